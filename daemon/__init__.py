@@ -1,0 +1,1 @@
+"""The station's daemon: lifetimes, the localhost API, the print spool, the payment ledger and the store."""

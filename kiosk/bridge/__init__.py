@@ -1,0 +1,1 @@
+"""View-models for QML: the module `kiosk.bridge`, one concept a file."""

@@ -1,0 +1,1 @@
+"""Benchmarks: measured against a peer or a floor in the same run."""

@@ -1,0 +1,1 @@
+"""The tests' code at the sizes the product promises."""
