@@ -1,0 +1,67 @@
+"""The PosPrinter contract: documents in, paper out, and the truth about both (UnifiedPOS POSPrinter)."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from drivers.device import Device
+from drivers.printers.receipt import Receipt
+from drivers.vocabulary import DeviceClass, JobReason
+
+
+@dataclass(frozen=True, slots=True)
+class TextDocument:
+    """Plain text, printed in the printer's standard font and cut."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageDocument:
+    """A PNG, scaled down to the paper's width, printed as raster and cut."""
+
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """Bytes in the printer's own language, passed untouched."""
+
+    data: bytes
+
+
+Document = Receipt | TextDocument | ImageDocument | RawDocument
+
+
+class PosPrinter(Device):
+    """A receipt printer. One job at a time; the spool keeps the order."""
+
+    device_class: ClassVar[DeviceClass] = DeviceClass.POS_PRINTER
+
+    @property
+    @abstractmethod
+    def ready(self) -> bool:
+        """On-line with paper and closed cover, as far as is known now: a job may start."""
+
+    @abstractmethod
+    async def wait_ready(self) -> None:
+        """Return once ``ready``. Waits for ever: the caller bounds or cancels it."""
+
+    @abstractmethod
+    def render(self, document: Document, *, copy: bool = False) -> bytes:
+        """The document in the printer's language; pure. ``copy`` puts COPY on the paper. Raises DocumentError."""
+
+    @abstractmethod
+    async def print_bytes(self, data: bytes, started: Callable[[], None]) -> JobReason:
+        """Send one rendered job and confirm it by the best way the model has.
+
+        ``started`` is called right before the first byte may leave. Returns ``sent``, ``processed`` or ``printed``.
+        Raises JobNotSent (nothing left: safe to try again) or OutcomeUnknown (broken off in the middle).
+        """
+
+    @abstractmethod
+    async def open_drawer(self, drawer: int = 1) -> None:
+        """Kick cash drawer 1 or 2. Raises DeviceOffline, NotSupported."""

@@ -1,0 +1,53 @@
+"""SUPPORTED: the only list of device models. One Support row per model; everything else follows from it.
+
+udev rules, docs/supported-devices.md, the conformance tests and the daemon's choice of driver are all made from these
+rows. A new model is one row and one trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from drivers.device import Device, DeviceSpec
+from drivers.events import Emit
+from drivers.simulator import Simulator
+from drivers.transport import Transport
+from drivers.vocabulary import DeviceClass
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One model: how it is recognised, who drives it, what is odd about it, and how well that is proven."""
+
+    model: str
+    """Name in the configuration, e.g. ``epson-tm-t20iii``."""
+    vendor: str
+    title: str
+    """What a person calls it."""
+    device_class: DeviceClass
+    driver: Callable[[DeviceSpec, Transport, Emit], Device]
+    simulator: Callable[..., Simulator]
+    schemes: tuple[str, ...]
+    """URL schemes it can be reached by."""
+    usb_ids: tuple[str, ...] = ()
+    """``vid:pid`` in lower-case hex, for udev."""
+    profile: str = ""
+    quirks: Mapping[str, str] = field(default_factory=dict)
+    verified: Literal["emulated", "trace", "hardware"] = "emulated"
+
+
+SUPPORTED: tuple[Support, ...] = ()
+
+
+def support(model: str) -> Support:
+    """The row of a model. Raises KeyError whose argument is a sentence naming the nearest models."""
+    for row in SUPPORTED:
+        if row.model == model:
+            return row
+    from difflib import get_close_matches  # noqa: PLC0415  only on the way to an error
+
+    near = get_close_matches(model, [row.model for row in SUPPORTED], n=3, cutoff=0.3)
+    message = f"no model {model!r} in drivers/table.py" + (f"; did you mean {', '.join(near)}?" if near else "")
+    raise KeyError(message)

@@ -1,0 +1,48 @@
+"""The Transport protocol, and which URL scheme opens which transport (the manner of CUPS device URIs).
+
+``serial:///dev/ttyUSB0?baud=9600`` (a pty too) · ``tcp://10.0.0.5:9100`` · ``memory://name`` (tests)
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from drivers.errors import NotSupported
+
+
+class Transport(Protocol):
+    """A wire for bytes, opened and closed as often as its owner likes. Used by one task at a time per direction."""
+
+    url: str
+
+    async def open(self) -> None:
+        """Connect. Raises TransportClosed (nobody there: says the address) or TransportTimeout."""
+
+    async def read(self) -> bytes:
+        """The next bytes, at least one. Waits for ever: the caller bounds it. Raises TransportClosed at the end."""
+
+    async def write(self, data: bytes) -> None:
+        """Hand all bytes to the wire, waiting for room. Raises TransportClosed or TransportTimeout."""
+
+    async def close(self) -> None:
+        """Close politely: everything written still arrives (TCP: half-close, read to the end). Never raises."""
+
+
+def open_transport(url: str) -> Transport:
+    """Make the (unopened) transport for a URL. Raises NotSupported for a scheme or an address it cannot use."""
+    scheme = urlsplit(url).scheme
+    if scheme == "tcp":
+        from drivers.transports.tcp import TcpTransport  # noqa: PLC0415  one library per transport, loaded on use
+
+        return TcpTransport(url)
+    if scheme == "serial":
+        from drivers.transports.serial import SerialTransport  # noqa: PLC0415
+
+        return SerialTransport(url)
+    if scheme == "memory":
+        from drivers.transports.memory import MemoryTransport  # noqa: PLC0415
+
+        return MemoryTransport(url)
+    message = f"no transport for {url!r}: the URL begins with serial://, tcp:// or memory://"
+    raise NotSupported(message)
