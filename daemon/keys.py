@@ -1,0 +1,37 @@
+"""Names under which the application's parts and a request's facts are found (aiohttp AppKey and RequestKey)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from daemon.auth import Caller, ClerkSessions, Tokens
+    from daemon.bus import Bus
+    from daemon.config import Config
+    from daemon.idempotency import Idempotency, IdempotencyKeys
+    from daemon.ledger import Ledger
+    from daemon.manager import Manager
+    from daemon.spool import Spool
+    from daemon.station import Station
+    from daemon.store import Store
+
+STATION_CONFIG: web.AppKey[Config] = web.AppKey("config")
+"""The whole configuration, decoded once."""
+STATION: web.AppKey[Station] = web.AppKey("station")
+"""The one door to ``station.db``."""
+BUS: web.AppKey[Bus] = web.AppKey("bus")
+"""Where events of the API are published: ``bus.publish(type, data, device=None)``."""
+MANAGER: web.AppKey[Manager] = web.AppKey("manager")
+SPOOL: web.AppKey[Spool] = web.AppKey("spool")
+LEDGER: web.AppKey[Ledger] = web.AppKey("ledger")
+STORE: web.AppKey[Store] = web.AppKey("store")
+TOKENS: web.AppKey[Tokens] = web.AppKey("tokens")
+CLERKS: web.AppKey[ClerkSessions] = web.AppKey("clerks")
+IDEMPOTENCY_KEYS: web.AppKey[IdempotencyKeys] = web.AppKey("idempotency_keys")
+
+CALLER: web.RequestKey[Caller] = web.RequestKey("caller")
+"""Who calls; absent on public routes asked without a token."""
+IDEMPOTENCY: web.RequestKey[Idempotency] = web.RequestKey("idempotency")
+"""The request's ``Idempotency-Key``; present on rows with ``idempotent=True``."""
