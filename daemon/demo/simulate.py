@@ -1,0 +1,165 @@
+"""Serve one wire-level simulator: its wire on TCP or a pty, its knobs on a loopback control page.
+
+The control page is for tests, the bench and the tour: ``GET /knobs`` (positions and ground truth), ``PUT
+/knobs/{name}`` with ``{"value": …}``, and for printers ``GET /receipts`` and ``GET /receipts/{n}.png``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+from urllib.parse import urlsplit
+
+import msgspec
+from aiohttp import web
+
+from drivers.simulator import Simulator, serve_pty, serve_tcp
+from drivers.table import SUPPORTED
+from drivers.vocabulary import DeviceClass
+
+KINDS = {
+    "printer": DeviceClass.POS_PRINTER,
+    "scanner": DeviceClass.SCANNER,
+    "terminal": DeviceClass.PAYMENT_TERMINAL,
+}
+
+
+@runtime_checkable
+class Paper(Protocol):
+    """One piece of paper that came out of a printer simulator."""
+
+    text: str
+
+    def png(self) -> bytes:
+        """The paper as a picture."""
+
+
+@runtime_checkable
+class PaperRoll(Protocol):
+    """A simulator that prints."""
+
+    def receipts(self) -> list[Paper]:
+        """Everything that came out so far, cut by cut."""
+
+
+SIMULATOR = web.AppKey("simulator", Simulator)  # type: ignore[type-abstract]  # a key needs only the name of the type
+
+
+class KnobValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of a knob's PUT."""
+
+    value: Any
+
+
+def simulator_for(kind: str, model: str, options: dict[str, Any]) -> Simulator:
+    """Make the simulator of a model, or of the first model of its kind. Raises ValueError naming the models."""
+    rows = [row for row in SUPPORTED if row.device_class is KINDS[kind]]
+    for row in rows:
+        if model in ("", row.model):
+            simulator = row.simulator()
+            for knob, value in options.items():
+                simulator.turn(knob, value)
+            return simulator
+    raise ValueError(f"no {kind} model {model!r}; there are: {', '.join(row.model for row in rows)}")
+
+
+def parse_knob(text: str) -> tuple[str, Any]:
+    """``name=value`` as a knob; the value is JSON, or a plain word. Raises ValueError without the equals sign."""
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise ValueError(f"a knob is written name=value, not {text!r}")
+    try:
+        return name, json.loads(value)
+    except json.JSONDecodeError:
+        return name, value
+
+
+async def _knobs(request: web.Request) -> web.Response:
+    return web.json_response(request.app[SIMULATOR].knobs(), dumps=_dumps)
+
+
+def _dumps(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+async def _turn(request: web.Request) -> web.Response:
+    simulator = request.app[SIMULATOR]
+    try:
+        body = msgspec.json.decode(await request.read(), type=KnobValue)
+        simulator.turn(request.match_info["name"], body.value)
+    except (msgspec.MsgspecError, ValueError) as error:
+        return web.json_response({"error": str(error)}, status=422)
+    return web.json_response(simulator.knobs(), dumps=_dumps)
+
+
+def _papers(request: web.Request) -> list[Paper]:
+    simulator = request.app[SIMULATOR]
+    return list(simulator.receipts()) if isinstance(simulator, PaperRoll) else []
+
+
+async def _receipts(request: web.Request) -> web.Response:
+    return web.json_response([{"text": paper.text} for paper in _papers(request)])
+
+
+async def _receipt_png(request: web.Request) -> web.Response:
+    papers = _papers(request)
+    number = int(request.match_info["number"])
+    if number >= len(papers):
+        raise web.HTTPNotFound(text=f"there are {len(papers)} receipts on the roll")
+    return web.Response(body=papers[number].png(), content_type="image/png")
+
+
+@contextlib.asynccontextmanager
+async def control_page(simulator: Simulator, listen: str) -> AsyncIterator[str]:
+    """Serve a simulator's knobs on ``host:port`` (port 0: a free one); yields the base URL."""
+    app = web.Application()
+    app[SIMULATOR] = simulator
+    app.router.add_get("/knobs", _knobs)
+    app.router.add_put("/knobs/{name}", _turn)
+    app.router.add_get("/receipts", _receipts)
+    app.router.add_get(r"/receipts/{number:\d+}.png", _receipt_png)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    host, _, port = listen.rpartition(":")
+    try:
+        await web.TCPSite(runner, host, int(port)).start()
+        address, bound = runner.addresses[0][:2]
+        yield f"http://{address}:{bound}"
+    finally:
+        await runner.cleanup()
+
+
+@contextlib.asynccontextmanager
+async def served(simulator: Simulator, listen: str, link: Path | None = None) -> AsyncIterator[str]:
+    """Serve a simulator's wire on ``tcp://host:port`` or ``pty:``; yields the device URL to configure.
+
+    ``link`` is a symbolic link kept pointing at the pty, so that a configuration survives a restart.
+    """
+    address = urlsplit(listen)
+    if address.scheme == "tcp":
+        async with serve_tcp(simulator, address.hostname or "127.0.0.1", address.port or 0) as url:
+            yield url
+        return
+    if address.scheme != "pty":
+        raise ValueError(f"a simulator listens on tcp://host:port or pty:, not {listen!r}")
+    async with serve_pty(simulator) as url:
+        if link is None:
+            yield url
+            return
+        link.unlink(missing_ok=True)
+        link.symlink_to(urlsplit(url).path)
+        try:
+            yield f"serial://{link}"
+        finally:
+            link.unlink(missing_ok=True)
+
+
+async def run(simulator: Simulator, listen: str, control: str, link: Path | None) -> None:
+    """Serve until cancelled; the device's URL is the first line on stdout, the control page's the second."""
+    async with served(simulator, listen, link) as url, control_page(simulator, control) as page:
+        print(url, page, sep="\n", flush=True)  # noqa: T201  the contract: the URL is the first line
+        await asyncio.Event().wait()
