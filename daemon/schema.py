@@ -13,9 +13,10 @@ from typing import Annotated, Any
 
 import msgspec
 
-from drivers.printers.receipt import Receipt
+from drivers.printers.receipt import Align, Columns, Feed, Qr, Receipt, Rule, Text
 from drivers.vocabulary import (
     CheckLevel,
+    Currency,
     DeviceClass,
     DeviceState,
     EventType,
@@ -30,6 +31,32 @@ from drivers.vocabulary import (
     Symbology,
     TerminalPrompt,
 )
+
+# Words of the drivers that clients of the API use; they import this module and never drivers.
+__all__ = [
+    "Align",
+    "CheckLevel",
+    "Columns",
+    "Currency",
+    "DeviceClass",
+    "DeviceState",
+    "EventType",
+    "Feed",
+    "JobReason",
+    "JobState",
+    "Money",
+    "PaymentOutcome",
+    "PaymentState",
+    "PowerState",
+    "Problem",
+    "Qr",
+    "Receipt",
+    "Rule",
+    "ScanKind",
+    "Symbology",
+    "TerminalPrompt",
+    "Text",
+]
 
 API_VERSION = "v1"
 DEFAULT_LISTEN = "127.0.0.1:8470"
