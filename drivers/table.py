@@ -12,6 +12,8 @@ from typing import Literal
 
 from drivers.device import Device, DeviceSpec
 from drivers.events import Emit
+from drivers.scanners.serial import SerialScanner
+from drivers.scanners.serial_sim import SerialScannerSimulator
 from drivers.simulator import Simulator
 from drivers.transport import Transport
 from drivers.vocabulary import DeviceClass
@@ -38,7 +40,33 @@ class Support:
     verified: Literal["emulated", "trace", "hardware"] = "emulated"
 
 
-SUPPORTED: tuple[Support, ...] = ()
+def _serial_scanner(model: str, vendor: str, title: str, *usb_ids: str) -> Support:
+    return Support(
+        model=model,
+        vendor=vendor,
+        title=title,
+        device_class=DeviceClass.SCANNER,
+        driver=SerialScanner,
+        simulator=SerialScannerSimulator,
+        schemes=("serial", "tcp", "memory"),
+        usb_ids=usb_ids,
+    )
+
+
+_SCANNERS = (
+    _serial_scanner("serial-scanner-generic", "any", "Any scanner on a serial line"),
+    _serial_scanner("zebra-cdc", "Zebra / Symbol", "Zebra scanner, USB CDC host", "05e0:1701"),
+    _serial_scanner("datalogic-gryphon-rs232", "Datalogic", "Gryphon series, RS-232 emulation", "05f9:4204"),
+    _serial_scanner(
+        "metrologic-ms7120-serial",
+        "Honeywell / Metrologic",
+        "MS7120 Orbit, serial mode",
+        "0c2e:0700",
+        "0c2e:0720",
+    ),
+)
+
+SUPPORTED: tuple[Support, ...] = (*_SCANNERS,)
 
 
 def support(model: str) -> Support:
@@ -49,5 +77,7 @@ def support(model: str) -> Support:
     from difflib import get_close_matches  # noqa: PLC0415  only on the way to an error
 
     near = get_close_matches(model, [row.model for row in SUPPORTED], n=3, cutoff=0.3)
-    message = f"no model {model!r} in drivers/table.py" + (f"; did you mean {', '.join(near)}?" if near else "")
+    message = f"no model {model!r} in drivers/table.py" + (
+        f"; did you mean {', '.join(near)}?" if near else ""
+    )
     raise KeyError(message)
