@@ -6,7 +6,14 @@ when time passed or a knob was turned. The same model sits on ``memory://`` in a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import contextlib
+import os
+import select
+import tempfile
+import tty
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 
@@ -28,9 +35,225 @@ class Simulator(Protocol):
     def knobs(self) -> Mapping[str, Any]:
         """The present position of every knob and the ground truth (JSON values): paper, book of charges, counters."""
 
-    def turn(self, knob: str, value: Any) -> None:  # noqa: ANN401  knob values are JSON
+    def turn(self, knob: str, value: Any) -> None:
         """Turn one knob. Raises ValueError naming the knobs there are, or the values it takes."""
 
     @property
     def link_up(self) -> bool:
         """False while the wire is to be refused and cut (power off, cable out); the server obeys it."""
+
+
+TICK = 0.02
+"""Seconds between two ticks of a served simulator."""
+
+
+@contextlib.asynccontextmanager
+async def serve_tcp(simulator: Simulator, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Serve a simulator on TCP; yields its URL. Port 0 takes a free one, kept while the link goes down and up again.
+
+    One host at a time, as devices do it: a second connection is accepted and waits, unread, until the first is gone.
+    While ``link_up`` is false nothing listens and the connection is cut.
+    """
+    server = _TcpServer(simulator, host, port)
+    await server.listen()
+    async with _background(server.watch(), "simulator on tcp"):
+        try:
+            yield f"tcp://{host}:{server.port}"
+        finally:
+            await server.stop()
+
+
+class _TcpServer:
+    """The listening socket of one simulator, and the connection it talks to."""
+
+    def __init__(self, simulator: Simulator, host: str, port: int) -> None:
+        self.simulator = simulator
+        self.host = host
+        self.port = port
+        self._server: asyncio.Server | None = None
+        self._talking = asyncio.Lock()
+        self._writer: asyncio.StreamWriter | None = None
+        self._handlers: set[asyncio.Task[None]] = set()
+
+    async def listen(self) -> None:
+        if self._server is None and self.simulator.link_up:
+            self._server = await asyncio.start_server(self._accept, self.host, self.port)
+            self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        server, self._server = self._server, None
+        if server is not None:
+            server.close()
+        handlers = list(self._handlers)
+        for task in handlers:
+            task.cancel()
+        await asyncio.gather(*handlers, return_exceptions=True)
+
+    async def watch(self) -> None:
+        """Let time pass for the simulator, say what it says unasked, and follow its link."""
+        while True:
+            await asyncio.sleep(TICK)
+            self._say(self.simulator.tick(_now()))
+            if not self.simulator.link_up:
+                if self._server is not None:
+                    await self.stop()
+            else:
+                with contextlib.suppress(OSError):  # the port may still be closing: the next tick tries again
+                    await self.listen()
+
+    def _say(self, data: bytes) -> None:
+        if data and self._writer is not None and not self._writer.transport.is_closing():
+            self._writer.write(data)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._serve(reader, writer), name="simulator connection")
+        self._handlers.add(task)
+        task.add_done_callback(self._handlers.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            async with self._talking:
+                self._writer = writer
+                self.simulator.connected(_now())
+                try:
+                    await self._talk(reader, writer)
+                finally:
+                    self._writer = None
+                    self.simulator.disconnected(_now())
+        finally:
+            if self.simulator.link_up:
+                writer.close()
+            else:
+                writer.transport.abort()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):  # a host that resets the connection is gone, and that is all
+            while self.simulator.link_up:
+                data = await reader.read(65536)
+                if not data:
+                    return
+                self._say(self.simulator.feed(data, _now()))
+                await writer.drain()
+
+
+@contextlib.asynccontextmanager
+async def serve_pty(simulator: Simulator) -> AsyncIterator[str]:
+    """Serve a simulator on a pseudo-terminal; yields ``serial://`` + a path that stays the same.
+
+    The path is a symbolic link to the pty, as ``/dev/serial/by-id`` has them: while ``link_up`` is false the pty is
+    hung up and the link gone, as with a USB cable pulled out; afterwards the link leads to a new pty.
+    """
+    with tempfile.TemporaryDirectory(prefix="storefloor-") as folder:
+        server = _PtyServer(simulator, Path(folder) / "tty")
+        server.plug()
+        async with _background(server.watch(), "simulator on a pty"):
+            try:
+                yield f"serial://{server.path}"
+            finally:
+                server.unplug()
+
+
+class _PtyServer:
+    """The master side of one simulator's pty. A host is there while somebody holds the slave side open."""
+
+    def __init__(self, simulator: Simulator, path: Path) -> None:
+        self.simulator = simulator
+        self.path = path
+        self._master: int | None = None
+        self._present = False
+        self._out = bytearray()
+
+    def plug(self) -> None:
+        if self._master is not None or not self.simulator.link_up:
+            return
+        master, slave = os.openpty()
+        tty.setraw(slave)
+        os.set_blocking(master, False)
+        self.path.symlink_to(os.ttyname(slave))
+        os.close(slave)
+        self._master = master
+
+    def unplug(self) -> None:
+        if self._master is None:
+            return
+        self._leave()
+        os.close(self._master)
+        self._master = None
+        self.path.unlink(missing_ok=True)
+
+    async def watch(self) -> None:
+        """Let time pass for the simulator, say what it says unasked, and follow its link and its host."""
+        while True:
+            await asyncio.sleep(TICK)
+            said = self.simulator.tick(_now())
+            if not self.simulator.link_up:
+                self.unplug()
+                continue
+            self.plug()
+            self._look_for_host()
+            self._say(said)
+
+    def _look_for_host(self) -> None:
+        if self._master is None:
+            return
+        poller = select.poll()
+        poller.register(self._master, select.POLLHUP | select.POLLIN)
+        events = poller.poll(0)
+        here = not any(flags & select.POLLHUP for _, flags in events)
+        if not here:
+            if events[0][1] & select.POLLIN:  # written and closed between two looks: still to be read
+                self._enter()
+                self._readable()
+            self._leave()
+        else:
+            self._enter()
+
+    def _enter(self) -> None:
+        if not self._present and self._master is not None:
+            self._present = True
+            self._out.clear()
+            asyncio.get_running_loop().add_reader(self._master, self._readable)
+            self.simulator.connected(_now())
+
+    def _leave(self) -> None:
+        if self._present and self._master is not None:
+            self._present = False
+            asyncio.get_running_loop().remove_reader(self._master)
+            self.simulator.disconnected(_now())
+
+    def _readable(self) -> None:
+        if self._master is None:
+            return
+        try:
+            data = os.read(self._master, 65536)
+        except BlockingIOError:
+            return
+        except OSError:  # EIO: the last holder of the slave side let go
+            self._leave()
+            return
+        self._say(self.simulator.feed(data, _now()))
+
+    def _say(self, data: bytes) -> None:
+        """Write what fits; the rest follows with the next tick. Without a host it is lost, as on a bare connector."""
+        if not self._present or self._master is None:
+            return
+        self._out += data
+        if self._out:
+            with contextlib.suppress(BlockingIOError):
+                del self._out[: os.write(self._master, self._out)]
+
+
+@contextlib.asynccontextmanager
+async def _background(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
+    """Run a task beside the block and end it with the block."""
+    task = asyncio.create_task(work, name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
