@@ -199,6 +199,19 @@ class DeviceView(Shape):
     capabilities: list[str] = []
 
 
+class DeviceList(Shape):
+    """All devices of the station, by id."""
+
+    items: list[DeviceView]
+
+
+class DrawerView(Shape):
+    """A cash drawer. ``open`` is None when the drawer cannot tell."""
+
+    device: str
+    open: bool | None
+
+
 class HealthView(Shape):
     """The daemon's health; the last four fields only with a token."""
 
