@@ -1,0 +1,165 @@
+"""The commands ``storefloor simulate``, ``demo`` and ``tour``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from daemon.demo import simulate
+
+DEMO_PORT = 8470
+
+simulate_app = typer.Typer(
+    help="One wire-level simulator. Its URL is the first line printed, its control page the second.",
+    no_args_is_help=True,
+)
+
+Model = Annotated[
+    str, typer.Option(help="A model of docs/supported-devices.md; empty: the first of its kind.")
+]
+Control = Annotated[str, typer.Option(help="host:port of the control page (knobs, ground truth).")]
+Knobs = Annotated[
+    list[str], typer.Option("--knob", help="name=value, as often as wanted; see the list below.")
+]
+
+
+def _run(work: Coroutine[Any, Any, int | None]) -> None:
+    """Run to the end; SIGTERM and Ctrl-C end it quietly, and everything that was started is stopped."""
+
+    async def main() -> int:
+        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, task.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            return await task or 0
+        return 0
+
+    code = asyncio.run(main())
+    if code:
+        raise typer.Exit(code)
+
+
+def _simulate(kind: str, model: str, listen: str, control: str, knobs: list[str], link: Path | None) -> None:
+    try:
+        simulator = simulate.simulator_for(kind, model, dict(simulate.parse_knob(knob) for knob in knobs))
+    except ValueError as error:
+        typer.echo(f"storefloor simulate: {error}", err=True)
+        raise typer.Exit(2) from None
+    try:
+        _run(simulate.run(simulator, listen, control, link))
+    except (OSError, ValueError) as error:
+        typer.echo(f"storefloor simulate: cannot listen: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+@simulate_app.command(name="printer")
+def simulate_printer(
+    model: Model = "",
+    listen: Annotated[str, typer.Option(help="tcp://host:port or pty:")] = "tcp://127.0.0.1:0",
+    control: Control = "127.0.0.1:0",
+    knob: Knobs = [],  # noqa: B006  Typer copies it
+    link: Annotated[
+        Path | None, typer.Option(help="With pty: a symbolic link to keep pointing at it.")
+    ] = None,
+) -> None:
+    """An ESC/POS receipt printer.
+
+    Knobs: paper (ok, near_end, out), cover (closed, open), power (on, off), cutter, drawer, speed, mute …
+    GET /receipts and /receipts/N.png on the control page show the paper.
+    """
+    _simulate("printer", model, listen, control, knob, link)
+
+
+@simulate_app.command(name="scanner")
+def simulate_scanner(
+    model: Model = "",
+    listen: Annotated[str, typer.Option(help="pty: or tcp://host:port")] = "pty:",
+    control: Control = "127.0.0.1:0",
+    knob: Knobs = [],  # noqa: B006  Typer copies it
+    link: Annotated[Path | None, typer.Option(help="A symbolic link to keep pointing at the pty.")] = None,
+) -> None:
+    """A serial bar code scanner.
+
+    Knobs: scan (a code, or {"code", "aim"}), bytes (hex, sent as they are), suffix, prefix, aim, link.
+    """
+    _simulate("scanner", model, listen, control, knob, link)
+
+
+@simulate_app.command(name="terminal")
+def simulate_terminal(
+    model: Model = "",
+    listen: Annotated[str, typer.Option(help="tcp://host:port")] = "tcp://127.0.0.1:0",
+    control: Control = "127.0.0.1:0",
+    knob: Knobs = [],  # noqa: B006  Typer copies it
+) -> None:
+    """A ZVT payment terminal with a book of its own.
+
+    Knobs: outcome (approve, decline, silent …), card (auto, wait, in), pace (seconds a step), power, and faults.
+    """
+    _simulate("terminal", model, listen, control, knob, None)
+
+
+def demo(
+    station: Annotated[str, typer.Option(help="kiosk, till or both.")] = "kiosk",
+    headless: Annotated[bool, typer.Option(help="Run the scripted tour without a display.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the API; 0 takes a free one.")] = DEMO_PORT,
+    data: Annotated[Path, typer.Option(help="Folder of the demo shop; made when missing.")] = Path(
+        "build/demo"
+    ),
+) -> None:
+    """Run the demo shop: daemon, wire-level simulators and the kiosk, in one command."""
+    from daemon.demo import run  # noqa: PLC0415  the demo loads far more than --help needs
+    from daemon.demo.children import ChildFailed  # noqa: PLC0415  as above
+
+    if station not in {"kiosk", "till", "both"}:
+        typer.echo(f"storefloor demo: --station is kiosk, till or both, not {station!r}", err=True)
+        raise typer.Exit(2)
+    try:
+        if headless or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            _run(run.headless(data))
+        else:
+            _run(run.windowed(data.resolve(), station, port))
+    except ChildFailed as error:
+        typer.echo(f"storefloor demo: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def tour(
+    out: Annotated[Path, typer.Option(help="Folder for tour.json, screenshots and receipts.")],
+    headless: Annotated[
+        bool, typer.Option(help="Accepted for symmetry: the tour always has an Xvfb of its own.")
+    ] = True,
+    seed: Annotated[int, typer.Option(help="Seed of the tour's choices.")] = 1,
+    only: Annotated[str, typer.Option(help="One journey by its letter or name.")] = "",
+    products: Annotated[int, typer.Option(help="Size of the demo catalogue.")] = 20_000,
+) -> None:
+    """Drive a real kiosk against a real daemon and simulators, as a person would; exit 0 only if every step held."""
+    from daemon.demo.children import ChildFailed  # noqa: PLC0415  as above
+    from daemon.demo.tour.runner import run_tour  # noqa: PLC0415  as above
+
+    try:
+        _run(run_tour(out, seed=seed, only=only, products=products))
+    except ChildFailed as error:
+        typer.echo(f"storefloor tour: {error}", err=True)
+        raise typer.Exit(1) from None
+    except ValueError as error:
+        typer.echo(f"storefloor tour: {error}", err=True)
+        raise typer.Exit(2) from None
+    finally:
+        sys.stdout.flush()
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands to the ``storefloor`` command."""
+    app.add_typer(simulate_app, name="simulate")
+    app.command(name="demo")(demo)
+    app.command(name="tour")(tour)
