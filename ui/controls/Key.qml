@@ -1,0 +1,56 @@
+// One key of the on-screen keyboard or number pad. It never takes the focus from the field it types into.
+import QtQuick
+import QtQuick.Templates as T
+
+T.AbstractButton {
+    id: root
+
+    property string glyph: ""
+    property string spoken: text
+    property bool quiet: false             // shift, erase, space: a darker tone than the letters
+    property bool strong: false            // done
+    property int size: Theme.compact ? Theme.heading : Math.round(40 * Theme.grown(0.3))
+
+    implicitWidth: Theme.target
+    implicitHeight: Theme.target
+    focusPolicy: Qt.NoFocus
+    hoverEnabled: false
+    opacity: enabled ? 1 : 0.4
+    Accessible.role: Accessible.Button
+    Accessible.name: spoken
+    Accessible.onPressAction: root.click()
+
+    contentItem: Item {
+        Icon {
+            anchors.centerIn: parent
+            visible: root.glyph !== ""
+            name: root.glyph
+            color: words.color
+        }
+
+        ThemedText {
+            id: words
+            anchors.centerIn: parent
+            width: Math.min(implicitWidth, parent.width)
+            visible: root.glyph === ""
+            text: root.text
+            color: root.strong ? Theme.accentInk : Theme.ink
+            font.pixelSize: root.text.length > 1 ? Math.min(root.size, Theme.compact ? Theme.body : Math.round(30 * Theme.grown(0.2)))
+                                                 : root.size
+            font.weight: root.strong ? Font.DemiBold : Font.Medium
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: 12
+            numeric: true
+            wrapMode: Text.NoWrap
+            Accessible.ignored: true
+        }
+    }
+
+    background: Rectangle {
+        radius: Theme.radiusButton * 0.75
+        color: root.strong ? (root.down ? Qt.lighter(Theme.accent, 1.3) : Theme.accent)
+             : root.down ? Theme.accentSoft : root.quiet && Theme.scheme !== "contrast" ? Theme.line : Theme.surface
+        border.width: Theme.scheme === "contrast" ? Theme.edge : 0
+        border.color: root.down ? Theme.accent : Theme.line
+    }
+}

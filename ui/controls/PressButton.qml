@@ -1,0 +1,104 @@
+// What all worded buttons share: size, icon + words + key hint, focus, the F-key that presses them. Colours come from outside.
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+
+T.Button {
+    id: root
+
+    property string glyph: ""
+    property string keyHint: ""
+    property bool busy: false
+    property color fill: Theme.sunken
+    property color fillPressed: fill
+    property color ink: Theme.ink
+    property color edge: "transparent"
+    property int align: Qt.AlignHCenter
+
+    implicitWidth: Math.max(Theme.target, contentItem.implicitWidth + leftPadding + rightPadding)
+    implicitHeight: Math.max(Theme.target, contentItem.implicitHeight + topPadding + bottomPadding)
+    leftPadding: Theme.space(4)
+    rightPadding: Theme.space(4)
+    topPadding: Theme.space(1.5)
+    bottomPadding: Theme.space(1.5)
+    focusPolicy: Qt.StrongFocus
+    hoverEnabled: false
+    opacity: enabled ? 1 : 0.45
+    Accessible.role: Accessible.Button
+    Accessible.name: text
+    Accessible.onPressAction: root.click()
+
+    Keys.onReturnPressed: root.click()
+    Keys.onEnterPressed: root.click()
+
+    contentItem: Item {
+        implicitWidth: row.implicitWidth
+        implicitHeight: row.implicitHeight
+
+        RowLayout {
+            id: row
+            anchors.verticalCenter: parent.verticalCenter
+            x: root.align === Qt.AlignLeft ? 0 : Math.max(0, (parent.width - width) / 2)
+            width: Math.min(parent.width, implicitWidth)
+            spacing: Theme.space(1.5)
+            opacity: root.busy ? 0 : 1
+
+            Icon {
+                visible: root.glyph !== ""
+                name: root.glyph
+                color: root.ink
+                Layout.alignment: Qt.AlignVCenter
+            }
+
+            ThemedText {
+                text: root.text
+                visible: text !== ""
+                color: root.ink
+                strong: true
+                font.weight: Font.DemiBold
+                horizontalAlignment: root.align === Qt.AlignLeft || root.glyph !== "" ? Text.AlignLeft : Text.AlignHCenter
+                maximumLineCount: 3
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+                Layout.alignment: Qt.AlignVCenter
+                Accessible.ignored: true
+            }
+
+            KeyHint {
+                key: root.keyHint
+                ink: root.ink
+                Layout.leftMargin: Theme.space(0.5)
+                Layout.alignment: Qt.AlignVCenter
+            }
+        }
+
+        BusyDots {
+            anchors.centerIn: parent
+            visible: root.busy
+            running: root.busy && root.visible
+            color: root.ink
+            name: root.text
+        }
+    }
+
+    background: Rectangle {
+        radius: Theme.radiusButton
+        color: root.down ? root.fillPressed : root.fill
+        border.width: Theme.scheme === "contrast" || root.edge.a > 0 ? Theme.edge : 0
+        border.color: root.edge.a > 0 ? root.edge : Theme.line
+
+        Behavior on color {
+            ColorAnimation { duration: Theme.quick; easing.type: Theme.easing }
+        }
+
+        FocusRing {
+            shown: root.visualFocus
+        }
+    }
+
+    Shortcut {
+        sequences: root.keyHint === "" ? [] : [root.keyHint]
+        enabled: root.enabled && root.visible && !root.busy
+        onActivated: root.click()
+    }
+}

@@ -1,0 +1,60 @@
+// A product's picture, decoded at the size shown; else its category's drawing; else a plain sign. Never a broken frame.
+import QtQuick
+
+Rectangle {
+    id: root
+
+    property url source
+    property url fallback
+    property string glyph: "package"
+    property string name: ""
+    property int padding: 0
+
+    readonly property bool ready: picture.status === Image.Ready
+
+    implicitWidth: 240
+    implicitHeight: 240
+    radius: Theme.radiusButton
+    color: Theme.scheme === "light" ? Theme.sunken : Theme.scheme === "dark" ? "#D9D6CD" : "#FFFFFF"
+    clip: true
+    Accessible.role: Accessible.Graphic
+    Accessible.name: name
+    Accessible.ignored: name === ""
+
+    Image {
+        id: picture
+        property bool missed: false
+
+        anchors.fill: parent
+        anchors.margins: root.padding
+        source: root.source.toString() !== "" && !missed ? root.source : root.fallback
+        sourceSize.width: Math.max(1, Math.round(width))
+        sourceSize.height: Math.max(1, Math.round(height))
+        fillMode: Image.PreserveAspectFit
+        asynchronous: true
+        opacity: root.ready ? 1 : 0
+        Accessible.ignored: true
+        onStatusChanged: if (status === Image.Error && source === root.source) missed = true
+
+        Behavior on opacity {
+            NumberAnimation { duration: Theme.quick; easing.type: Theme.easing }
+        }
+
+        Connections {
+            target: root
+
+            function onSourceChanged() {
+                picture.missed = false
+            }
+        }
+    }
+
+    Icon {
+        anchors.centerIn: parent
+        visible: picture.status === Image.Null || picture.status === Image.Error
+        name: root.glyph
+        size: Math.round(Math.min(root.width, root.height) * 0.36)
+        stroke: 1.5
+        color: "#54605B"
+    }
+}
