@@ -135,9 +135,7 @@ def demo(
 
 def tour(
     out: Annotated[Path, typer.Option(help="Folder for tour.json, screenshots and receipts.")],
-    headless: Annotated[
-        bool, typer.Option(help="Accepted for symmetry: the tour always has an Xvfb of its own.")
-    ] = True,
+    headless: Annotated[bool, typer.Option(help="The tour always has an Xvfb of its own.")] = True,
     seed: Annotated[int, typer.Option(help="Seed of the tour's choices.")] = 1,
     only: Annotated[str, typer.Option(help="One journey by its letter or name.")] = "",
     products: Annotated[int, typer.Option(help="Size of the demo catalogue.")] = 20_000,

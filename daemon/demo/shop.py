@@ -1,0 +1,201 @@
+"""The demo shop as processes: three simulators on real wires, a daemon, and what is needed to look at them.
+
+Everything lies under one data folder: the station's file, the seeded store, configurations, sockets and logs. The
+daemon is restarted when it dies, as systemd would; that is part of what the tour shows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import msgspec
+
+from daemon.client import Client
+from daemon.demo.children import Child, ChildFailed, kept_running
+from daemon.demo.content import build
+from daemon.schema import Language, Role
+from daemon.store import Station, Store
+from daemon.store.seeding import seed_demo
+from drivers.vocabulary import Currency
+
+LOCATION = "shop-aarhus"
+PRODUCTS = 20_000
+SEED = 952
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """The text of one receipt that came out of the printer simulator."""
+
+    text: str
+
+
+class Control:
+    """A client of one simulator's control page: its knobs, its ground truth, its paper."""
+
+    def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
+        self.url = url
+        self._session = session
+
+    async def knobs(self) -> dict[str, Any]:
+        """Positions of the knobs and the ground truth."""
+        async with self._session.get(f"{self.url}/knobs") as answer:
+            answer.raise_for_status()
+            return msgspec.json.decode(await answer.read(), type=dict[str, Any])
+
+    async def turn(self, knob: str, value: Any) -> None:
+        """Turn a knob. Raises ValueError with the simulator's word when it refuses."""
+        async with self._session.put(f"{self.url}/knobs/{knob}", json={"value": value}) as answer:
+            if answer.status != 200:
+                raise ValueError(await answer.text())
+
+    async def receipts(self) -> list[str]:
+        """The text of everything that came out of the printer, cut by cut."""
+        async with self._session.get(f"{self.url}/receipts") as answer:
+            answer.raise_for_status()
+            return [paper.text for paper in msgspec.json.decode(await answer.read(), type=list[Paper])]
+
+    async def receipt_png(self, number: int) -> bytes:
+        """One piece of paper as a picture."""
+        async with self._session.get(f"{self.url}/receipts/{number}.png") as answer:
+            answer.raise_for_status()
+            return await answer.read()
+
+
+@dataclass(slots=True)
+class DemoShop:
+    """A running demo shop."""
+
+    data: Path
+    api: str
+    daemon: Child
+    printer: Control
+    terminal: Control
+    scanner: Control
+    till_scanner: Control
+    tokens: Mapping[Role, str] = field(repr=False)
+
+    def client(self, role: Role) -> Client:
+        """A client of the API with the token of a role, to be entered as a context."""
+        return Client(self.api, self.tokens[role])
+
+
+def free_port() -> int:
+    """A TCP port that is free on loopback now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def station_config(data: Path, port: int, printer: str, terminal: str) -> str:
+    """The station's configuration, as an integrator would write it."""
+    return f"""\
+[station]
+name = "demo-1"
+location = "{LOCATION}"
+language = "da"
+currency = "DKK"
+state_dir = "{data}"
+
+[api]
+listen = "127.0.0.1:{port}"
+
+[store]
+url = "sqlite:///{data / "store.db"}"
+
+[devices.receipt]
+model = "epson-tm-t20iii"
+url = "{printer}"
+
+[devices.terminal]
+model = "zvt-generic"
+url = "{terminal}"
+
+[devices.scanner]
+model = "serial-scanner-generic"
+url = "serial://{data / "scanner"}"
+
+[devices.till-scanner]
+model = "serial-scanner-generic"
+url = "serial://{data / "till-scanner"}"
+"""
+
+
+async def seed(data: Path, products: int) -> None:
+    """Fill an empty store with the demo shop's content; a filled one is left as it is."""
+    station = Station(name="demo-1", location=LOCATION, language=Language.DA, currency=Currency.DKK)
+    async with Store.open(f"sqlite:///{data / 'store.db'}", station=station, media=data / "media") as store:
+        if await store.is_empty():
+            await seed_demo(store, build(SEED, products))
+
+
+async def _simulator(
+    stack: contextlib.AsyncExitStack, data: Path, name: str, *arguments: str
+) -> tuple[str, str]:
+    command = [sys.executable, "-m", "daemon.cli", "simulate", *arguments, "--control", "127.0.0.1:0"]
+    child = Child(name, command, {}, data / "logs" / f"{name}.log")
+    stack.push_async_callback(child.stop)
+    url, page = await child.start(lines=2)
+    return url, page
+
+
+@contextlib.asynccontextmanager
+async def demo_shop(data: Path, *, port: int = 0, products: int = PRODUCTS) -> AsyncIterator[DemoShop]:
+    """Bring the demo shop up (without a kiosk); everything is stopped when the context is left.
+
+    Raises ChildFailed naming the part that did not come up, with the end of its log.
+    """
+    (data / "logs").mkdir(parents=True, exist_ok=True)
+    await seed(data, products)
+    port = port or free_port()
+    async with contextlib.AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        printer = await _simulator(stack, data, "printer", "printer")
+        terminal = await _simulator(stack, data, "terminal", "terminal", "--knob", "pace=0.6")
+        scanner = await _simulator(stack, data, "scanner", "scanner", "--link", str(data / "scanner"))
+        till_scanner = await _simulator(
+            stack, data, "till-scanner", "scanner", "--link", str(data / "till-scanner")
+        )
+        config = data / "station.toml"
+        config.write_text(station_config(data, port, printer[0], terminal[0]))
+        command = [sys.executable, "-m", "daemon.cli", "serve", "--config", str(config)]
+        daemon = Child("daemon", command, {}, data / "logs" / "daemon.log")
+        await daemon.start()
+        await stack.enter_async_context(kept_running(daemon))
+        api = f"http://127.0.0.1:{port}"
+        await wait_for_health(session, api, daemon)
+        tokens = {role: (data / f"token-{role}").read_text().strip() for role in Role}
+        yield DemoShop(
+            data=data,
+            api=api,
+            daemon=daemon,
+            printer=Control(printer[1], session),
+            terminal=Control(terminal[1], session),
+            scanner=Control(scanner[1], session),
+            till_scanner=Control(till_scanner[1], session),
+            tokens=tokens,
+        )
+
+
+async def wait_for_health(
+    session: aiohttp.ClientSession, api: str, daemon: Child, seconds: float = 30
+) -> None:
+    """Return once the daemon answers. Raises ChildFailed with the end of its log when it does not in time."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        try:
+            async with session.get(f"{api}/v1/health", timeout=aiohttp.ClientTimeout(total=2)) as answer:
+                if answer.status == 200:
+                    return
+        except (aiohttp.ClientError, TimeoutError):
+            pass
+        if asyncio.get_running_loop().time() > deadline:
+            raise ChildFailed(f"the daemon does not answer at {api}: see {daemon.log}\n{daemon.tail()}")
+        await asyncio.sleep(0.05)  # the next try

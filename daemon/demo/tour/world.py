@@ -1,0 +1,121 @@
+"""What a journey is given: the shop, the people in it, and the truth from outside the kiosk."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+import msgspec
+
+from daemon.client import Client
+from daemon.demo.shop import DemoShop
+from daemon.demo.tour.inspector import until
+from daemon.demo.tour.person import Person
+from daemon.schema import Role
+
+
+class StepFailed(Exception):
+    """A step did not hold: the journey ends here."""
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One row of tour.json. ``ms`` is wall time; ``detail`` says what was wrong with a step that did not hold."""
+
+    journey: str
+    step: str
+    ok: bool
+    ms: int
+    screenshot: str
+    detail: str = ""
+
+
+class Scores(Protocol):
+    """Keeps the score."""
+
+    def step(self, journey: str, title: str, person: Person) -> AbstractAsyncContextManager[None]:
+        """One step: what is inside must hold."""
+
+
+class Journey:
+    """One journey through the world: steps are noted under its letter."""
+
+    def __init__(self, world: World, letter: str) -> None:
+        self.world = world
+        self.letter = letter
+        self.kiosk = world.kiosk
+        self.till = world.till
+        self.shop = world.shop
+        self.random = world.random
+
+    def step(self, title: str, *, at: Person | None = None) -> AbstractAsyncContextManager[None]:
+        """One step, pictured at the kiosk or ``at`` another screen."""
+        return self.world.score.step(self.letter, title, at or self.kiosk)
+
+
+class World:
+    """Everything a journey may use."""
+
+    def __init__(
+        self, shop: DemoShop, kiosk: Person, till: Person, score: Scores, choice: random.Random, sabotage: str
+    ) -> None:
+        self.shop = shop
+        self.kiosk = kiosk
+        self.till = till
+        self.score = score
+        self.random = choice
+        self.sabotage = sabotage
+
+    def journey(self, letter: str) -> Journey:
+        """The world as one journey sees it."""
+        return Journey(self, letter)
+
+    @contextlib.asynccontextmanager
+    async def api(self, role: Role) -> AsyncIterator[Client]:
+        """The API with the token of a role."""
+        async with self.shop.client(role) as client:
+            yield client
+
+    async def receipts(self) -> list[str]:
+        """The paper that came out so far."""
+        return await self.shop.printer.receipts()
+
+    async def new_receipt(self, before: int, words: str, seconds: float = 20) -> str:
+        """Wait until the printer cut another receipt holding these words; returns its text. Raises NotSeen."""
+
+        async def come() -> str:
+            texts = [text for text in (await self.receipts())[before:] if words in text]
+            return texts[-1] if texts else ""
+
+        return str(await until(come, f"a receipt with {words!r} from the printer", seconds))
+
+    async def book(self) -> list[dict[str, Any]]:
+        """The terminal's own book of charges: the ground truth of money."""
+        book: list[dict[str, Any]] = (await self.shop.terminal.knobs())["book"]
+        return book
+
+    async def charges(self) -> int:
+        """How many charges stand in the terminal's book."""
+        return sum(1 for charge in await self.book() if charge["state"] == "booked")
+
+    async def fresh_start(self) -> None:
+        """Bring devices and screens back to how a day begins, whatever the last journey left behind."""
+        for knob, value in (("power", "on"), ("paper", "ok"), ("cover", "closed")):
+            await self.shop.printer.turn(knob, value)
+        for knob, value in (("power", "on"), ("outcome", "approve"), ("card", "auto")):
+            await self.shop.terminal.turn(knob, value)
+        await self.break_something()
+
+    async def break_something(self) -> None:
+        """Break the part named by ``sabotage`` (tests only): the tour has to notice."""
+        breaks = {
+            "printer": (self.shop.printer, "power", "off"),
+            "terminal": (self.shop.terminal, "outcome", "decline"),
+            "scanner": (self.shop.scanner, "link", False),
+            "till-scanner": (self.shop.till_scanner, "link", False),
+        }
+        if self.sabotage in breaks:
+            control, knob, value = breaks[self.sabotage]
+            await control.turn(knob, value)
