@@ -26,6 +26,19 @@ from daemon.demo.tour.person import Person
 from daemon.demo.tour.world import Step, StepFailed, World
 
 
+FAILURES = (
+    NotSeen,
+    ApiError,
+    Unreachable,
+    AssertionError,
+    ValueError,
+    TimeoutError,
+    OSError,
+    aiohttp.ClientError,
+)
+"""How a step fails: something was not seen, not true, or a part of the shop did not answer."""
+
+
 class TourReport(msgspec.Struct, frozen=True):
     """What ``tour.json`` holds."""
 
