@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Coroutine
@@ -109,6 +110,31 @@ def simulate_terminal(
 
 def demo(
     station: Annotated[str, typer.Option(help="kiosk, till or both.")] = "kiosk",
+    headless: Annotated[bool, typer.Option(help="Run the scripted tour without a display.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the API; 0 takes a free one.")] = DEMO_PORT,
+    data: Annotated[Path, typer.Option(help="Folder of the demo shop; made when missing.")] = Path(
+        "build/demo"
+    ),
+) -> None:
+    """Run the demo shop: daemon, wire-level simulators and the kiosk, in one command."""
+    from daemon.demo import run  # noqa: PLC0415  the demo loads far more than --help needs
+    from daemon.demo.children import ChildFailed  # noqa: PLC0415  as above
+
+    if station not in {"kiosk", "till", "both"}:
+        typer.echo(f"storefloor demo: --station is kiosk, till or both, not {station!r}", err=True)
+        raise typer.Exit(2)
+    try:
+        if headless or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            _run(run.headless(data))
+        else:
+            _run(run.windowed(data.resolve(), station, port))
+    except ChildFailed as error:
+        typer.echo(f"storefloor demo: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def tour(
+    out: Annotated[Path, typer.Option(help="Folder for tour.json, screenshots and receipts.")],
     headless: Annotated[bool, typer.Option(help="The tour always has an Xvfb of its own.")] = True,
     seed: Annotated[int, typer.Option(help="Seed of the tour's choices.")] = 1,
     only: Annotated[str, typer.Option(help="One journey by its letter or name.")] = "",
