@@ -1,0 +1,161 @@
+"""The visit as QML sees it: which screen, which language, the way back, and whether anybody is still there."""
+
+from __future__ import annotations
+
+import time
+from math import ceil
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from daemon.schema import Language
+from kiosk.bridge.concept import Concept
+from kiosk.floor import Change, Floor
+from kiosk.flow import Screen
+from kiosk.idle import Idle, IdleTimes
+
+QML_IMPORT_NAME = "kiosk.bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_TICK_MS = 250
+_NAMES = {Language.DA: "Dansk", Language.NB: "Norsk", Language.SV: "Svenska", Language.EN: "English"}
+
+
+@QmlElement
+class Journey(Concept):
+    """Screen, language and idle clock.
+
+    ``screen`` is a word of ``kiosk.flow.Screen``; ``number`` counts visits; ``asking`` is true while the question
+    whether anybody is still there stands, with ``remaining`` seconds of ``ring``; ``instant`` is true when the screen
+    shown was reached by a scan: it appears without a transition. ``scanned`` and ``unknownScan`` ask for a sound.
+    """
+
+    screenChanged = Signal()
+    sessionChanged = Signal()
+    languageChanged = Signal()
+    askingChanged = Signal()
+    remainingChanged = Signal()
+    scanned = Signal()
+    unknownScan = Signal()
+
+    def __init__(self, floor: Floor, times: IdleTimes, parent: QObject | None = None) -> None:
+        super().__init__(floor, parent)
+        self._idle = Idle(times, last=time.monotonic())
+        self._asking = False
+        self._remaining = ceil(times.ring)
+        self._instant = False
+        self._films = 0
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start(_TICK_MS)
+
+    @Property(str, notify=screenChanged)
+    def screen(self) -> str:
+        return self.session.screen.value
+
+    @Property(bool, notify=screenChanged)
+    def instant(self) -> bool:
+        return self._instant
+
+    @Property(int, notify=sessionChanged)
+    def number(self) -> int:
+        return self.session.number
+
+    @Property(str, notify=languageChanged)
+    def code(self) -> str:
+        return self.language.value
+
+    @Property(list, constant=True)
+    def languages(self) -> list[dict[str, str]]:
+        return [{"code": language.value, "name": name} for language, name in _NAMES.items()]
+
+    @Property(bool, notify=askingChanged)
+    def asking(self) -> bool:
+        return self._asking
+
+    @Property(int, notify=remainingChanged)
+    def remaining(self) -> int:
+        return self._remaining
+
+    @Property(int, constant=True)
+    def ring(self) -> int:
+        return ceil(self._idle.times.ring)
+
+    @Slot()
+    def activity(self) -> None:
+        self._idle.touched(time.monotonic())
+        self._show_clock()
+
+    @Slot(bool)
+    def playing(self, on: bool) -> None:
+        self._films = 1 if on else 0
+
+    @Slot()
+    def begin(self) -> None:
+        if self.session.screen is Screen.ATTRACT:
+            self._go(Screen.HOME)
+
+    @Slot()
+    def home(self) -> None:
+        if not self.session.busy and self.session.screen is not Screen.HOME:
+            self._go(Screen.HOME)
+
+    @Slot()
+    def back(self) -> None:
+        if not self.session.busy:
+            self._instant = False
+            self.activity()
+            self.session.back()
+            self.floor.tell(Change.SCREEN)
+
+    @Slot()
+    def finish(self) -> None:
+        if not self.session.busy:
+            self._instant = False
+            self.activity()
+            self.floor.wipe()
+
+    @Slot(str)
+    def speak(self, code: str) -> None:
+        self.activity()
+        self.floor.speak(Language(code))
+
+    def told(self, change: Change) -> None:
+        """Pass on what QML binds to."""
+        if change is Change.SESSION:
+            self._films = 0
+            self.sessionChanged.emit()
+        elif change is Change.LANGUAGE:
+            self.languageChanged.emit()
+        elif change is Change.SCREEN:
+            self.screenChanged.emit()
+            self._instant = False
+        elif change is Change.SCAN:
+            self._instant = True
+            self.activity()
+            self.scanned.emit()
+        elif change is Change.UNKNOWN_SCAN:
+            self.activity()
+            self.unknownScan.emit()
+
+    def _go(self, screen: Screen) -> None:
+        self._instant = False
+        self.activity()
+        self.floor.go(screen)
+
+    def _tick(self) -> None:
+        held = self.session.busy or self._films > 0
+        over = self._idle.tick(time.monotonic(), self.session.screen, held=held)
+        self._show_clock()
+        if over:
+            self.floor.wipe()
+
+    def _show_clock(self) -> None:
+        asking = self._idle.asking is not None
+        remaining = ceil(self._idle.remaining(time.monotonic()))
+        if remaining != self._remaining:
+            self._remaining = remaining
+            self.remainingChanged.emit()
+        if asking is not self._asking:
+            self._asking = asking
+            self.askingChanged.emit()

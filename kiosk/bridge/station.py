@@ -1,0 +1,97 @@
+"""The station as QML sees it: on line or not, what its devices can do now, where it stands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from daemon.client import ApiError, Unreachable
+from daemon.schema import DeviceClass, LocationView, Problem
+from kiosk import locale
+from kiosk.bridge import cards
+from kiosk.bridge.concept import Concept
+from kiosk.floor import Change, Floor
+
+QML_IMPORT_NAME = "kiosk.bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_PAPER = (Problem.REC_EMPTY, Problem.COVER_OPEN, Problem.PAPER_JAM, Problem.CUTTER_ERROR)
+
+
+@QmlElement
+class Station(Concept):
+    """``online`` is false while the daemon does not answer; ``asOf`` is the time of the last word from it.
+
+    ``printerProblem`` is a word of ``drivers.vocabulary.Problem``, empty while slips can be printed; ``terminalWorks``
+    says whether card payments can be offered; ``shop`` is this location: name, street, city, opening.
+    """
+
+    onlineChanged = Signal()
+    devicesChanged = Signal()
+    shopChanged = Signal()
+
+    def __init__(self, floor: Floor, parent: QObject | None = None) -> None:
+        super().__init__(floor, parent)
+        self._shop: LocationView | None = None
+
+    @Property(bool, notify=onlineChanged)
+    def online(self) -> bool:
+        return self.floor.online
+
+    @Property(bool, notify=onlineChanged)
+    def connecting(self) -> bool:
+        """True from the start until the daemon has answered for the first time."""
+        return not self.floor.online and not self.floor.devices
+
+    @Property(str, notify=onlineChanged)
+    def asOf(self) -> str:
+        since = self.floor.offline_since or datetime.now(UTC)
+        return locale.clock(since, self.language)
+
+    @Property(str, notify=devicesChanged)
+    def printerProblem(self) -> str:
+        printer = self.floor.device(DeviceClass.POS_PRINTER)
+        if printer is None or not self.floor.online:
+            return ""
+        for problem in _PAPER:
+            if problem in printer.problems:
+                return problem.value
+        return "" if self.floor.works(DeviceClass.POS_PRINTER) else Problem.UNREACHABLE.value
+
+    @Property(bool, notify=devicesChanged)
+    def terminalWorks(self) -> bool:
+        return self.floor.works(DeviceClass.PAYMENT_TERMINAL)
+
+    @Property(dict, notify=shopChanged)
+    def shop(self) -> dict[str, object]:
+        if self._shop is None:
+            return {"name": "", "city": "", "street": "", "openNow": False, "opens": "", "closes": ""}
+        return cards.place(self._shop, self.language)
+
+    @Slot(result=str)
+    def daytime(self) -> str:
+        """Part of the day by the station's clock: ``morning``, ``day`` or ``evening``."""
+        hour = datetime.now(UTC).astimezone().hour
+        return "morning" if 5 <= hour < 10 else "day" if hour < 18 else "evening"
+
+    def told(self, change: Change) -> None:
+        """Pass on what QML binds to; ask who we are when the daemon is back."""
+        if change is Change.ONLINE:
+            self.onlineChanged.emit()
+            if self.floor.online:
+                self.floor.duties.start("shop", self._ask())
+        elif change is Change.DEVICES:
+            self.devicesChanged.emit()
+        elif change is Change.LANGUAGE:
+            self.onlineChanged.emit()
+            self.shopChanged.emit()
+
+    async def _ask(self) -> None:
+        try:
+            locations = (await self.floor.client.locations()).items
+        except (ApiError, Unreachable):
+            return  # the banner says that the daemon is gone; the name is asked for again when it is back
+        self._shop = next((item for item in locations if item.id == self.floor.station.location), None)
+        self.shopChanged.emit()

@@ -1,0 +1,200 @@
+"""What every view-model of one station shares: the API client, the session, the devices, the stream of events.
+
+One place hears the daemon. A scan is routed here, before focus and before any screen looks at it; then everybody who
+listens is told, in the order they joined.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from daemon.client import ApiError, Client, Disconnected, event_data
+from daemon.schema import (
+    DeviceClass,
+    DeviceView,
+    EventType,
+    Hello,
+    Language,
+    PowerState,
+    Problem,
+    ScanEvent,
+    ScanKind,
+    StationView,
+)
+from kiosk.flow import CollectStep, Screen, scan_target
+from kiosk.session import Collecting, Looking, Paying, Session
+from kiosk.tasks import Tasks
+
+_log = logging.getLogger("storefloor.kiosk")
+
+REFUSED_WAIT_S = 5.0
+"""Between two tries with a token the daemon refuses."""
+
+CANNOT_PRINT = frozenset(
+    {Problem.REC_EMPTY, Problem.COVER_OPEN, Problem.PAPER_JAM, Problem.CUTTER_ERROR, Problem.OUT_OF_ORDER}
+)
+
+
+class Change(StrEnum):
+    """What has changed for everybody."""
+
+    SESSION = "session"
+    """A new session began: forget the last one."""
+    SCREEN = "screen"
+    LANGUAGE = "language"
+    ONLINE = "online"
+    DEVICES = "devices"
+    SCAN = "scan"
+    """A scan was taken; ``Floor.scan`` is it."""
+    UNKNOWN_SCAN = "unknown_scan"
+    """A scan named nothing we know."""
+
+
+class Listener(Protocol):
+    """Who wants to know."""
+
+    def told(self, change: Change) -> None:
+        """Something changed for everybody."""
+
+    def heard(self, kind: EventType, data: Any) -> None:
+        """An event of the daemon, its data as the struct of its type."""
+
+
+@dataclass
+class Floor:
+    """The shared state of one station."""
+
+    client: Client
+    station: StationView
+    session: Session
+    scans: Callable[[Floor, ScanEvent], None]
+    """Where scans go: ``customer_scan`` at the kiosk; the till has its own."""
+    online: bool = False
+    offline_since: datetime | None = None
+    devices: dict[str, DeviceView] = field(default_factory=dict)
+    scan: ScanEvent | None = None
+    tasks: Tasks = field(default_factory=Tasks)
+    """Work of the session; ends with it."""
+    duties: Tasks = field(default_factory=Tasks)
+    """Work of the station; ends with the process."""
+    listeners: list[Listener] = field(default_factory=list)
+    forced_language: Language | None = None
+    """Language a session begins with, when the configuration names another than the station's."""
+
+    @property
+    def language(self) -> Language:
+        """The language of the session."""
+        return self.session.language
+
+    def tell(self, change: Change) -> None:
+        """Tell everybody."""
+        for listener in self.listeners:
+            listener.told(change)
+
+    def go(self, screen: Screen) -> None:
+        """Show another screen; raises Illegal when the table has no such step."""
+        self.session.go(screen)
+        self.tell(Change.SCREEN)
+
+    def speak(self, language: Language) -> None:
+        """Switch the session to another language; everything else stays as it is."""
+        if language is not self.session.language:
+            self.session.language = language
+            self.tell(Change.LANGUAGE)
+
+    def wipe(self) -> None:
+        """End the session: its work is cancelled, a new one begins, everybody forgets."""
+        self.tasks.stop_all()
+        spoken = self.session.language
+        self.session = self.session.next(self.forced_language or self.station.language)
+        self.tell(Change.SESSION)
+        if self.session.language is not spoken:
+            self.tell(Change.LANGUAGE)
+        self.tell(Change.SCREEN)
+
+    def device(self, kind: DeviceClass) -> DeviceView | None:
+        """The station's device of that class, if it has one."""
+        return next((device for device in self.devices.values() if device.device_class is kind), None)
+
+    def works(self, kind: DeviceClass) -> bool:
+        """Whether that device answers and nothing keeps it from working."""
+        device = self.device(kind)
+        return (
+            self.online
+            and device is not None
+            and device.power not in (PowerState.OFF, PowerState.OFFLINE, PowerState.OFF_OFFLINE)
+            and not CANNOT_PRINT & set(device.problems)
+        )
+
+    async def run(self) -> None:
+        """Hear the daemon for as long as the process lives; a lost stream comes back by itself."""
+        while True:
+            try:
+                async for item in self.client.events():
+                    if isinstance(item, Disconnected):
+                        self._lost(item.reason)
+                    else:
+                        self.take(item.type, event_data(item))
+            except ApiError as refusal:  # a token not valid (yet): the daemon may be given it while we wait
+                self._lost(str(refusal))
+            await asyncio.sleep(REFUSED_WAIT_S)
+
+    def take(self, kind: EventType, data: Any) -> None:
+        """One event of the daemon."""
+        if kind is EventType.HELLO:
+            self._hello(data)
+        elif kind is EventType.STATUS_UPDATE:
+            self.devices[data.id] = data
+            self.tell(Change.DEVICES)
+        elif kind is EventType.DATA:
+            self.scan = data
+            self.scans(self, data)
+        for listener in self.listeners:
+            listener.heard(kind, data)
+
+    def _hello(self, hello: Hello) -> None:
+        if self.offline_since is not None:
+            _log.info("the daemon is back")
+        self.offline_since = None
+        self.station = hello.station
+        self.devices = {device.id: device for device in hello.devices}
+        self.online = True
+        if self.session.screen is Screen.ATTRACT:
+            self.speak(self.forced_language or self.station.language)
+        self.tell(Change.ONLINE)
+        self.tell(Change.DEVICES)
+
+    def _lost(self, reason: str) -> None:
+        if self.offline_since is None:
+            _log.warning("the daemon does not answer: %s", reason)
+            self.offline_since = datetime.now(UTC)
+        if self.online:
+            self.online = False
+            self.tell(Change.ONLINE)
+            self.tell(Change.DEVICES)
+
+
+def customer_scan(floor: Floor, scan: ScanEvent) -> None:
+    """Route a customer's scan: a product to its page, a reservation to collecting, the rest is said to be unknown."""
+    session = floor.session
+    target = scan_target(scan.kind, busy=session.busy)
+    if target is Screen.PRODUCT and scan.product is not None:
+        session.looking = Looking(gtin=scan.product.gtin, product=scan.product, stock=scan.stock)
+    elif target is Screen.COLLECT and scan.reservation is not None:
+        session.collecting = Collecting(
+            step=CollectStep.FACTOR, code=scan.reservation.code, reservation=scan.reservation
+        )
+        session.paying = Paying()
+    else:
+        if scan.kind is ScanKind.UNKNOWN and not session.busy:
+            session.looking.unknown_code = scan.raw
+        floor.tell(Change.UNKNOWN_SCAN)
+        return
+    floor.tell(Change.SCAN)
+    floor.go(target)

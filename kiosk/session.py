@@ -1,0 +1,156 @@
+"""One customer's visit. Everything personal of it lives in this one object; wiping is making the next one.
+
+View-models hold no state of a visit of their own: they read and write the session they were given last, so nothing of
+one person can be shown to the next (a confirmation page that once showed the previous order is the fault this
+prevents).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from daemon.schema import (
+    Language,
+    LocationStock,
+    PaymentView,
+    ProductSummary,
+    ProductView,
+    ReservationView,
+    StockView,
+    TutorialView,
+)
+from kiosk.flow import (
+    BUSY_COLLECT,
+    BUSY_RESERVE,
+    PAY_STEPS,
+    SCREENS,
+    CollectStep,
+    PayStep,
+    ReserveStep,
+    Screen,
+    advance,
+)
+
+_HISTORY = 20
+
+
+@dataclass(slots=True)
+class Search:
+    """What was looked for."""
+
+    query: str = ""
+    category: str = ""
+    in_stock: bool = False
+    results: list[ProductSummary] = field(default_factory=list)
+    cursor: str | None = None
+    total: int = 0
+
+
+@dataclass(slots=True)
+class Looking:
+    """The product looked at."""
+
+    gtin: str = ""
+    product: ProductView | None = None
+    stock: StockView | None = None
+    tutorials: list[TutorialView] = field(default_factory=list)
+    alternatives: list[ProductSummary] = field(default_factory=list)
+    unknown_code: str = ""
+
+
+@dataclass(slots=True)
+class Reserving:
+    """A reservation being made. ``key`` is made once, so that a repeated request reserves once."""
+
+    step: ReserveStep = ReserveStep.SHOP
+    product: ProductView | None = None
+    shop: LocationStock | None = None
+    quantity: int = 1
+    name: str = ""
+    phone: str = ""
+    key: str = field(default_factory=lambda: str(uuid4()))
+    result: ReservationView | None = None
+    slip: str = ""
+    fault: str = ""
+
+
+@dataclass(slots=True)
+class Paying:
+    """One attempt to pay. ``key`` belongs to the attempt: it survives reconnects and restarts of the daemon."""
+
+    step: PayStep = PayStep.IDLE
+    key: str = ""
+    tender: str = "card"
+    attempt: int = 0
+    payment: PaymentView | None = None
+    fault: str = ""
+
+    def another(self) -> None:
+        """Begin a new attempt with a key of its own; raises Illegal unless the last one moved no money."""
+        self.step = advance(PAY_STEPS, self.step, PayStep.STARTING)
+        self.attempt += 1
+        self.key = str(uuid4())
+        self.tender = "card" if self.attempt == 1 else f"card-{self.attempt}"
+        self.payment = None
+        self.fault = ""
+
+
+@dataclass(slots=True)
+class Collecting:
+    """A reservation being collected."""
+
+    step: CollectStep = CollectStep.CODE
+    code: str = ""
+    reservation: ReservationView | None = None
+    fault: str = ""
+    slip: str = ""
+    key: str = field(default_factory=lambda: str(uuid4()))
+
+
+@dataclass(slots=True)
+class Watching:
+    """The film being watched."""
+
+    tutorial: TutorialView | None = None
+    products: list[ProductSummary] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Session:
+    """One visit, from the first touch or scan to the wipe."""
+
+    number: int
+    language: Language
+    screen: Screen = Screen.ATTRACT
+    history: list[Screen] = field(default_factory=list)
+    search: Search = field(default_factory=Search)
+    looking: Looking = field(default_factory=Looking)
+    reserving: Reserving = field(default_factory=Reserving)
+    collecting: Collecting = field(default_factory=Collecting)
+    paying: Paying = field(default_factory=Paying)
+    watching: Watching = field(default_factory=Watching)
+
+    @property
+    def busy(self) -> bool:
+        """Money or paper is on its way: nothing may take the screen away."""
+        return self.collecting.step in BUSY_COLLECT or self.reserving.step in BUSY_RESERVE
+
+    def go(self, target: Screen) -> None:
+        """Show ``target`` and remember the way back; raises Illegal when the table has no such step."""
+        advance(SCREENS, self.screen, target)
+        if target in (Screen.HOME, Screen.ATTRACT):
+            self.history.clear()
+        elif target is not self.screen:
+            self.history.append(self.screen)
+            del self.history[:-_HISTORY]
+        self.screen = target
+
+    def back(self) -> None:
+        """Show the screen before this one; home when there is none."""
+        previous = self.history.pop() if self.history else Screen.HOME
+        self.screen = Screen.HOME if previous is Screen.ATTRACT else previous
+
+    def next(self, language: Language) -> Session:
+        """The session that follows: a new number, the shop's language, nothing else."""
+        return Session(number=self.number + 1, language=language)
