@@ -15,7 +15,8 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from daemon.demo.shop import Control, DemoShop
+from daemon.demo.control import Control
+from daemon.demo.shop import DemoShop
 
 PAGE = Path(__file__).with_name("bench.html")
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from daemon.demo.shop import Control
+from daemon.demo.control import Control
 from daemon.demo.tour.display import Display
 from daemon.demo.tour.inspector import Inspector, Item, NotSeen
 

@@ -25,7 +25,6 @@ from daemon.demo.tour.journeys import JOURNEYS
 from daemon.demo.tour.person import Person
 from daemon.demo.tour.world import Step, StepFailed, World
 
-
 FAILURES = (
     NotSeen,
     ApiError,

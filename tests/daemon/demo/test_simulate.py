@@ -1,0 +1,73 @@
+"""Simulators served as the command serves them: a wire, and a control page with knobs and the truth."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from daemon.demo.children import Child
+from daemon.demo.control import Control
+from daemon.demo.simulate import control_page, parse_knob, served, simulator_for
+from drivers.transport import open_transport
+
+
+@contextlib.asynccontextmanager
+async def scanner(tmp_path: Path) -> AsyncIterator[tuple[str, Control]]:
+    simulator = simulator_for("scanner", "", {"suffix": "crlf"})
+    async with (
+        served(simulator, "pty:", tmp_path / "scanner") as url,
+        control_page(simulator, "127.0.0.1:0") as page,
+        aiohttp.ClientSession() as session,
+    ):
+        yield url, Control(page, session)
+
+
+async def test_a_scan_by_the_control_page_arrives_as_bytes_on_the_wire(tmp_path: Path) -> None:
+    async with scanner(tmp_path) as (url, control):
+        assert url == f"serial://{tmp_path / 'scanner'}"
+        wire = open_transport(url)
+        await wire.open()
+        await control.turn("scan", "9521234567899")
+        seen = b""
+        while not seen.endswith(b"\r\n"):
+            seen += await asyncio.wait_for(wire.read(), 5)
+        await wire.close()
+        assert seen == b"]E09521234567899\r\n"
+        assert (await control.knobs())["scanned"] == 1
+
+
+async def test_a_wrong_knob_is_refused_with_the_knobs_there_are(tmp_path: Path) -> None:
+    async with scanner(tmp_path) as (_, control):
+        with pytest.raises(ValueError, match="suffix"):
+            await control.turn("colour", "blue")
+
+
+def test_a_wrong_model_names_the_models() -> None:
+    with pytest.raises(ValueError, match="serial-scanner-generic"):
+        simulator_for("scanner", "acme-9000", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "knob"),
+    [("paper=out", ("paper", "out")), ("pace=0.5", ("pace", 0.5)), ("link=false", ("link", False))],
+)
+def test_a_knob_is_a_word_or_json(text: str, knob: tuple[str, object]) -> None:
+    assert parse_knob(text) == knob
+
+
+def test_a_knob_without_a_value_is_refused() -> None:
+    with pytest.raises(ValueError, match="name=value"):
+        parse_knob("paper")
+
+
+async def test_a_child_that_dies_is_named_with_its_last_words(tmp_path: Path) -> None:
+    child = Child("oven", [sys.executable, "-c", "raise SystemExit('too hot')"], {}, tmp_path / "oven.log")
+    with pytest.raises(Exception, match=r"oven did not come up.*\n.*too hot"):
+        await child.start(lines=1, seconds=10)
+    assert await child.stop() == 1
