@@ -81,6 +81,7 @@ class KioskConfig(Section, frozen=True):
     """The whole file."""
 
     api: ApiSection = ApiSection()
+    devices: DevicesSection = DevicesSection()
     screen: ScreenSection = ScreenSection()
     idle: IdleSection = IdleSection()
     sound: SoundSection = SoundSection()

@@ -75,6 +75,8 @@ class Floor:
     session: Session
     scans: Callable[[Floor, ScanEvent], None]
     """Where scans go: ``customer_scan`` at the kiosk; the till has its own."""
+    scanner: str = ""
+    """Id of the scanner this screen listens to; empty: every scanner of the station."""
     online: bool = False
     offline_since: datetime | None = None
     devices: dict[str, DeviceView] = field(default_factory=dict)
@@ -140,13 +142,15 @@ class Floor:
                     if isinstance(item, Disconnected):
                         self._lost(item.reason)
                     else:
-                        self.take(item.type, event_data(item))
+                        self.take(item.type, event_data(item), item.device)
             except ApiError as refusal:  # a token not valid (yet): the daemon may be given it while we wait
                 self._lost(str(refusal))
             await asyncio.sleep(REFUSED_WAIT_S)
 
-    def take(self, kind: EventType, data: Any) -> None:
-        """One event of the daemon."""
+    def take(self, kind: EventType, data: Any, device: str | None = None) -> None:
+        """One event of the daemon. A scan of a scanner that is not ours is somebody else's."""
+        if kind is EventType.DATA and self.scanner and device != self.scanner:
+            return
         if kind is EventType.HELLO:
             self._hello(data)
         elif kind is EventType.STATUS_UPDATE:
