@@ -41,6 +41,12 @@ class ApiSection(Section, frozen=True):
     token_file: str = ""
 
 
+class DevicesSection(Section, frozen=True):
+    """Ids of the station's devices this screen uses, where it has several. ``scanner``: empty listens to all."""
+
+    scanner: str = ""
+
+
 class ScreenSection(Section, frozen=True):
     """The screen. ``width`` and ``height`` in pixels; 0 takes the station's usual size.
 
