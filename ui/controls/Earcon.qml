@@ -1,4 +1,4 @@
-// Two soft sounds for a scan. Never the only sign: what was scanned is always shown as well.
+// Two soft sounds for a scan. Never the only sign: what was scanned is always shown as well. Silent where nothing can sound.
 import QtQuick
 import QtMultimedia
 
@@ -10,24 +10,31 @@ Item {
     visible: false
 
     function scanOk(): void {
-        if (!root.muted)
-            ok.play()
+        root.play("scan-ok.wav")
     }
 
     function scanFailed(): void {
-        if (!root.muted)
-            failed.play()
+        root.play("scan-failed.wav")
     }
 
-    SoundEffect {
-        id: ok
-        source: Qt.resolvedUrl("../assets/sounds/scan-ok.wav")
-        volume: 0.6
+    function play(file: string): void {
+        if (root.muted || devices.audioOutputs.length === 0)
+            return
+        voice.active = true
+        const effect = voice.item as SoundEffect
+        effect.source = Qt.resolvedUrl("../assets/sounds/" + file)
+        effect.play()
     }
 
-    SoundEffect {
-        id: failed
-        source: Qt.resolvedUrl("../assets/sounds/scan-failed.wav")
-        volume: 0.6
+    MediaDevices {
+        id: devices
+    }
+
+    Loader {
+        id: voice
+        active: false
+        sourceComponent: SoundEffect {
+            volume: 0.6
+        }
     }
 }

@@ -1,0 +1,277 @@
+// Selling: scans arrive without any focus; the field is for codes that cannot be scanned and shows the last one that was.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import ui.controls
+
+FocusScope {
+    id: root
+
+    required property var till
+
+    readonly property bool empty: till.lines.count === 0
+    readonly property bool known: till.lastScan.known
+
+    function enter(): void {
+        const words = code.text.trim()
+        if (words === "")
+            return
+        root.till.enter(words)
+        code.clear()
+    }
+
+    function problem(word: string): string {
+        switch (word) {
+        case "unknown": return qsTr("Nothing is known by this code")
+        case "offline": return qsTr("No connection. Nothing was added.")
+        case "out_of_stock": return qsTr("There are no more of these to sell")
+        case "refused": return qsTr("That could not be added")
+        default: return ""
+        }
+    }
+
+    Keys.onUpPressed: lines.decrementCurrentIndex()
+    Keys.onDownPressed: lines.incrementCurrentIndex()
+
+    RowLayout {
+        anchors.fill: parent
+        anchors.margins: Theme.margin
+        spacing: Theme.margin
+
+        ColumnLayout {
+            spacing: Theme.space(3)
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            RowLayout {
+                spacing: Theme.space(3)
+                Layout.fillWidth: true
+
+                TextBox {
+                    id: code
+                    focus: true
+                    glyph: "scan-barcode"
+                    placeholder: qsTr("Scan, or type a code")
+                    maximumLength: 64
+                    Layout.preferredWidth: 340
+                    Layout.maximumWidth: 340
+                    onAccepted: root.enter()
+                }
+
+                Rectangle {
+                    visible: root.till.lastScan.text !== ""
+                    implicitHeight: Theme.target
+                    radius: Theme.radiusButton
+                    color: root.known ? Theme.greenSoft : Theme.redSoft
+                    Layout.fillWidth: true
+                    Accessible.role: Accessible.StaticText
+                    Accessible.name: lastWords.text + ", " + root.till.lastScan.text
+
+                    RowLayout {
+                        anchors.fill: parent
+                        anchors.leftMargin: Theme.space(2)
+                        anchors.rightMargin: Theme.space(2)
+                        spacing: Theme.space(1.5)
+
+                        Icon {
+                            name: root.known ? "circle-check" : "circle-x"
+                            color: lastWords.color
+                        }
+
+                        ThemedText {
+                            id: lastWords
+                            text: root.known ? root.till.lastScan.name : root.problem(root.till.sellProblem) || qsTr("Nothing is known by this code")
+                            color: root.known ? Theme.green : Theme.red
+                            font.weight: Font.Medium
+                            elide: Text.ElideRight
+                            wrapMode: Text.NoWrap
+                            Layout.fillWidth: true
+                            Accessible.ignored: true
+                        }
+
+                        ThemedText {
+                            text: root.till.lastScan.text
+                            kind: ThemedText.Caption
+                            numeric: true
+                            wrapMode: Text.NoWrap
+                            Accessible.ignored: true
+                        }
+
+                        ThemedText {
+                            text: root.till.lastScan.at
+                            kind: ThemedText.Caption
+                            soft: true
+                            numeric: true
+                            wrapMode: Text.NoWrap
+                            Accessible.ignored: true
+                        }
+                    }
+                }
+
+                Item {
+                    visible: root.till.lastScan.text === ""
+                    Layout.fillWidth: true
+                }
+            }
+
+            Rectangle {
+                radius: Theme.radiusCard
+                color: Theme.surface
+                border.width: Theme.scheme === "contrast" ? Theme.edge : 0
+                border.color: Theme.line
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+
+                EmptyState {
+                    visible: root.empty
+                    anchors.centerIn: parent
+                    width: parent.width * 0.7
+                    glyph: "scan-barcode"
+                    title: qsTr("Scan the first item")
+                    text: qsTr("A product starts the sale. A reservation's code opens the reservation.")
+                }
+
+                ListView {
+                    id: lines
+                    anchors.fill: parent
+                    anchors.margins: Theme.space(1.5)
+                    visible: !root.empty
+                    model: root.till.lines
+                    clip: true
+                    spacing: 2
+                    boundsBehavior: Flickable.StopAtBounds
+                    keyNavigationEnabled: false
+                    highlightMoveDuration: 0
+                    onCountChanged: currentIndex = count - 1
+
+                    delegate: SaleLine {
+                        id: row
+                        width: lines.width
+                        current: ListView.isCurrentItem
+                        working: root.till.working
+                        onPicked: lines.currentIndex = row.index
+                        onMore: root.till.more(row.line)
+                        onFewer: root.till.fewer(row.line)
+                        onRemoved: root.till.remove(row.line)
+                    }
+                }
+            }
+        }
+
+        ColumnLayout {
+            spacing: Theme.gap
+            Layout.preferredWidth: 360
+            Layout.maximumWidth: 360
+            Layout.fillHeight: true
+
+            Rectangle {
+                radius: Theme.radiusCard
+                color: Theme.surface
+                border.width: Theme.scheme === "contrast" ? Theme.edge : 0
+                border.color: Theme.line
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+
+                ColumnLayout {
+                    anchors.fill: parent
+                    anchors.margins: Theme.space(5)
+                    spacing: Theme.space(1)
+
+                    ThemedText {
+                        text: root.empty ? qsTr("Total") : qsTr("Total, %n item(s)", "", root.till.items)
+                        soft: true
+                        Layout.fillWidth: true
+                    }
+
+                    PriceLabel {
+                        visible: !root.empty
+                        price: root.till.total
+                        kind: PriceLabel.Hero
+                    }
+
+                    ThemedText {
+                        visible: root.empty
+                        text: "–"
+                        kind: ThemedText.Display
+                        color: Theme.outline
+                        Accessible.ignored: true
+                    }
+
+                    ThemedText {
+                        visible: !root.empty
+                        text: qsTr("of which VAT %1").arg(root.till.vatWords)
+                        kind: ThemedText.Caption
+                        soft: true
+                        numeric: true
+                        Layout.fillWidth: true
+                    }
+
+                    Item {
+                        Layout.fillHeight: true
+                    }
+
+                    BusyDots {
+                        visible: root.till.working
+                        running: visible
+                        text: qsTr("One moment")
+                    }
+                }
+            }
+
+            PrimaryButton {
+                text: qsTr("Pay by card")
+                glyph: "credit-card"
+                keyHint: "F5"
+                enabled: !root.empty && !root.till.working
+                implicitHeight: 88
+                Layout.fillWidth: true
+                onClicked: root.till.pay()
+            }
+
+            SecondaryButton {
+                text: qsTr("Hand over by code")
+                glyph: "package-check"
+                keyHint: "F3"
+                Layout.fillWidth: true
+                onClicked: root.till.startHandOver()
+            }
+
+            SecondaryButton {
+                text: qsTr("Cancel the sale")
+                keyHint: "F9"
+                enabled: !root.empty && !root.till.working
+                Layout.fillWidth: true
+                onClicked: sure.shown = true
+            }
+        }
+    }
+
+    Dialog {
+        id: sure
+        title: qsTr("Cancel the sale?")
+        text: qsTr("All lines are taken away and the goods go back on sale.")
+        onDismissed: {
+            sure.shown = false
+            code.forceActiveFocus()
+        }
+        actions: [
+            PrimaryButton {
+                text: qsTr("Cancel the sale")
+                tone: "red"
+                keyHint: sure.shown ? "F10" : ""
+                Layout.fillWidth: true
+                onClicked: {
+                    sure.dismissed()
+                    root.till.cancelSale()
+                }
+            },
+            SecondaryButton {
+                text: qsTr("Keep it")
+                keyHint: sure.shown ? "Esc" : ""
+                Layout.fillWidth: true
+                onClicked: sure.dismissed()
+            }
+        ]
+    }
+}

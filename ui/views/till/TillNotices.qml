@@ -1,0 +1,57 @@
+// Lines that everybody at the till must know: no connection, a customer who waits, a payment in doubt.
+import QtQuick
+import QtQuick.Layouts
+import ui.controls
+
+ColumnLayout {
+    id: root
+
+    required property var till
+    required property var station
+
+    readonly property bool locked: till.screen === "lock"
+
+    signal doubtOpened
+
+    spacing: Theme.space(1)
+
+    Item {
+        visible: offline.visible || waiting.visible || doubtful.visible
+        implicitHeight: Theme.space(1)
+    }
+
+    Banner {
+        id: offline
+        visible: !root.station.online
+        tone: "amber"
+        glyph: "wifi-off"
+        text: qsTr("No connection since %1").arg(root.station.asOf)
+        detail: qsTr("We keep trying. What you see is from then; nothing is lost.")
+        Layout.fillWidth: true
+    }
+
+    Banner {
+        id: doubtful
+        visible: !root.locked && root.till.doubtful.count > 0
+        tone: "red"
+        glyph: "triangle-alert"
+        text: qsTr("%n payment(s) must be settled", "", root.till.doubtful.count)
+        detail: qsTr("Check the terminal's slip or its last receipt before you say what happened.")
+        actionText: qsTr("Settle")
+        actionKey: "F11"
+        Layout.fillWidth: true
+        onAction: root.doubtOpened()
+    }
+
+    Banner {
+        id: waiting
+        visible: !root.locked && root.till.waiting > 0 && root.till.screen !== "desk" && root.till.screen !== "handover"
+                 && root.till.screen !== "pay"
+        tone: "info"
+        glyph: "bell"
+        text: qsTr("%n customer(s) waiting to collect", "", root.till.waiting)
+        actionText: qsTr("Show")
+        Layout.fillWidth: true
+        onAction: root.till.openDesk()
+    }
+}
