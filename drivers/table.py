@@ -12,6 +12,8 @@ from typing import Literal
 
 from drivers.device import Device, DeviceSpec
 from drivers.events import Emit
+from drivers.printers.escpos import EscposPrinter
+from drivers.printers.escpos_sim import EscposSimulator
 from drivers.scanners.serial import SerialScanner
 from drivers.scanners.serial_sim import SerialScannerSimulator
 from drivers.simulator import Simulator
@@ -66,7 +68,59 @@ _SCANNERS = (
     ),
 )
 
-SUPPORTED: tuple[Support, ...] = (*_SCANNERS,)
+
+def _escpos_printer(
+    model: str, vendor: str, title: str, profile: str, *usb_ids: str, **quirks: str
+) -> Support:
+    return Support(
+        model=model,
+        vendor=vendor,
+        title=title,
+        device_class=DeviceClass.POS_PRINTER,
+        driver=EscposPrinter,
+        simulator=EscposSimulator,
+        schemes=("tcp", "serial", "memory"),
+        usb_ids=usb_ids,
+        profile=profile,
+        quirks=quirks,
+    )
+
+
+_PRINTERS = (
+    _escpos_printer("epson-tm-t20ii", "Epson", "TM-T20II", "TM-T20II", "04b8:0e15"),
+    _escpos_printer("epson-tm-t20iii", "Epson", "TM-T20III", "TM-T20II", "04b8:0e28"),
+    _escpos_printer("epson-tm-t88", "Epson", "TM-T88V, TM-T88VI, TM-T88VII", "TM-T88V", "04b8:0202"),
+    _escpos_printer("epson-tm-m30ii", "Epson", "TM-m30II", "TM-T20II"),
+    _escpos_printer(
+        "citizen-ct-s310ii", "Citizen", "CT-S310II", "CT-S651", "1d90:2060", columns="48", pixels="576"
+    ),
+    _escpos_printer("bixolon-srp-350iii", "Bixolon", "SRP-350III", "default", "1504:0006", pixels="512"),
+    # Nameless models answer GS r or not, as their firmware pleases: real-time status proves less, but always.
+    _escpos_printer(
+        "escpos-generic-80mm",
+        "any",
+        "Any ESC/POS printer, 80 mm",
+        "default",
+        "0416:5011",
+        columns="48",
+        pixels="576",
+        confirm="dle_eot",
+    ),
+    _escpos_printer(
+        "escpos-generic-58mm",
+        "any",
+        "Any ESC/POS printer, 58 mm",
+        "default",
+        columns="32",
+        pixels="384",
+        confirm="dle_eot",
+    ),
+)
+
+SUPPORTED: tuple[Support, ...] = (
+    *_PRINTERS,
+    *_SCANNERS,
+)
 
 
 def support(model: str) -> Support:

@@ -64,7 +64,6 @@ class Logo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="t
     """The shop's logo as configured at the printer, or a drawn default."""
 
 
-
 class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="image"):
     """A PNG in base64, printed as raster."""
 

@@ -1,0 +1,135 @@
+"""What an ESC/POS printer says: status requests, the answers taken apart, and the problems they mean.
+
+Source: Epson's ESC/POS command reference, DLE EOT (real-time status), GS r (status in its turn), GS a (Automatic
+Status Back), GS I (printer id). The kinds of answer are told apart by their fixed bits:
+
+======================  ==========  =======================================
+answer                  fixed bits  length
+======================  ==========  =======================================
+DLE EOT                 0xx1xx10    1 byte
+Automatic Status Back   0xx1xx00    4 bytes
+GS r                    0xx0xxxx    1 byte
+GS I text, GS ( H       begins 5F or 37, ends 00
+======================  ==========  =======================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drivers.vocabulary import Problem
+
+ASK_REAL_TIME = b"".join(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
+"""DLE EOT 1 to 4: printer, off-line cause, error cause, paper. Answered at once, ahead of everything buffered."""
+ASK_ALIVE = b"\x10\x04\x01"
+ASK_IN_TURN = b"\x1dr\x01"
+"""GS r 1: answered in its turn, when all before it is processed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RealTime:
+    """One answer to DLE EOT."""
+
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """One answer to GS r."""
+
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusBack:
+    """Four bytes of Automatic Status Back."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A header byte, text, NUL: an answer to GS I or GS ( H."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """A byte that is no answer of this language: wrong speed, wrong device, XON/XOFF."""
+
+    byte: int
+
+
+Reply = RealTime | InTurn | StatusBack | Block | Noise
+
+_BLOCK_HEADS = frozenset(b"\x5f\x37")
+_BLOCK_LIMIT = 80
+"""No answer block is longer (GS I: a model's name); one that is has lost its end."""
+
+
+class ReplyFramer:
+    """Bytes from the printer to replies; any bytes are taken, nonsense becomes Noise."""
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+
+    def feed(self, data: bytes) -> list[Reply]:
+        """The replies completed by these bytes."""
+        self._rest += data
+        replies: list[Reply] = []
+        while self._rest:
+            length = self._length()
+            if length > len(self._rest):
+                break
+            replies.append(_reply(bytes(self._rest[:length])))
+            del self._rest[:length]
+        return replies
+
+    def _length(self) -> int:
+        first = self._rest[0]
+        if first in _BLOCK_HEADS:
+            end = self._rest.find(0, 0, _BLOCK_LIMIT)
+            if end >= 0:
+                return end + 1
+            return 1 if len(self._rest) >= _BLOCK_LIMIT else _BLOCK_LIMIT
+        return 4 if first & 0x93 == 0x10 else 1
+
+
+def _reply(data: bytes) -> Reply:
+    first = data[0]
+    if len(data) == 4 and first & 0x93 == 0x10:
+        return StatusBack(data)
+    if first in _BLOCK_HEADS:
+        return Block(data) if len(data) > 1 else Noise(first)
+    if first & 0x93 == 0x12:
+        return RealTime(first)
+    if first & 0x90 == 0x00:
+        return InTurn(first)
+    return Noise(first)
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """The four DLE EOT answers, taken apart."""
+
+    offline: bool
+    drawer_pin_high: bool
+    problems: frozenset[Problem]
+
+    @classmethod
+    def from_bytes(cls, answers: bytes) -> PrinterStatus:
+        """From the answers to DLE EOT 1, 2, 3 and 4, in this order."""
+        printer, cause, error, paper = answers
+        found = {
+            Problem.COVER_OPEN: cause & 0x04,
+            Problem.REC_EMPTY: paper & 0x60 or cause & 0x20,
+            Problem.REC_NEAR_END: paper & 0x0C and not paper & 0x60,
+            Problem.CUTTER_ERROR: error & 0x08,
+            Problem.OUT_OF_ORDER: error & 0x20,
+        }
+        return cls(
+            offline=bool(printer & 0x08),
+            drawer_pin_high=bool(printer & 0x04),
+            problems=frozenset(problem for problem, bits in found.items() if bits),
+        )
