@@ -156,7 +156,7 @@ class LocationType(StrEnum):
 # --- errors ---------------------------------------------------------------------------------------------------------
 
 
-class ProblemDetails(Shape):
+class ProblemDetails(Shape, frozen=True):
     """An error answer (RFC 9457). ``code`` is for programs, ``title`` and ``detail`` are for people."""
 
     status: int
@@ -172,7 +172,7 @@ class ProblemDetails(Shape):
 # --- station, devices, jobs -----------------------------------------------------------------------------------------
 
 
-class StationView(Shape):
+class StationView(Shape, frozen=True):
     """The station a client talks to."""
 
     name: str
@@ -181,7 +181,7 @@ class StationView(Shape):
     currency: str
 
 
-class DeviceView(Shape):
+class DeviceView(Shape, frozen=True):
     """One device and how it is now."""
 
     id: str
@@ -199,20 +199,20 @@ class DeviceView(Shape):
     capabilities: list[str] = []
 
 
-class DeviceList(Shape):
+class DeviceList(Shape, frozen=True):
     """All devices of the station, by id."""
 
     items: list[DeviceView]
 
 
-class DrawerView(Shape):
+class DrawerView(Shape, frozen=True):
     """A cash drawer. ``open`` is None when the drawer cannot tell."""
 
     device: str
     open: bool | None
 
 
-class HealthView(Shape):
+class HealthView(Shape, frozen=True):
     """The daemon's health; the last four fields only with a token."""
 
     status: str
@@ -223,20 +223,20 @@ class HealthView(Shape):
     store: str | None = None
 
 
-class CheckRequest(Shape):
+class CheckRequest(Shape, frozen=True):
     """Check a device's health (UnifiedPOS CheckHealth)."""
 
     level: CheckLevel = CheckLevel.INTERNAL
 
 
-class CheckResult(Shape):
+class CheckResult(Shape, frozen=True):
     """What the check found."""
 
     ok: bool
     detail: str
 
 
-class JobView(Shape):
+class JobView(Shape, frozen=True):
     """One print job of the spool."""
 
     id: str
@@ -252,7 +252,7 @@ class JobView(Shape):
     attempts: int = 0
 
 
-class JobList(Shape):
+class JobList(Shape, frozen=True):
     """Jobs, newest first."""
 
     items: list[JobView]
@@ -261,7 +261,7 @@ class JobList(Shape):
 # --- payments -------------------------------------------------------------------------------------------------------
 
 
-class PaymentStart(Shape):
+class PaymentStart(Shape, frozen=True):
     """Start one attempt. ``tender`` names this part of paying its sale or reservation (``card``, ``card-2``)."""
 
     device: str
@@ -271,7 +271,7 @@ class PaymentStart(Shape):
     reservation: str | None = None
 
 
-class PaymentStep(Shape):
+class PaymentStep(Shape, frozen=True):
     """One step of an attempt's history."""
 
     state: PaymentState
@@ -279,7 +279,7 @@ class PaymentStep(Shape):
     note: str = ""
 
 
-class PaymentView(Shape):
+class PaymentView(Shape, frozen=True):
     """One attempt to move money. ``outcome`` is what may be told; ``unknown`` is never answered by paying again."""
 
     id: str
@@ -305,13 +305,13 @@ class PaymentView(Shape):
     history: list[PaymentStep] = []
 
 
-class PaymentList(Shape):
+class PaymentList(Shape, frozen=True):
     """Attempts, newest first."""
 
     items: list[PaymentView]
 
 
-class PaymentResolve(Shape):
+class PaymentResolve(Shape, frozen=True):
     """A clerk says what became of a payment in ``needs_staff``, and how that is known."""
 
     charged: bool
@@ -321,7 +321,7 @@ class PaymentResolve(Shape):
 # --- catalogue and stock --------------------------------------------------------------------------------------------
 
 
-class PriceView(Shape):
+class PriceView(Shape, frozen=True):
     """A price. VAT is included; ``vat_bp`` is its rate in basis points (2500 = 25 %)."""
 
     amount: Money
@@ -330,7 +330,7 @@ class PriceView(Shape):
     vat_bp: int = 2500
 
 
-class CategoryView(Shape):
+class CategoryView(Shape, frozen=True):
     """One category; ``parent`` is empty at the top."""
 
     id: str
@@ -340,13 +340,13 @@ class CategoryView(Shape):
     products: int
 
 
-class CategoryList(Shape):
+class CategoryList(Shape, frozen=True):
     """The whole tree, flat, parents before children."""
 
     items: list[CategoryView]
 
 
-class ProductSummary(Shape):
+class ProductSummary(Shape, frozen=True):
     """A product as a card in a list."""
 
     gtin: str
@@ -364,7 +364,7 @@ class ProductSummary(Shape):
     observed_at: datetime | None
 
 
-class ProductList(Shape):
+class ProductList(Shape, frozen=True):
     """One page of a search; ``cursor`` asks for the next, None at the end."""
 
     items: list[ProductSummary]
@@ -373,7 +373,7 @@ class ProductList(Shape):
     """How many match; exact up to 1000, else 1000."""
 
 
-class VariantView(Shape):
+class VariantView(Shape, frozen=True):
     """A sister of a product: same group, other colour or size."""
 
     gtin: str
@@ -381,7 +381,7 @@ class VariantView(Shape):
     available: int | None
 
 
-class ReviewSummary(Shape):
+class ReviewSummary(Shape, frozen=True):
     """What customers thought; ``distribution`` counts one to five stars."""
 
     count: int
@@ -389,7 +389,7 @@ class ReviewSummary(Shape):
     distribution: tuple[int, int, int, int, int]
 
 
-class ProductView(Shape):
+class ProductView(Shape, frozen=True):
     """A product's page."""
 
     gtin: str
@@ -407,7 +407,7 @@ class ProductView(Shape):
     reviews: ReviewSummary | None
 
 
-class OpenView(Shape):
+class OpenView(Shape, frozen=True):
     """Opening of a location today, in its own time zone."""
 
     open_now: bool
@@ -416,7 +416,7 @@ class OpenView(Shape):
     closes: str | None
 
 
-class LocationView(Shape):
+class LocationView(Shape, frozen=True):
     """A shop or warehouse."""
 
     id: str
@@ -431,20 +431,20 @@ class LocationView(Shape):
     open: OpenView | None
 
 
-class LocationList(Shape):
+class LocationList(Shape, frozen=True):
     """All locations, nearest first."""
 
     items: list[LocationView]
 
 
-class IncomingView(Shape):
+class IncomingView(Shape, frozen=True):
     """Goods on their way."""
 
     quantity: int
     on: date
 
 
-class LocationStock(Shape):
+class LocationStock(Shape, frozen=True):
     """Stock of one product at one location."""
 
     location: LocationView
@@ -456,7 +456,7 @@ class LocationStock(Shape):
     observed_at: datetime | None
 
 
-class WebStock(Shape):
+class WebStock(Shape, frozen=True):
     """Stock of the web shop and when it would arrive."""
 
     available: int | None
@@ -465,7 +465,7 @@ class WebStock(Shape):
     observed_at: datetime | None
 
 
-class StockView(Shape):
+class StockView(Shape, frozen=True):
     """Stock of one product here, in the other shops (nearest first) and on the web."""
 
     gtin: str
@@ -479,14 +479,14 @@ class StockView(Shape):
 # --- reservations ---------------------------------------------------------------------------------------------------
 
 
-class LineRequest(Shape):
+class LineRequest(Shape, frozen=True):
     """So many of a product."""
 
     gtin: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{8,14}$")]
     quantity: Quantity = 1
 
 
-class ReserveRequest(Shape):
+class ReserveRequest(Shape, frozen=True):
     """Reserve goods at a location for one customer."""
 
     location: str
@@ -496,7 +496,7 @@ class ReserveRequest(Shape):
     language: Language = Language.DA
 
 
-class ReservationLine(Shape):
+class ReservationLine(Shape, frozen=True):
     """One line of a reservation."""
 
     gtin: str
@@ -509,7 +509,7 @@ class ReservationLine(Shape):
     unit: Money
 
 
-class ReservationView(Shape):
+class ReservationView(Shape, frozen=True):
     """A reservation. ``name`` is masked (``K*** N.``) for a kiosk before the second factor, as is all but the count."""
 
     id: str
@@ -533,26 +533,26 @@ class ReservationView(Shape):
     language: Language
 
 
-class ReservationList(Shape):
+class ReservationList(Shape, frozen=True):
     """Reservations for the desk, oldest first."""
 
     items: list[ReservationView]
 
 
-class FindRequest(Shape):
+class FindRequest(Shape, frozen=True):
     """Find a reservation by its code (typed or scanned); with the last four of the phone it opens."""
 
     code: CodeText
     phone_last4: Last4 | None = None
 
 
-class ReasonRequest(Shape):
+class ReasonRequest(Shape, frozen=True):
     """Why a reservation is rejected or cancelled."""
 
     reason: ShortText
 
 
-class CollectRequest(Shape):
+class CollectRequest(Shape, frozen=True):
     """Hand a reservation over. ``version`` is what the clerk saw; another one means somebody was faster."""
 
     version: int
@@ -562,14 +562,14 @@ class CollectRequest(Shape):
 # --- tutorials ------------------------------------------------------------------------------------------------------
 
 
-class ChapterView(Shape):
+class ChapterView(Shape, frozen=True):
     """A chapter of a tutorial."""
 
     start_ms: int
     title: Words
 
 
-class TutorialView(Shape):
+class TutorialView(Shape, frozen=True):
     """A film, its captions and what it needs."""
 
     id: str
@@ -585,7 +585,7 @@ class TutorialView(Shape):
     products: list[str]
 
 
-class TutorialList(Shape):
+class TutorialList(Shape, frozen=True):
     """Tutorials, by topic."""
 
     items: list[TutorialView]
@@ -594,14 +594,14 @@ class TutorialList(Shape):
 # --- the till -------------------------------------------------------------------------------------------------------
 
 
-class ClerkLogin(Shape):
+class ClerkLogin(Shape, frozen=True):
     """Open a clerk's session with PIN or badge."""
 
     pin: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4,8}$")] | None = None
     badge: CodeText | None = None
 
 
-class ClerkSessionView(Shape):
+class ClerkSessionView(Shape, frozen=True):
     """A clerk's session; its id goes into the ``Clerk-Session`` header of everything done in it."""
 
     id: str
@@ -610,19 +610,19 @@ class ClerkSessionView(Shape):
     expires_at: datetime
 
 
-class SaleOpen(Shape):
+class SaleOpen(Shape, frozen=True):
     """Open a sale."""
 
     lines: list[LineRequest] = []
 
 
-class SalePatch(Shape):
+class SalePatch(Shape, frozen=True):
     """Replace the lines of an open sale."""
 
     lines: Annotated[list[LineRequest], msgspec.Meta(max_length=200)]
 
 
-class SaleLine(Shape):
+class SaleLine(Shape, frozen=True):
     """One line of a sale; prices include VAT."""
 
     gtin: str
@@ -634,7 +634,7 @@ class SaleLine(Shape):
     vat_bp: int
 
 
-class VatLine(Shape):
+class VatLine(Shape, frozen=True):
     """VAT of one rate in a sale."""
 
     vat_bp: int
@@ -642,7 +642,7 @@ class VatLine(Shape):
     vat: Money
 
 
-class Tender(Shape):
+class Tender(Shape, frozen=True):
     """One part of paying. ``card`` needs its payment's id; ``cash`` does not."""
 
     kind: Annotated[str, msgspec.Meta(pattern=r"^(card|cash)$")]
@@ -650,13 +650,13 @@ class Tender(Shape):
     payment: str | None = None
 
 
-class SaleClose(Shape):
+class SaleClose(Shape, frozen=True):
     """Close a sale: tenders must sum to the total."""
 
     tenders: Annotated[list[Tender], msgspec.Meta(min_length=1, max_length=10)]
 
 
-class SaleView(Shape):
+class SaleView(Shape, frozen=True):
     """A sale. Once closed it has a receipt number, and the receipt as a printable document."""
 
     id: str
@@ -675,7 +675,7 @@ class SaleView(Shape):
 # --- events ---------------------------------------------------------------------------------------------------------
 
 
-class ScanEvent(Shape):
+class ScanEvent(Shape, frozen=True):
     """Data of a ``data`` event: what was scanned, and what it names. ``raw`` is masked when the code is personal."""
 
     raw: str
@@ -688,7 +688,7 @@ class ScanEvent(Shape):
     reservation: ReservationView | None = None
 
 
-class TransitionData(Shape):
+class TransitionData(Shape, frozen=True):
     """Data of a ``transition`` event: the terminal moved on."""
 
     payment: str
@@ -696,7 +696,7 @@ class TransitionData(Shape):
     cancellable: bool
 
 
-class StockChange(Shape):
+class StockChange(Shape, frozen=True):
     """Data of a ``stock`` event."""
 
     gtin: str
@@ -706,7 +706,7 @@ class StockChange(Shape):
     observed_at: datetime
 
 
-class ReservationChange(Shape):
+class ReservationChange(Shape, frozen=True):
     """Data of a ``reservation`` event; nothing personal. ``arrived`` rings at the till."""
 
     id: str
@@ -717,7 +717,7 @@ class ReservationChange(Shape):
     arrived: bool = False
 
 
-class Hello(Shape):
+class Hello(Shape, frozen=True):
     """Data of the first event on a connection: everything a client needs to start from."""
 
     station: StationView
@@ -725,7 +725,7 @@ class Hello(Shape):
     version: str
 
 
-class Event(Shape):
+class Event(Shape, frozen=True):
     """One event on the WebSocket. ``seq`` grows by one per event of the station and survives its restarts."""
 
     type: EventType
