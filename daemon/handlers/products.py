@@ -1,0 +1,116 @@
+"""The catalogue and its stock: search as typed, a product's page, where it can be had, the category tree."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from daemon import keys
+from daemon.errors import ApiProblem
+from daemon.routes import EVERY_ROLE, Route
+from daemon.schema import CategoryList, ProductList, ProductView, StockView
+from daemon.store import NotFound, catalogue, gtin
+from daemon.store.places import category_views
+
+LONGEST_QUERY = 200
+
+
+async def products(request: web.Request, _: None) -> ProductList:
+    """One page of products: as typed, of a category, or all."""
+    query = request.query
+    return await request.app[keys.STORE].read(
+        catalogue.products,
+        query.get("q", "")[:LONGEST_QUERY],
+        limit=_limit(query.get("limit", "")),
+        cursor=query.get("cursor", ""),
+        category=query.get("category", ""),
+        in_stock=_yes("in_stock", query.get("in_stock", "")),
+    )
+
+
+async def product(request: web.Request, _: None) -> ProductView:
+    """One product's page."""
+    text = request.match_info["gtin"]
+    found = await request.app[keys.STORE].product(text)
+    if found is None:
+        raise unknown(text)
+    return found
+
+
+async def stock(request: web.Request, _: None) -> StockView:
+    """Where one product can be had."""
+    text = request.match_info["gtin"]
+    found = await request.app[keys.STORE].stock(text)
+    if found is None:
+        raise unknown(text)
+    return found
+
+
+async def categories(request: web.Request, _: None) -> CategoryList:
+    """The whole category tree."""
+    store = request.app[keys.STORE]
+    return CategoryList(items=await store.read(lambda tx: category_views(tx.connection, tx.directory)))
+
+
+def unknown(text: str) -> NotFound:
+    """The answer to a GTIN we do not have; says so when it cannot be one."""
+    if gtin.normal(text) is None:
+        return NotFound(
+            "No such product", f"{text[:40]!r} is no GTIN: 8, 12, 13 or 14 digits, the last one checks"
+        )
+    return NotFound("No such product", f"No product has the GTIN {text}")
+
+
+def _limit(text: str) -> int:
+    if not text:
+        return catalogue.PAGE
+    if (
+        not (text.isascii() and text.isdigit())
+        or len(text) > 3
+        or not 1 <= int(text) <= catalogue.LARGEST_PAGE
+    ):
+        raise ApiProblem(
+            400, "bad_parameter", "limit is wrong", f"1 to {catalogue.LARGEST_PAGE}, not {text[:40]!r}"
+        )
+    return int(text)
+
+
+def _yes(name: str, text: str) -> bool:
+    if text not in {"", "true", "false", "1", "0"}:
+        raise ApiProblem(400, "bad_parameter", f"{name} is wrong", f"true or false, not {text[:40]!r}")
+    return text in {"true", "1"}
+
+
+routes = [
+    Route(
+        "GET",
+        "/v1/products",
+        products,
+        EVERY_ROLE,
+        "Search products as typed, most popular first",
+        answer=ProductList,
+        query={
+            "q": "what was typed: beginnings of words, brand, GTIN or SKU; diacritics may be left out",
+            "limit": f"products a page, 1 to {catalogue.LARGEST_PAGE} (default {catalogue.PAGE})",
+            "cursor": "the cursor of the page before",
+            "category": "only this category and what lies below it",
+            "in_stock": "true: only what can be had in this shop",
+        },
+    ),
+    Route(
+        "GET",
+        "/v1/products/{gtin}",
+        product,
+        EVERY_ROLE,
+        "One product by any form of its GTIN",
+        answer=ProductView,
+    ),
+    Route(
+        "GET",
+        "/v1/products/{gtin}/stock",
+        stock,
+        EVERY_ROLE,
+        "Stock here, in other shops by distance, on the web; each figure with its age",
+        answer=StockView,
+    ),
+    Route("GET", "/v1/categories", categories, EVERY_ROLE, "The category tree", answer=CategoryList),
+]

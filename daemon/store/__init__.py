@@ -1,0 +1,129 @@
+"""The store: catalogue, stock, reservations, sales, tutorials and clerks in SQL, behind one facade.
+
+`Store` is all the rest of the daemon sees of it. Its SQL runs in threads; functions of this package take a `Reading` or
+a `Writing` first and are run by `Store.read` and `Store.write`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from sqlalchemy import Connection, func, select
+
+from daemon.schema import ProductView, StationView, StockView
+from daemon.store import catalogue, places, tables
+from daemon.store import stock as levels
+from daemon.store.engine import Database, open_database
+from daemon.store.errors import Conflict, Invalid, Locked, NotFound, StoreError, StoreUnavailable
+from daemon.store.places import Directory
+from daemon.store.transaction import Actor, Change, Reading, Writing
+
+__all__ = [
+    "Actor",
+    "Conflict",
+    "Invalid",
+    "Locked",
+    "NotFound",
+    "Store",
+    "StoreError",
+    "StoreUnavailable",
+]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def utc_now() -> datetime:
+    """The store's clock."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """One open store. Use as ``async with Store.open(...) as store``."""
+
+    def __init__(
+        self, database: Database, directory: Directory, media: Path, now: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._now = now
+        self._subscribers: list[Callable[[Change], None]] = []
+        self.directory = directory
+        self.media = media
+        """Folder of the media files, each named by its SHA-256."""
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, url: str, *, station: StationView, media: Path, now: Callable[[], datetime] = utc_now
+    ) -> AsyncIterator[Self]:
+        """Open the store at ``url``, migrated to the newest schema. Raises StoreUnavailable."""
+        database = await open_database(url)
+        try:
+            directory = await database.read(lambda connection: places.load(connection, station))
+            yield cls(database, directory, media, now)
+        finally:
+            await database.close()
+
+    # --- what the store's own modules run on ---
+
+    async def read(self, work: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a reading function of this package in a thread, in one consistent view."""
+        now, directory = self._now(), self.directory
+        return await self._database.read(
+            lambda connection: work(Reading(connection, directory, now), *args, **kwargs)
+        )
+
+    async def write(self, work: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a writing function of this package: all or nothing. Subscribers hear of its changes once on disk."""
+        now, directory = self._now(), self.directory
+
+        def job(connection: Connection) -> tuple[T, list[Change]]:
+            tx = Writing(connection, directory, now)
+            return work(tx, *args, **kwargs), tx.changes
+
+        result, _ = await self._database.write(job, self._tell)
+        return result
+
+    async def refresh(self) -> None:
+        """Read locations and categories again, after an import."""
+        station = self.directory.station
+        self.directory = await self._database.read(lambda connection: places.load(connection, station))
+
+    def subscribe(self, callback: Callable[[Change], None]) -> None:
+        """Have ``callback`` called on the loop with each change, in order, once it is on disk."""
+        self._subscribers.append(callback)
+
+    def _tell(self, outcome: tuple[object, list[Change]]) -> None:
+        for change in outcome[1]:
+            for callback in self._subscribers:
+                callback(change)
+
+    # --- catalogue and stock ---
+
+    async def product(self, gtin: str) -> ProductView | None:
+        """The product with this GTIN (8, 12, 13 or 14 digits); None when there is none or it is no GTIN."""
+        return await self.read(catalogue.product, gtin)
+
+    async def product_by_sku(self, sku: str) -> ProductView | None:
+        """The product with this SKU."""
+        return await self.read(catalogue.product_by_sku, sku)
+
+    async def stock(self, gtin: str) -> StockView | None:
+        """Stock of a product here, elsewhere and on the web."""
+        return await self.read(levels.stock, gtin)
+
+    async def is_empty(self) -> bool:
+        """Whether nothing was ever imported or seeded."""
+        return await self.read(_products) == 0
+
+    async def summary(self) -> str:
+        """One line for people: how much there is."""
+        return f"{await self.read(_products)} products, {len(self.directory.places)} locations"
+
+
+def _products(tx: Reading) -> int:
+    return tx.connection.execute(select(func.count()).select_from(tables.product)).scalar_one()

@@ -1,0 +1,279 @@
+"""The catalogue: products by GTIN or SKU, search as typed, one page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+
+from daemon.schema import PriceView, ProductList, ProductSummary, ProductView, ReviewSummary, VariantView
+from daemon.store import gtin as gtins
+from daemon.store import search
+from daemon.store import tables as t
+from daemon.store.errors import Invalid
+from daemon.store.places import media_link
+from daemon.store.stock import word
+from daemon.store.transaction import Reading
+from drivers.vocabulary import Currency, Money
+
+PAGE = 24
+LARGEST_PAGE = 100
+COUNT_TO = 1000
+
+_CARD: tuple[ColumnElement[Any], ...] = (
+    t.product.c.rank,
+    t.product.c.gtin,
+    t.product.c.sku,
+    t.product.c.names,
+    t.product.c.brand,
+    t.product.c.category_id,
+    t.product.c.image,
+    t.product.c.price_minor,
+    t.product.c.before_minor,
+    t.product.c.lowest_30d_minor,
+    t.product.c.currency,
+    t.product.c.vat_bp,
+)
+"""What a card in a list shows."""
+_available = (t.stock_level.c.on_hand - t.stock_level.c.reserved - t.stock_level.c.unsellable).label(
+    "available"
+)
+
+
+def product(tx: Reading, text: str) -> ProductView | None:
+    """The page of the product with this GTIN, in any of its lengths."""
+    gtin = gtins.normal(text)
+    return None if gtin is None else _page(tx, t.product.c.gtin == gtin)
+
+
+def product_by_sku(tx: Reading, sku: str) -> ProductView | None:
+    """The page of the product with this SKU."""
+    return _page(tx, t.product.c.sku == sku.strip())
+
+
+def products(
+    tx: Reading,
+    typed: str = "",
+    *,
+    limit: int = PAGE,
+    cursor: str = "",
+    category: str = "",
+    in_stock: bool = False,
+) -> ProductList:
+    """One page of what was typed (or of all), most popular first.
+
+    A GTIN or SKU in full is found first. Names that hold the words as typed come before those they only begin.
+    ``category`` includes what lies below it; ``in_stock`` keeps what can be had in this shop. Raises Invalid for a
+    cursor that is none of ours.
+    """
+    filters = _filters(tx, category, in_stock=in_stock)
+    if not search.tokens(typed):
+        if typed.strip():
+            return ProductList(items=[], cursor=None, total=0)
+        return _browse(tx, filters, limit, _place(cursor)[1])
+    if not cursor:
+        named = _named(tx, typed, filters)
+        if named:
+            return ProductList(items=named, cursor=None, total=len(named))
+    return _search(tx, typed, filters, limit=limit, cursor=cursor)
+
+
+def price(row: Row[Any]) -> PriceView:
+    """The price of a row of ``product``."""
+    currency = Currency(row.currency)
+    return PriceView(
+        amount=Money(row.price_minor, currency),
+        before=None if row.before_minor is None else Money(row.before_minor, currency),
+        lowest_30d=None if row.lowest_30d_minor is None else Money(row.lowest_30d_minor, currency),
+        vat_bp=row.vat_bp,
+    )
+
+
+def picture(tx: Reading, row: Row[Any]) -> str:
+    """The product's picture, or its category's."""
+    node = tx.directory.categories.get(row.category_id)
+    return media_link(row.image or (node.image if node else ""))
+
+
+def _page(tx: Reading, condition: ColumnElement[bool]) -> ProductView | None:
+    row = tx.connection.execute(select(t.product).where(condition)).first()
+    if row is None:
+        return None
+    node = tx.directory.categories.get(row.category_id)
+    tutorials = tx.connection.execute(
+        select(t.tutorial.c.id)
+        .join(t.tutorial_product, t.tutorial_product.c.tutorial_id == t.tutorial.c.id)
+        .where(t.tutorial_product.c.product_id == row.id)
+        .order_by(t.tutorial.c.position)
+    ).scalars()
+    return ProductView(
+        gtin=row.gtin,
+        sku=row.sku,
+        name=row.names,
+        brand=row.brand,
+        category=row.category_id,
+        category_path=list(node.path) if node else [],
+        description=row.descriptions,
+        attributes=row.attributes,
+        price=price(row),
+        image=picture(tx, row),
+        variants=_variants(tx, row),
+        tutorials=list(tutorials),
+        reviews=_reviews(row.stars),
+    )
+
+
+def _variants(tx: Reading, row: Row[Any]) -> list[VariantView]:
+    if not row.group_id:
+        return []
+    sisters = tx.connection.execute(
+        select(t.product.c.gtin, t.product.c.label, _available)
+        .select_from(_with_stock_here(tx))
+        .where(t.product.c.group_id == row.group_id)
+        .order_by(t.product.c.id)
+    ).all()
+    if len(sisters) < 2:
+        return []
+    return [
+        VariantView(
+            gtin=s.gtin, label=s.label, available=None if s.available is None else max(0, s.available)
+        )
+        for s in sisters
+    ]
+
+
+def _reviews(stars: tuple[int, int, int, int, int] | None) -> ReviewSummary | None:
+    if stars is None or not (count := sum(stars)):
+        return None
+    average = sum(n * given for n, given in enumerate(stars, 1)) / count
+    return ReviewSummary(count=count, average=round(average, 2), distribution=stars)
+
+
+def _stocked_here(tx: Reading) -> ColumnElement[bool]:
+    here = t.stock_level.c.location_id == tx.directory.station.location
+    return and_(t.stock_level.c.product_id == t.product.c.id, here)
+
+
+def _with_stock_here(tx: Reading) -> Any:
+    return t.product.outerjoin(t.stock_level, _stocked_here(tx))
+
+
+def _summaries(tx: Reading) -> Select[Any]:
+    return _cards().select_from(_with_stock_here(tx))
+
+
+def _cards() -> Select[Any]:
+    return select(*_CARD, _available, t.stock_level.c.observed_at)
+
+
+def _summary(tx: Reading, row: Row[Any]) -> ProductSummary:
+    available = None if row.available is None else max(0, row.available)
+    return ProductSummary(
+        gtin=row.gtin,
+        sku=row.sku,
+        name=row.names,
+        brand=row.brand,
+        category=row.category_id,
+        price=price(row),
+        image=picture(tx, row),
+        stock=word(available),
+        available=available,
+        observed_at=row.observed_at,
+    )
+
+
+def _filters(tx: Reading, category: str, *, in_stock: bool) -> list[ColumnElement[bool]]:
+    filters: list[ColumnElement[bool]] = []
+    if category:
+        node = tx.directory.categories.get(category)
+        filters.append(t.product.c.category_id.in_(node.below if node else [category]))
+    if in_stock:
+        filters.append(_available > 0)
+    return filters
+
+
+def _place(cursor: str) -> tuple[str, int]:
+    """A cursor's stage (``w`` whole words, ``b`` beginnings) and the rank behind which to go on."""
+    if not cursor:
+        return "w", 0
+    stage, _, rank = cursor.partition("-")
+    if stage not in ("w", "b") or not (rank.isascii() and rank.isdigit()) or len(rank) > 9:
+        raise Invalid(
+            "no such page", f"cursor {cursor[:40]!r} was not given by this search", code="bad_cursor"
+        )
+    return stage, int(rank)
+
+
+def _browse(tx: Reading, filters: list[ColumnElement[bool]], limit: int, after: int) -> ProductList:
+    rows = tx.connection.execute(
+        _summaries(tx).where(t.product.c.rank > after, *filters).order_by(t.product.c.rank).limit(limit + 1)
+    ).all()
+    inner = select(t.product.c.id).select_from(_with_stock_here(tx) if filters else t.product).where(*filters)
+    return _listed(tx, rows, limit, stage="w", total=_count(tx, inner))
+
+
+def _named(tx: Reading, typed: str, filters: list[ColumnElement[bool]]) -> list[ProductSummary]:
+    gtin = gtins.normal(typed)
+    condition = (
+        t.product.c.sku.in_((typed.strip(), typed.strip().upper()))
+        if gtin is None
+        else t.product.c.gtin == gtin
+    )
+    row = tx.connection.execute(_summaries(tx).where(condition, *filters)).first()
+    return [] if row is None else [_summary(tx, row)]
+
+
+def _search(
+    tx: Reading, typed: str, filters: list[ColumnElement[bool]], *, limit: int, cursor: str
+) -> ProductList:
+    stage, after = _place(cursor)
+    beginnings, whole = search.beginnings(typed), search.whole_words(typed)
+    hits = select(search.INDEX.c.rowid).select_from(_joined(tx) if filters else search.INDEX)
+    total = _count(tx, hits.where(search.matches(beginnings), *filters))
+    page: list[Row[Any]] = []
+    if stage == "w":
+        rows = _matching(tx, whole, filters, after=after, limit=limit + 1)
+        if len(rows) > limit:
+            return _listed(tx, rows, limit, stage="w", total=total)
+        page.extend(rows)
+        after = 0
+    room = limit - len(page)
+    rest = _matching(tx, f"({beginnings}) NOT ({whole})", filters, after=after, limit=room + 1)
+    if room == 0:
+        items = [_summary(tx, row) for row in page]
+        return ProductList(items=items, cursor="b-0" if rest else None, total=total)
+    return _listed(tx, [*page, *rest], limit, stage="b", total=total)
+
+
+def _joined(tx: Reading) -> Any:
+    """Index, product, stock here, in that order: the engine walks the index and stops early."""
+    return search.INDEX.join(t.product, t.product.c.rank == search.INDEX.c.rowid).outerjoin(
+        t.stock_level, _stocked_here(tx)
+    )
+
+
+def _matching(
+    tx: Reading, query: str, filters: list[ColumnElement[bool]], *, after: int, limit: int
+) -> Sequence[Row[Any]]:
+    """Rows that match, in the order of the index, so that the engine stops reading after ``limit``."""
+    statement = (
+        _cards()
+        .select_from(_joined(tx))
+        .where(search.matches(query), search.INDEX.c.rowid > after, *filters)
+        .order_by(search.INDEX.c.rowid)
+        .limit(limit)
+    )
+    return tx.connection.execute(statement).all()
+
+
+def _count(tx: Reading, rows: Select[Any]) -> int:
+    return tx.connection.execute(
+        select(func.count()).select_from(rows.limit(COUNT_TO).subquery())
+    ).scalar_one()
+
+
+def _listed(tx: Reading, rows: Sequence[Row[Any]], limit: int, *, stage: str, total: int) -> ProductList:
+    items = [_summary(tx, row) for row in rows[:limit]]
+    cursor = f"{stage}-{rows[limit - 1].rank}" if len(rows) > limit else None
+    return ProductList(items=items, cursor=cursor, total=total)

@@ -1,0 +1,29 @@
+"""GTIN-8, -12, -13 and -14 in one normal form: 14 digits, zeros in front, check digit verified (GS1)."""
+
+from __future__ import annotations
+
+LENGTHS = (8, 12, 13, 14)
+
+
+def normal(text: str) -> str | None:
+    """The 14 digits of ``text``, or None when it is no GTIN: wrong length, a letter, a wrong check digit."""
+    digits = text.strip()
+    if (
+        len(digits) not in LENGTHS
+        or not (digits.isascii() and digits.isdigit())
+        or int(digits[-1]) != check_digit(digits[:-1])
+    ):
+        return None
+    return digits.zfill(14)
+
+
+def check_digit(body: str) -> int:
+    """Check digit of a GS1 key without it: weights 3 and 1 from the right (General Specifications, 7.9.1)."""
+    return -(3 * sum(map(int, body[-1::-2])) + sum(map(int, body[-2::-2]))) % 10
+
+
+def short(gtin14: str) -> str:
+    """As printed below a bar code: 13 digits, or 8 for a GTIN-8."""
+    if gtin14.startswith("000000"):
+        return gtin14[6:]
+    return gtin14.removeprefix("0")

@@ -1,0 +1,259 @@
+"""Loads the demo shop into an empty store: everything in one transaction, the search index last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import String, cast, insert, literal, select
+
+from daemon.demo.content.model import Category, DemoShop, Product, Reservation, StockLevel
+from daemon.store import Store, clerks, media, places
+from daemon.store import gtin as gtins
+from daemon.store import tables as t
+from daemon.store.engine import bulk_insert
+from daemon.store.indexing import reindex
+from daemon.store.stock import Movement
+from daemon.store.transaction import Writing, new_id
+
+SEEDER = "demo"
+
+
+class Pictures(Protocol):
+    """Who draws: a category's and a product's picture, as SVG text, and where the films lie."""
+
+    @property
+    def films(self) -> Path:
+        """Folder of films, posters and captions, under the names the tutorials give."""
+
+    def category(self, category: Category) -> str:
+        """The category's picture; empty when it has none of its own."""
+
+    def product(self, product: Product) -> tuple[str, str]:
+        """What pictures of this kind are told apart by, and the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What later steps need of earlier ones."""
+
+    products: Mapping[str, int]
+    """GTIN as the demo writes it → local key."""
+    now: datetime
+
+
+async def seed_demo(store: Store, shop: DemoShop, pictures: Pictures) -> None:
+    """Fill the empty ``store`` with ``shop``: all of it or nothing."""
+    await store.write(_seed, shop, pictures, store.media)
+    await store.refresh()
+
+
+def _seed(tx: Writing, shop: DemoShop, pictures: Pictures, folder: Path) -> None:
+    _locations(tx, shop)
+    _categories(tx, shop, pictures, folder)
+    made = _Made(_products(tx, shop, pictures, folder), tx.now)
+    _stock(tx, shop, made)
+    _reservations(tx, shop, made)
+    for clerk in shop.clerks:
+        row = clerks.ClerkRow(clerk.id, clerk.name)
+        clerks.add(tx, row, pin=clerk.pin, badge=clerk.badge, location=clerk.location)
+    _tutorials(tx, shop, made, pictures.films, folder)
+    reindex(tx, places.load(tx.connection, tx.directory.station).categories)
+
+
+def _locations(tx: Writing, shop: DemoShop) -> None:
+    names = [column.name for column in t.location.columns]
+    tx.connection.execute(
+        insert(t.location), [{name: getattr(place, name) for name in names} for place in shop.locations]
+    )
+    hours = [
+        {"location_id": place.id, "weekday": day.weekday, "opens": day.opens, "closes": day.closes}
+        for place in shop.locations
+        for day in place.hours
+    ]
+    tx.connection.execute(insert(t.opening), hours)
+
+
+def _categories(tx: Writing, shop: DemoShop, pictures: Pictures, folder: Path) -> None:
+    rows = []
+    for place, category in enumerate(shop.categories):
+        svg = pictures.category(category)
+        rows.append(
+            {
+                "id": category.slug,
+                "parent": category.parent or "",
+                "names": category.name.words(),
+                "image": media.keep(tx, folder, svg.encode(), media.CONTENT_TYPES[".svg"]) if svg else "",
+                "position": place,
+            }
+        )
+    tx.connection.execute(insert(t.category), rows)
+
+
+def _products(tx: Writing, shop: DemoShop, pictures: Pictures, folder: Path) -> dict[str, int]:
+    drawn: dict[str, str] = {}
+    rows: list[dict[str, Any]] = []
+    keys: dict[str, int] = {}
+    for rank, product in enumerate(sorted(shop.products, key=lambda p: (p.popularity, p.gtin)), 1):
+        keys[product.gtin] = rank
+        rows.append(_product(product, rank) | {"image": _picture(tx, product, pictures, folder, drawn)})
+    tx.connection.execute(insert(t.product), rows)
+    return keys
+
+
+def _picture(tx: Writing, product: Product, pictures: Pictures, folder: Path, drawn: dict[str, str]) -> str:
+    key, svg = pictures.product(product)
+    if key not in drawn:
+        drawn[key] = media.keep(tx, folder, svg.encode(), media.CONTENT_TYPES[".svg"]) if svg else ""
+    return drawn[key]
+
+
+def _product(product: Product, rank: int) -> dict[str, Any]:
+    gtin = gtins.normal(product.gtin)
+    if gtin is None:
+        raise ValueError(f"{product.gtin} is no GTIN")
+    return {
+        "id": rank,
+        "rank": rank,
+        "gtin": gtin,
+        "sku": product.sku,
+        "group_id": product.group,
+        "category_id": product.category,
+        "brand": product.brand,
+        "names": product.name.words(),
+        "descriptions": product.description.words(),
+        "label": product.variant.words(),
+        "attributes": [(name.words(), value.words()) for name, value in product.attributes],
+        "price_minor": product.price_minor,
+        "before_minor": product.before_minor,
+        "lowest_30d_minor": product.lowest_30d_minor,
+        "currency": "DKK",
+        "vat_bp": product.vat_basis_points,
+        "popularity": product.popularity,
+        "stars": product.review.stars if product.review.count else None,
+    }
+
+
+def _stock(tx: Writing, shop: DemoShop, made: _Made) -> None:
+    bulk_insert(tx.connection, t.stock_level, (_level(level, made) for level in shop.stock()))
+    level = t.stock_level.c
+    opening = select(
+        literal("opening-") + cast(level.product_id, String) + "-" + level.location_id,
+        *(level.product_id, level.location_id, literal(Movement.OPENING.value)),
+        *(level.on_hand, level.reserved, level.unsellable, literal(""), literal(SEEDER), level.observed_at),
+    ).where(level.on_hand + level.reserved + level.unsellable > 0)
+    tx.connection.execute(insert(t.stock_movement).from_select(list(t.stock_movement.columns), opening))
+
+
+def _level(level: StockLevel, made: _Made) -> tuple[Any, ...]:
+    """A row of ``stock_level``, in the order of its columns."""
+    due = level.incoming_in_days
+    return (
+        made.products[level.gtin],
+        level.location,
+        level.on_hand,
+        level.reserved,
+        level.unsellable,
+        level.incoming,
+        None if due is None else (made.now + timedelta(days=due)).date(),
+        level.aisle or "",
+        level.bay or "",
+        1,
+        made.now,
+    )
+
+
+def _reservations(tx: Writing, shop: DemoShop, made: _Made) -> None:
+    heads = [_reservation(reservation, shop, made) for reservation in shop.reservations]
+    lines = [
+        {
+            "reservation_id": reservation.id,
+            "position": position,
+            "product_id": made.products[line.gtin],
+            "quantity": line.quantity,
+            "picked": line.picked,
+            "handed": line.handed,
+            "state": line.state,
+            "unit_minor": line.price_minor,
+        }
+        for reservation in shop.reservations
+        for position, line in enumerate(reservation.lines)
+    ]
+    steps = [
+        {
+            "id": new_id(),
+            "reservation_id": reservation.id,
+            "state": reservation.state,
+            "at": made.now - reservation.placed_ago,
+            "by": reservation.clerk or SEEDER,
+            "station": SEEDER,
+            "note": reservation.reason or "",
+        }
+        for reservation in shop.reservations
+    ]
+    for table, rows in ((t.reservation, heads), (t.reservation_line, lines), (t.reservation_step, steps)):
+        if rows:
+            tx.connection.execute(insert(table), rows)
+
+
+def _reservation(reservation: Reservation, shop: DemoShop, made: _Made) -> dict[str, Any]:
+    currency = next(place.currency for place in shop.locations if place.id == reservation.location)
+    ready = None if reservation.ready_ago is None else made.now - reservation.ready_ago
+    expires = None if reservation.expires_in is None else made.now + reservation.expires_in
+    return {
+        "id": reservation.id,
+        "code": reservation.code,
+        "location_id": reservation.location,
+        "state": reservation.state,
+        "money": reservation.money,
+        "name": reservation.customer.name,
+        "phone": reservation.customer.phone,
+        "phone_last4": reservation.customer.phone_last4,
+        "language": reservation.customer.language,
+        "currency": currency,
+        "paid_minor": reservation.total_minor if reservation.money in {"paid", "part_refunded"} else 0,
+        "created_at": made.now - reservation.placed_ago,
+        "ready_at": ready,
+        "expires_at": expires,
+        "bin": reservation.bin or "",
+        "reason": reservation.reason or "",
+        "version": 1,
+    }
+
+
+def _tutorials(tx: Writing, shop: DemoShop, made: _Made, films: Path, folder: Path) -> None:
+    def kept(name: str) -> str:
+        content_type = media.CONTENT_TYPES[Path(name).suffix]
+        return media.keep(tx, folder, (films / name).read_bytes(), content_type)
+
+    rows = [
+        {
+            "id": tutorial.id,
+            "position": position,
+            "topic": tutorial.topic.words(),
+            "titles": tutorial.title.words(),
+            "summaries": tutorial.description.words(),
+            "duration_ms": tutorial.duration_ms,
+            "poster": kept(tutorial.poster),
+            "video": kept(tutorial.video),
+            "captions": {language: kept(name) for language, name in tutorial.captions.items()},
+            "chapters": [(chapter.start_ms, chapter.title.words()) for chapter in tutorial.chapters],
+        }
+        for position, tutorial in enumerate(shop.tutorials)
+    ]
+    if rows:
+        tx.connection.execute(insert(t.tutorial), rows)
+    links = list(_links(shop, made))
+    if links:
+        tx.connection.execute(insert(t.tutorial_product), links)
+
+
+def _links(shop: DemoShop, made: _Made) -> Iterator[dict[str, Any]]:
+    known = {tutorial.id for tutorial in shop.tutorials}
+    for product in shop.products:
+        for tutorial in product.tutorials:
+            if tutorial in known:
+                yield {"tutorial_id": tutorial, "product_id": made.products[product.gtin]}

@@ -1,0 +1,260 @@
+"""Stock: levels per location, changed only by guarded single statements, each with its append-only movement.
+
+``available = on_hand - reserved - unsellable``. A reservation is promised from what is available, never from what is on
+hand. A customer never sees a negative figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from daemon.schema import (
+    IncomingView,
+    LocationStock,
+    LocationType,
+    LocationView,
+    StockChange,
+    StockView,
+    StockWord,
+    WebStock,
+)
+from daemon.store import gtin as gtins
+from daemon.store import tables as t
+from daemon.store.errors import Conflict
+from daemon.store.places import Place, delivery_day
+from daemon.store.transaction import Actor, Reading, Writing, new_id
+
+FEW = 3
+"""Up to so many are "few"."""
+
+_level = t.stock_level.c
+
+
+class Movement(StrEnum):
+    """Why a level changed."""
+
+    OPENING = "opening"
+    COUNT = "count"
+    RESERVE = "reserve"
+    RELEASE = "release"
+    COLLECT = "collect"
+    SALE = "sale"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Want:
+    """So many of one product, by its local key and its GTIN."""
+
+    gtin: str
+    product_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why goods move: the id of the reservation or sale, and who did it."""
+
+    reference: str
+    actor: Actor
+
+
+def word(available: int | None) -> StockWord:
+    """Stock as a customer is told it."""
+    if available is None:
+        return StockWord.UNKNOWN
+    if available <= 0:
+        return StockWord.OUT
+    return StockWord.FEW if available <= FEW else StockWord.IN_STOCK
+
+
+def stock(tx: Reading, text: str) -> StockView | None:
+    """Stock of a product here, in the other shops that have it (nearest first) and on the web; None when unknown."""
+    gtin = gtins.normal(text)
+    product_id = tx.connection.execute(select(t.product.c.id).where(t.product.c.gtin == gtin)).scalar()
+    if product_id is None or gtin is None:
+        return None
+    rows = tx.connection.execute(select(t.stock_level).where(_level.product_id == product_id))
+    levels = {row.location_id: row for row in rows}
+    directory = tx.directory
+    web = directory.web()
+    here = directory.here()
+    return StockView(
+        gtin=gtin,
+        here=_unplaced(tx) if here is None else _at(tx, here, levels.get(here.id)),
+        others=[
+            _at(tx, place, levels[place.id]) for place in directory.shops() if _has(levels.get(place.id))
+        ],
+        web=_web(tx, levels.get(web.id) if web else None),
+        stale=False,
+    )
+
+
+def _available(row: Row[Any]) -> int:
+    return max(0, int(row.on_hand) - int(row.reserved) - int(row.unsellable))
+
+
+def _has(row: Row[Any] | None) -> bool:
+    return row is not None and _available(row) > 0
+
+
+def _at(tx: Reading, place: Place, row: Row[Any] | None) -> LocationStock:
+    return _located(place.view(tx.now), row)
+
+
+def _located(location: LocationView, row: Row[Any] | None) -> LocationStock:
+    available = None if row is None else _available(row)
+    incoming = None
+    if row is not None and row.incoming and row.incoming_on is not None:
+        incoming = IncomingView(quantity=row.incoming, on=row.incoming_on)
+    return LocationStock(
+        location=location,
+        available=available,
+        word=word(available),
+        aisle="" if row is None else row.aisle,
+        bay="" if row is None else row.bay,
+        incoming=incoming,
+        observed_at=None if row is None else row.observed_at,
+    )
+
+
+def _unplaced(tx: Reading) -> LocationStock:
+    """The station stands in a location the store does not know (nothing imported yet)."""
+    name = tx.directory.station.location
+    location = LocationView(
+        id=name,
+        type=LocationType.SHOP,
+        name=name,
+        street="",
+        postcode="",
+        city="",
+        country="",
+        distance_m=None,
+        open=None,
+    )
+    return _located(location, None)
+
+
+def _web(tx: Reading, row: Row[Any] | None) -> WebStock:
+    available = None if row is None else _available(row)
+    return WebStock(
+        available=available,
+        word=word(available),
+        delivery=delivery_day(tx.now).date() if available else None,
+        observed_at=None if row is None else row.observed_at,
+    )
+
+
+# --- changes --------------------------------------------------------------------------------------------------------
+
+
+def summed(wants: Iterable[Want]) -> list[Want]:
+    """Equal products summed, in the order of their GTINs: every transaction locks rows in one order."""
+    quantities: dict[tuple[str, int], int] = {}
+    for want in wants:
+        key = (want.gtin, want.product_id)
+        quantities[key] = quantities.get(key, 0) + want.quantity
+    return [Want(gtin, product_id, quantity) for (gtin, product_id), quantity in sorted(quantities.items())]
+
+
+def reserve(tx: Writing, location: str, wants: Iterable[Want], cause: Cause) -> None:
+    """Promise all of ``wants`` or nothing. Raises Conflict ``not_enough_stock``, which names the product."""
+    for want in summed(wants):
+        free = _level.on_hand - _level.reserved - _level.unsellable
+        changed = _change(tx, location, want, {"reserved": want.quantity}, guard=free >= want.quantity)
+        if not changed:
+            row = _row(tx, want.product_id, location)
+            left = 0 if row is None else _available(row)
+            raise Conflict(
+                "not enough stock",
+                f"{gtins.short(want.gtin)}: {want.quantity} wanted, {left} left",
+                code="not_enough_stock",
+                blocking=want.gtin,
+            )
+        _record(tx, location, want, Movement.RESERVE, cause, reserved=want.quantity)
+
+
+def release(tx: Writing, location: str, wants: Iterable[Want], cause: Cause) -> None:
+    """Give back what was promised."""
+    for want in summed(wants):
+        _must(tx, location, want, {"reserved": -want.quantity}, guard=_level.reserved >= want.quantity)
+        _record(tx, location, want, Movement.RELEASE, cause, reserved=-want.quantity)
+
+
+def hand_over(tx: Writing, location: str, wants: Iterable[Want], kind: Movement, cause: Cause) -> None:
+    """What was promised leaves the shop: on hand and reserved fall together."""
+    for want in summed(wants):
+        both = {"on_hand": -want.quantity, "reserved": -want.quantity}
+        guard = (_level.reserved >= want.quantity) & (_level.on_hand >= want.quantity)
+        _must(tx, location, want, both, guard=guard)
+        _record(tx, location, want, kind, cause, on_hand=-want.quantity, reserved=-want.quantity)
+
+
+def _must(tx: Writing, location: str, want: Want, by: Mapping[str, int], *, guard: Any) -> None:
+    if not _change(tx, location, want, by, guard=guard):
+        raise Conflict(
+            "the stock figures do not allow it",
+            f"{gtins.short(want.gtin)} at {location}: fewer counted than promised. Count this product again.",
+            code="count_needed",
+            blocking=want.gtin,
+        )
+
+
+def _change(tx: Writing, location: str, want: Want, by: Mapping[str, int], *, guard: Any) -> bool:
+    """One guarded statement; its row tells who won."""
+    row = tx.connection.execute(
+        update(t.stock_level)
+        .where(_level.product_id == want.product_id, _level.location_id == location, guard)
+        .values({name: t.stock_level.c[name] + delta for name, delta in by.items()})
+        .values(rev=_level.rev + 1, observed_at=tx.now)
+        .returning(_level.on_hand, _level.reserved, _level.unsellable)
+    ).first()
+    if row is None:
+        return False
+    tell(tx, want.gtin, location, _available(row))
+    return True
+
+
+def tell(tx: Writing, gtin: str, location: str, available: int) -> None:
+    """Note a change for the subscribers."""
+    tx.changes.append(
+        StockChange(
+            gtin=gtin, location=location, available=available, word=word(available), observed_at=tx.now
+        )
+    )
+
+
+def _record(
+    tx: Writing,
+    location: str,
+    want: Want,
+    kind: Movement,
+    cause: Cause,
+    *,
+    on_hand: int = 0,
+    reserved: int = 0,
+) -> None:
+    tx.connection.execute(
+        insert(t.stock_movement).values(
+            id=new_id(),
+            product_id=want.product_id,
+            location_id=location,
+            kind=kind.value,
+            on_hand=on_hand,
+            reserved=reserved,
+            unsellable=0,
+            reference=cause.reference,
+            by=cause.actor.name,
+            at=tx.now,
+        )
+    )
+
+
+def _row(tx: Reading, product_id: int, location: str) -> Row[Any] | None:
+    return tx.connection.execute(
+        select(t.stock_level).where(_level.product_id == product_id, _level.location_id == location)
+    ).first()

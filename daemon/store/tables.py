@@ -1,0 +1,355 @@
+"""The schema as SQLAlchemy Core tables: one SQL subset for SQLite and PostgreSQL.
+
+No triggers, no serial keys in what several stations create (UUIDv7 as text), money in minor units, times in UTC.
+Catalogue and stock keep local integers. ``HEAD`` is the newest migration; a test compares these tables with what the
+migrations make.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from daemon.schema import Words
+from drivers.printers.receipt import Receipt
+
+HEAD = "0001"
+
+T = TypeVar("T")
+
+
+class Json(TypeDecorator[T], Generic[T]):
+    """JSON text in the database, a decoded and checked value outside."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: Any) -> None:
+        super().__init__()
+        self.of = of
+        self._decoder: msgspec.json.Decoder[T] = msgspec.json.Decoder(of)
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:
+        """Into the database."""
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> T | None:
+        """Out of the database."""
+        return None if value is None else self._decoder.decode(value)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware UTC time. SQLite keeps no zone, so it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Into the database."""
+        if value is None:
+            return None
+        at = value.astimezone(UTC)
+        return at.replace(tzinfo=None) if dialect.name == "sqlite" else at
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Out of the database."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+KEY = String(36)
+"""UUIDv7 as text: sorts by time of creation."""
+SHA256 = String(64)
+WORDS: Json[Words] = Json(Words)
+PAIRS: Json[list[tuple[Words, Words]]] = Json(list[tuple[Words, Words]])
+STARS: Json[tuple[int, int, int, int, int]] = Json(tuple[int, int, int, int, int])
+CAPTIONS: Json[dict[str, str]] = Json(dict[str, str])
+CHAPTERS: Json[list[tuple[int, Words]]] = Json(list[tuple[int, Words]])
+RECEIPT: Json[Receipt] = Json(Receipt)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+location = Table(
+    "location",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("type", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("gln", String(13), nullable=False),
+    Column("street", Text, nullable=False),
+    Column("postcode", String(16), nullable=False),
+    Column("city", Text, nullable=False),
+    Column("country", String(2), nullable=False),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("currency", String(3), nullable=False),
+)
+
+opening = Table(
+    "opening",
+    metadata,
+    Column("location_id", ForeignKey("location.id"), primary_key=True),
+    Column("weekday", Integer, primary_key=True, autoincrement=False),
+    Column("opens", String(5), nullable=False),
+    Column("closes", String(5), nullable=False),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("sha256", SHA256, primary_key=True),
+    Column("content_type", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+)
+
+category = Table(
+    "category",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("parent", String(64), nullable=False),
+    Column("names", WORDS, nullable=False),
+    Column("image", SHA256, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+product = Table(
+    "product",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("rank", Integer, nullable=False, index=True),  # place in the search index, most popular first
+    Column("gtin", String(14), nullable=False, unique=True),
+    Column("sku", String(64), nullable=False, unique=True),
+    Column("group_id", String(64), nullable=False, index=True),
+    Column("category_id", ForeignKey("category.id"), nullable=False),
+    Column("brand", Text, nullable=False),
+    Column("names", WORDS, nullable=False),
+    Column("descriptions", WORDS, nullable=False),
+    Column("label", WORDS, nullable=False),
+    Column("attributes", PAIRS, nullable=False),
+    Column("price_minor", Integer, nullable=False),
+    Column("before_minor", Integer),
+    Column("lowest_30d_minor", Integer),
+    Column("currency", String(3), nullable=False),
+    Column("vat_bp", Integer, nullable=False),
+    Column("image", SHA256, nullable=False),
+    Column("popularity", Integer, nullable=False),
+    Column("stars", STARS),
+    Index(None, "category_id", "rank"),
+    CheckConstraint("price_minor >= 0", name="price"),
+)
+
+stock_level = Table(
+    "stock_level",
+    metadata,
+    Column("product_id", ForeignKey("product.id"), primary_key=True),
+    Column("location_id", ForeignKey("location.id"), primary_key=True),
+    Column("on_hand", Integer, nullable=False),
+    Column("reserved", Integer, nullable=False),
+    Column("unsellable", Integer, nullable=False),
+    Column("incoming", Integer, nullable=False),
+    Column("incoming_on", Date),
+    Column("aisle", String(32), nullable=False),
+    Column("bay", String(32), nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("observed_at", Utc, nullable=False),
+    # Not "reserved <= on_hand": a count may find less than was promised. Every change of ours guards that itself.
+    CheckConstraint("on_hand >= 0", name="on_hand"),
+    CheckConstraint("reserved >= 0", name="reserved"),
+    CheckConstraint("unsellable >= 0", name="unsellable"),
+    sqlite_with_rowid=False,
+)
+
+stock_movement = Table(
+    "stock_movement",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("product_id", ForeignKey("product.id"), nullable=False),
+    Column("location_id", ForeignKey("location.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("on_hand", Integer, nullable=False),
+    Column("reserved", Integer, nullable=False),
+    Column("unsellable", Integer, nullable=False),
+    Column("reference", String(64), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    Index(None, "product_id", "location_id"),
+    sqlite_with_rowid=False,
+)
+
+reservation = Table(
+    "reservation",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("code", String(6), nullable=False, unique=True),
+    Column("location_id", ForeignKey("location.id"), nullable=False),
+    Column("state", String(24), nullable=False),
+    Column("money", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("phone", String(24), nullable=False),
+    Column("phone_last4", String(4), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("paid_minor", Integer, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("ready_at", Utc),
+    Column("expires_at", Utc),
+    Column("arrived_at", Utc),
+    Column("queue_day", Date),
+    Column("queue_number", Integer),
+    Column("bin", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("request_key", String(200), unique=True),  # the wish that made it: said twice, made once
+    Index(None, "location_id", "state"),
+)
+
+reservation_line = Table(
+    "reservation_line",
+    metadata,
+    Column("reservation_id", ForeignKey("reservation.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("product_id", ForeignKey("product.id"), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("picked", Integer, nullable=False),
+    Column("handed", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("unit_minor", Integer, nullable=False),
+    CheckConstraint("quantity > 0", name="quantity"),
+    CheckConstraint("handed >= 0 AND handed <= quantity", name="handed"),
+)
+
+reservation_step = Table(
+    "reservation_step",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("reservation_id", ForeignKey("reservation.id"), nullable=False, index=True),
+    Column("state", String(24), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+reservation_payment = Table(
+    "reservation_payment",
+    metadata,
+    Column("payment_id", String(64), primary_key=True),
+    Column("reservation_id", ForeignKey("reservation.id"), nullable=False, index=True),
+    Column("amount_minor", Integer, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String(96), primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+clerk = Table(
+    "clerk",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("salt", String(32), nullable=False),
+    Column("pin_hash", String(64), nullable=False),
+    Column("badge_hash", String(64), nullable=False, index=True),
+    Column("location_id", ForeignKey("location.id"), nullable=False),
+    Column("active", Boolean(name="active"), nullable=False),
+)
+
+sale = Table(
+    "sale",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("state", String(16), nullable=False, index=True),
+    Column("location_id", ForeignKey("location.id"), nullable=False),
+    Column("station", String(64), nullable=False),
+    Column("clerk_id", String(64), nullable=False),
+    Column("clerk_name", Text, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("total_minor", Integer, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("closed_at", Utc),
+    Column("receipt_number", String(64), unique=True),
+    Column("receipt", RECEIPT),
+    Column("version", Integer, nullable=False),
+    Column("request_key", String(200), unique=True),
+)
+
+sale_line = Table(
+    "sale_line",
+    metadata,
+    Column("sale_id", ForeignKey("sale.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("product_id", ForeignKey("product.id"), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("unit_minor", Integer, nullable=False),
+    Column("vat_bp", Integer, nullable=False),
+    CheckConstraint("quantity > 0", name="quantity"),
+)
+
+sale_tender = Table(
+    "sale_tender",
+    metadata,
+    Column("sale_id", ForeignKey("sale.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("amount_minor", Integer, nullable=False),
+    Column("payment_id", String(64)),
+    UniqueConstraint("payment_id"),
+)
+
+tutorial = Table(
+    "tutorial",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("topic", WORDS, nullable=False),
+    Column("titles", WORDS, nullable=False),
+    Column("summaries", WORDS, nullable=False),
+    Column("duration_ms", Integer, nullable=False),
+    Column("poster", ForeignKey("media.sha256"), nullable=False),
+    Column("video", ForeignKey("media.sha256"), nullable=False),
+    Column("captions", CAPTIONS, nullable=False),
+    Column("chapters", CHAPTERS, nullable=False),
+)
+
+tutorial_product = Table(
+    "tutorial_product",
+    metadata,
+    Column("tutorial_id", ForeignKey("tutorial.id"), primary_key=True),
+    Column("product_id", ForeignKey("product.id"), primary_key=True),
+    Index(None, "product_id"),
+    sqlite_with_rowid=False,
+)

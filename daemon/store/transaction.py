@@ -1,0 +1,53 @@
+"""What a function of the store is given: a connection in a transaction, the directory, the time.
+
+Functions of ``daemon/store/*.py`` take a `Reading` or a `Writing` first and are synchronous; `Store.read` and
+`Store.write` run them in threads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import uuid_utils
+from sqlalchemy import Connection
+
+from daemon.schema import ReservationChange, StockChange
+from daemon.store.places import Directory
+from drivers.vocabulary import Currency
+
+Change = StockChange | ReservationChange
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does a thing, for the records: a clerk's name, or a station's when a customer does it."""
+
+    name: str
+    id: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One consistent view of the database."""
+
+    connection: Connection
+    directory: Directory
+    now: datetime
+
+    @property
+    def currency(self) -> Currency:
+        """The station's currency."""
+        return Currency(self.directory.station.currency)
+
+
+@dataclass(slots=True)
+class Writing(Reading):
+    """A writing transaction; ``changes`` are told to subscribers once it is committed."""
+
+    changes: list[Change] = field(default_factory=list)
+
+
+def new_id() -> str:
+    """A UUIDv7: unique across stations, in order of time."""
+    return str(uuid_utils.uuid7())
