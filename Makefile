@@ -31,10 +31,10 @@ test: check
 check: check-style check-format check-types check-imports check-qml
 
 check-style: setup
-	@echo 'check: ruff' && $(bin)/ruff check --quiet .
+	@echo 'check: ruff' && $(bin)/ruff check --quiet --output-format concise .
 
 check-format: setup
-	@echo 'check: ruff format' && $(bin)/ruff format --quiet --check .
+	@echo 'check: ruff format' && $(bin)/ruff format --quiet --check --output-format concise .
 
 check-types: setup
 	@echo 'check: mypy' && $(bin)/mypy --no-error-summary
