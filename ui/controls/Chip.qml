@@ -57,7 +57,7 @@ T.Button {
 
     background: Rectangle {
         radius: Math.min(height / 2, Theme.target / 2)
-        color: root.checked ? Theme.accent : root.down ? Theme.line : Theme.surface
+        color: root.checked ? Theme.accent : root.down ? Theme.pressed : Theme.surface
         border.width: root.checked ? 0 : Theme.edge
         border.color: Theme.outline
 

@@ -27,7 +27,7 @@ FocusScope {
 
     Keys.onEscapePressed: if (root.dismissible) root.dismissed()
 
-    onShownChanged: if (shown) root.takeFocus()
+    onVisibleChanged: if (visible) root.takeFocus()
 
     // Tab must not walk out to what lies under the scrim
     Window.onActiveFocusItemChanged: if (root.shown && !root.holds(root.Window.activeFocusItem)) root.takeFocus()

@@ -73,7 +73,7 @@ T.Button {
 
     background: Rectangle {
         radius: Theme.radiusButton
-        color: root.down ? Theme.line : root.filled ? Theme.sunken : "transparent"
+        color: root.down ? Theme.pressed : root.filled ? Theme.sunken : "transparent"
         border.width: Theme.scheme === "contrast" ? Theme.edge : 0
         border.color: Theme.line
 

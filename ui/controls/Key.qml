@@ -48,8 +48,8 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radiusButton * 0.75
-        color: root.strong ? (root.down ? Qt.lighter(Theme.accent, 1.3) : Theme.accent)
-             : root.down ? Theme.accentSoft : root.quiet && Theme.scheme !== "contrast" ? Theme.line : Theme.surface
+        color: root.strong ? (root.down ? Qt.darker(Theme.accent, 1.2) : Theme.accent)
+             : root.down ? Theme.accentSoft : root.quiet ? Theme.pressed : Theme.surface
         border.width: Theme.scheme === "contrast" ? Theme.edge : 0
         border.color: root.down ? Theme.accent : Theme.line
     }

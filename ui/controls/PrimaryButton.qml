@@ -7,6 +7,6 @@ PressButton {
     property string tone: "accent"         // accent | green | red
 
     fill: tone === "green" ? Theme.green : tone === "red" ? Theme.red : Theme.accent
-    fillPressed: Theme.luminance(fill) > 0.22 ? Qt.darker(fill, 1.18) : Qt.lighter(fill, 1.3)
+    fillPressed: Qt.darker(fill, 1.2)
     ink: tone === "accent" ? Theme.accentInk : Theme.luminance(fill) > 0.22 ? "#0B1B1E" : "#FFFFFF"
 }

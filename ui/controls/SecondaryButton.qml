@@ -5,6 +5,6 @@ PressButton {
     id: root
 
     fill: Theme.sunken
-    fillPressed: Theme.line
-    ink: root.down && Theme.scheme === "contrast" ? "#000000" : Theme.ink
+    fillPressed: Theme.pressed
+    ink: Theme.ink
 }

@@ -103,7 +103,7 @@ Rectangle {
 
                 background: Rectangle {
                     radius: Theme.radiusButton - root.inset / 2
-                    color: choice.current ? Theme.accent : choice.down ? Theme.line : "transparent"
+                    color: choice.current ? Theme.accent : choice.down ? Theme.pressed : "transparent"
 
                     FocusRing {
                         shown: choice.visualFocus

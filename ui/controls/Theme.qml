@@ -19,6 +19,7 @@ Item {
     readonly property color ground: pick("#F3F1EB", "#131816", "#000000")
     readonly property color surface: pick("#FFFFFF", "#1D2421", "#000000")
     readonly property color sunken: pick("#E9E6DE", "#29322E", "#1C1C1C")
+    readonly property color pressed: pick("#DCD8CE", "#35403B", "#3A3A3A")
     readonly property color line: pick("#DCD8CE", "#35403B", "#FFFFFF")
     readonly property color outline: pick("#7D847F", "#7E8B85", "#FFFFFF")
 

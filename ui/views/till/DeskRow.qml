@@ -127,7 +127,7 @@ Rectangle {
             text: root.actionText
             keyHint: root.current ? "F5" : ""
             fill: root.current ? Theme.accent : Theme.sunken
-            fillPressed: root.current ? Qt.lighter(Theme.accent, 1.3) : Theme.line
+            fillPressed: root.current ? Qt.darker(Theme.accent, 1.2) : Theme.pressed
             ink: root.current ? Theme.accentInk : Theme.ink
             leftPadding: Theme.space(2.5)
             rightPadding: Theme.space(2.5)

@@ -44,7 +44,7 @@ T.Button {
 
     background: Rectangle {
         radius: Theme.radiusButton
-        color: root.down ? Theme.line : root.keyHint !== "" ? Theme.surface : Theme.sunken
+        color: root.down ? Theme.pressed : root.keyHint !== "" ? Theme.surface : Theme.sunken
         border.width: Theme.scheme === "contrast" ? Theme.edge : 0
         border.color: Theme.line
 

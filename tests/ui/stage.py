@@ -1,0 +1,128 @@
+"""A small stage for QML: a piece of source is shown in a window, touched, typed into and asked.
+
+The window is `offscreen`: what is tested here is behaviour. How things look is judged on pictures (tests/ui/gallery.py).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QUrl  # noqa: E402 - the platform is chosen first
+from PySide6.QtGui import QGuiApplication  # noqa: E402 - as above
+from PySide6.QtQml import QJSValue, QQmlComponent, QQmlExpression, qmlContext  # noqa: E402 - as above
+from PySide6.QtQuick import QQuickItem, QQuickView  # noqa: E402 - as above
+from PySide6.QtTest import QTest  # noqa: E402 - as above
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_MS = 2_000
+STEP_MS = 5
+
+
+def application() -> QGuiApplication:
+    """The one Qt application of this process."""
+    running = QGuiApplication.instance()
+    if isinstance(running, QGuiApplication):
+        return running
+    return QGuiApplication(["tests"])
+
+
+class Stage:
+    """One window with one piece of QML in it."""
+
+    def __init__(self) -> None:
+        self.app = application()
+        self.view = QQuickView()
+        self.view.engine().addImportPath(str(ROOT))
+        self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
+        self._component: QQmlComponent | None = None
+
+    def show(self, source: str, size: tuple[int, int] = (1080, 1920)) -> Stage:
+        """Show `source`: the inside of an Item called `root`, with the controls imported."""
+        text = f"import QtQuick\nimport QtQuick.Layouts\nimport ui.controls\nItem {{ id: root\n{source}\n}}"
+        component = QQmlComponent(self.view.engine())
+        component.setData(text.encode(), QUrl.fromLocalFile(str(ROOT / "tests/ui/Stage.qml")))
+        assert component.isReady(), component.errorString()
+        item = component.create()
+        assert isinstance(item, QQuickItem), component.errorString()
+        self._component = component
+        self.view.setContent(component.url(), component, item)
+        return self._raise(size)
+
+    def open(self, file: str, size: tuple[int, int]) -> Stage:
+        """Show a QML file of the repository."""
+        self.view.setSource(QUrl.fromLocalFile(str(ROOT / file)))
+        assert self.view.status() is QQuickView.Status.Ready, self.view.errors()
+        return self._raise(size)
+
+    def _raise(self, size: tuple[int, int]) -> Stage:
+        self.view.resize(QSize(*size))
+        self.view.show()
+        self.view.requestActivate()
+        assert QTest.qWaitForWindowExposed(self.view, PATIENCE_MS)
+        self.settle()
+        return self
+
+    def ask(self, expression: str) -> Any:
+        """The value of a JavaScript expression in the scope of the shown source."""
+        root = self.view.rootObject()
+        asked = QQmlExpression(qmlContext(root), root, expression)
+        value, _ = asked.evaluate()
+        assert not asked.hasError(), asked.error().toString()
+        return value.toVariant() if isinstance(value, QJSValue) else value
+
+    def settle(self) -> None:
+        """Let Qt do what it has queued."""
+        self.app.processEvents()
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.app.processEvents()
+
+    def until(self, expression: str) -> None:
+        """Wait until an expression is true; animations and decoding take their own time."""
+        waited = 0
+        while not self.ask(expression):
+            assert waited < PATIENCE_MS, f"never true: {expression}"
+            QTest.qWait(STEP_MS)
+            waited += STEP_MS
+
+    def middle(self, item: str) -> QPoint:
+        """Where the middle of an item lies in the window."""
+        found = self.ask(item)
+        assert isinstance(found, QQuickItem), item
+        at = found.mapToScene(QPointF(found.width() / 2, found.height() / 2))
+        return at.toPoint()
+
+    def touch(self, item: str) -> None:
+        """Press and release in the middle of an item."""
+        QTest.mouseClick(
+            self.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.middle(item)
+        )
+        self.settle()
+
+    def key(self, key: Qt.Key) -> None:
+        """Press and release one key."""
+        QTest.keyClick(self.view, key)
+        self.settle()
+
+    def write(self, words: str) -> None:
+        """Type letters and digits."""
+        for letter in words:
+            QTest.keyClick(self.view, letter)
+        self.settle()
+
+    def theme(self, **values: object) -> None:
+        """Write properties of the Theme, as the shell does."""
+        theme = self.view.engine().singletonInstance("ui.controls", "Theme")
+        assert isinstance(theme, QObject)
+        for name, value in values.items():
+            theme.setProperty(name, value)
+        self.settle()
+
+    def close(self) -> None:
+        """Take the window down, and all that was in it."""
+        self.view.close()
+        self.view.deleteLater()
+        self.settle()
