@@ -7,8 +7,10 @@ fails. A type is seen when its module sets ``QML_IMPORT_NAME`` and its class bea
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import PySide6
@@ -22,35 +24,50 @@ TIMEOUT = 300.0
 """Seconds for one tool over the whole tree; some hundred files take a few."""
 
 
-def generate_types(bridge: Path, out: Path) -> None:
-    """Write qmldir and qmltypes of the view-models in ``bridge`` to ``out``.
+class ToolError(Exception):
+    """A tool failed or warned; says what it said."""
 
-    Raises subprocess.CalledProcessError when a tool refuses a source; its message stands on stderr.
-    """
+
+def bases_first(paths: list[Path]) -> list[Path]:
+    """Order modules so that a class comes after its bases: metaobjectdump knows a QObject only by what it has read."""
+    owner: dict[str, Path] = {}
+    bases: dict[Path, set[str]] = {}
+    for path in paths:
+        classes = [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.ClassDef)]
+        owner |= {node.name: path for node in classes}
+        bases[path] = {base.id for node in classes for base in node.bases if isinstance(base, ast.Name)}
+    graph = {
+        path: {owner[name] for name in names if owner.get(name, path) != path}
+        for path, names in bases.items()
+    }
+    return list(TopologicalSorter(graph).static_order())
+
+
+def _run(command: list[str]) -> None:
+    result = subprocess.run(command, check=False, capture_output=True, text=True, timeout=TIMEOUT)
+    if result.returncode != 0 or result.stderr:
+        raise ToolError(f"{Path(command[0]).name}: {result.stderr or result.stdout}")
+
+
+def generate_types(bridge: Path, out: Path) -> None:
+    """Write qmldir and qmltypes of the view-models in ``bridge`` to ``out``. Raises ToolError when a tool complains."""
     out.mkdir(parents=True, exist_ok=True)
     dump = out / "metatypes.json"
-    sources = sorted(str(path) for path in bridge.glob("*.py"))
-    subprocess.run(
-        [str(SCRIPTS / "pyside6-metaobjectdump"), "--quiet", "--out-file", str(dump), *sources],
-        check=True,
-        timeout=TIMEOUT,
-    )
+    sources = [str(path) for path in bases_first(sorted(bridge.glob("*.py")))]
+    _run([str(SCRIPTS / "pyside6-metaobjectdump"), "--quiet", "--out-file", str(dump), *sources])
     foreign = ",".join(str(QT / "Qt" / "metatypes" / f"qt6{name}_metatypes.json") for name in FOREIGN)
     types = out / "bridge.qmltypes"
     registrar = QT / "Qt" / "libexec" / "qmltyperegistrar"
-    subprocess.run(
+    arguments = [f"--generate-qmltypes={types}", "--import-name=kiosk.bridge", "--major-version=1"]
+    _run(
         [
             str(registrar),
-            f"--generate-qmltypes={types}",
-            "--import-name=kiosk.bridge",
-            "--major-version=1",
+            *arguments,
             f"--foreign-types={foreign}",
             "-o",
             str(out / "registration.cpp"),
             str(dump),
-        ],
-        check=True,
-        timeout=TIMEOUT,
+        ]
     )
     (out / "qmldir").write_text(f"module kiosk.bridge\ntypeinfo {types.name}\n", encoding="utf-8")
 
@@ -70,7 +87,11 @@ def main() -> int:
     if not files:
         return 0
     types = ROOT / "build" / "qml"
-    generate_types(ROOT / "kiosk" / "bridge", types / "kiosk" / "bridge")
+    try:
+        generate_types(ROOT / "kiosk" / "bridge", types / "kiosk" / "bridge")
+    except ToolError as error:
+        print(error, file=sys.stderr)
+        return 1
     result = lint(files, [ROOT, types])
     if result.returncode != 0:
         print((result.stdout + result.stderr).replace(f"{ROOT}/", ""), file=sys.stderr)

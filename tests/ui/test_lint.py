@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.ui.lint import generate_types, lint
+from tests.ui.lint import bases_first, generate_types, lint
 
 VIEW_MODEL = """
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -55,3 +55,10 @@ def test_names_of_view_models_are_checked(tmp_path: Path) -> None:
     assert found.returncode != 0
     assert '"color" not found' in found.stderr
     assert '"lihgt" not found' in found.stderr
+
+
+def test_a_class_is_read_after_its_bases(tmp_path: Path) -> None:
+    derived, base = tmp_path / "a.py", tmp_path / "b.py"
+    derived.write_text("class Derived(Base): ...\n", encoding="utf-8")
+    base.write_text("class Base(QObject): ...\nclass Near(Base): ...\n", encoding="utf-8")
+    assert bases_first([derived, base]) == [base, derived]
