@@ -63,6 +63,8 @@ STOPPING = frozenset(
 """Problems with which no job may start."""
 END_OF_TORN = b"\x1b@\n\x1dVB\x00"
 """Initialise, end the line, feed and cut: what is left of a broken-off job does not head the next receipt."""
+SETTLING = 30.0
+"""A connection lost so soon (seconds) after an unproven job may have broken it off."""
 FILL = 4096
 """Zero bytes sent at a time to fill up a picture that was broken off: white dots; outside a picture they do nothing."""
 BARCODE_HEIGHT = 72
@@ -122,6 +124,8 @@ class EscposPrinter(PosPrinter):
         self._given_up: asyncio.Future[None] | None = None
         self._torn = 0
         """Bytes of the job that was broken off on the last connection: its rest may still be expected."""
+        self._unproven = (0, 0.0)
+        """Bytes of the last job that was only ``sent``, and until when it may still be printing."""
 
     @property
     def info(self) -> DeviceInfo:
@@ -164,6 +168,8 @@ class EscposPrinter(PosPrinter):
                 task.result()
         except DriverError as error:
             lost = error
+            if loop.time() < self._unproven[1]:
+                self._torn = self._torn or self._unproven[0]
             self._show(
                 DeviceState.ERROR, PowerState.OFF_OFFLINE, frozenset({Problem.UNREACHABLE}), str(error)
             )
@@ -261,6 +267,8 @@ class EscposPrinter(PosPrinter):
                 self._give_up(f"{self.spec.id}: the job was abandoned")
                 raise
             self._torn = 0
+            if reason is JobReason.SENT:
+                self._unproven = (len(data), asyncio.get_running_loop().time() + SETTLING)
             return reason
 
     async def _deliver(self, wire: EscposWire, data: bytes) -> JobReason:

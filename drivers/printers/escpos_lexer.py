@@ -174,7 +174,7 @@ def _names(prefix: int, spec: dict[str, int]) -> dict[bytes, Length]:
 
 COMMANDS: dict[bytes, Length] = {
     # ESC: the fixed ones by the number of their arguments
-    **_names(ESC, {"@23<LSimv\x0c": 0, " !%-=?EGJKMRTUVadert{4u": 1, "$\\Bcf": 2, "W": 8}),
+    **_names(ESC, {"@2<LSimv\x0c": 0, " !3%-=?EGJKMRTUVadert{4u": 1, "$\\Bcf": 2, "W": 8}),
     b"\x1bp": _fixed(3),
     b"\x1b*": _column_image,
     b"\x1b&": _user_characters,

@@ -374,7 +374,8 @@ def _read(cells: list[_Cell], shift: int) -> tuple[str, str]:
             piece += " " * ((cell.x - at) // unit) + cell.char
             at = cell.x + cell.ink.width
         plain += piece
-        pieces.append(style.mark(piece))
+        words = piece.lstrip(" ")
+        pieces.append(" " * (len(piece) - len(words)) + style.mark(words))
     return plain, "".join(pieces)
 
 

@@ -19,6 +19,8 @@ MAX_ROWS = 16_000
 """Two metres of paper at 8 dots/mm; a longer picture is a mistake."""
 CELL = (12, 24)
 """Dots of one character of font A."""
+LINE = 30
+"""Dots from one line of font A to the next."""
 
 
 def picture(png: bytes, width: int) -> Image.Image:
@@ -63,8 +65,8 @@ def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
 
 def text_line(text: str, *, bold: bool, size: int) -> Image.Image:
     """One line of text as a one-bit picture, each character in its own cell as the printer would set it."""
-    cell_width, cell_height = CELL[0] * size, CELL[1] * size
-    image = Image.new("L", (max(1, len(text)) * cell_width, cell_height), 255)
+    cell_width = CELL[0] * size
+    image = Image.new("L", (max(1, len(text)) * cell_width, max(LINE, CELL[1] * size)), 255)
     draw = ImageDraw.Draw(image)
     face = font(20 * size, bold=bold)
     for index, char in enumerate(text):
@@ -74,9 +76,9 @@ def text_line(text: str, *, bold: bool, size: int) -> Image.Image:
 
 @cache
 def default_logo() -> Image.Image:
-    """The drawn logo of a shop that configured none: an awning over a shop's front, 256 by 112 dots."""
+    """The drawn logo of a shop that configured none: an awning over a shop's front, 256 by 120 dots."""
     scale = 4  # drawn large and brought down: smooth edges before they become dots
-    image = Image.new("L", (256 * scale, 112 * scale), 255)
+    image = Image.new("L", (256 * scale, 120 * scale), 255)
     draw = ImageDraw.Draw(image)
 
     def box(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
@@ -87,21 +89,17 @@ def default_logo() -> Image.Image:
     draw.rectangle(box(28, 6, 228, 14), fill=0)
     for stripe in range(stripes):
         left = 28 + stripe * step
-        fill = 0 if stripe % 2 == 0 else 255
-        draw.rectangle(box(left, 14, left + step, 40), fill=fill, outline=0, width=2 * scale)
-        draw.pieslice(
-            box(left, 40 - step / 2, left + step, 40 + step / 2),
-            0,
-            180,
-            fill=fill,
-            outline=0,
-            width=2 * scale,
-        )
+        dark = stripe % 2 == 0
+        if dark:
+            draw.rectangle(box(left, 14, left + step, 40), fill=0)
+        half = box(left, 40 - step / 2, left + step, 40 + step / 2)
+        draw.pieslice(half, 0, 180, fill=0 if dark else 255)
+        draw.arc(half, 0, 180, fill=0, width=2 * scale)
     draw.rectangle(box(38, 58, 218, 106), outline=0, width=4 * scale)
     draw.rectangle(box(150, 66, 190, 106), fill=0)
     draw.ellipse(box(156, 84, 162, 90), fill=255)
     draw.rectangle(box(54, 68, 134, 94), outline=0, width=3 * scale)
     draw.line(box(94, 68, 94, 94), fill=0, width=3 * scale)
     draw.line(box(14, 108, 242, 108), fill=0, width=4 * scale)
-    small = image.resize((256, 112), Image.Resampling.LANCZOS)
+    small = image.resize((256, 120), Image.Resampling.LANCZOS)
     return small.point(lambda value: 255 if value > 128 else 0).convert("1")
