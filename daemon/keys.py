@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -9,7 +10,7 @@ from aiohttp import web
 if TYPE_CHECKING:
     from daemon.auth import Caller, ClerkSessions, Tokens
     from daemon.bus import Bus
-    from daemon.config import Config
+    from daemon.config import Config, Setup
     from daemon.idempotency import Idempotency, IdempotencyKeys
     from daemon.ledger import Ledger
     from daemon.manager import Manager
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 STATION_CONFIG: web.AppKey[Config] = web.AppKey("config")
 """The whole configuration, decoded once."""
+SETUP: web.AppKey[Setup] = web.AppKey("setup")
+"""The configuration once it was checked: directories, addresses, devices."""
 STATION: web.AppKey[Station] = web.AppKey("station")
 """The one door to ``station.db``."""
 BUS: web.AppKey[Bus] = web.AppKey("bus")
@@ -30,6 +33,12 @@ STORE: web.AppKey[Store] = web.AppKey("store")
 TOKENS: web.AppKey[Tokens] = web.AppKey("tokens")
 CLERKS: web.AppKey[ClerkSessions] = web.AppKey("clerks")
 IDEMPOTENCY_KEYS: web.AppKey[IdempotencyKeys] = web.AppKey("idempotency_keys")
+DRAINING: web.AppKey[asyncio.Event] = web.AppKey("draining")
+"""Set once the daemon is being stopped: nothing new is begun."""
+SOCKETS: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("sockets")
+"""Open event streams, to be closed at the end."""
+STARTED_AT: web.AppKey[float] = web.AppKey("started_at")
+"""Monotonic time of the start."""
 
 CALLER: web.RequestKey[Caller] = web.RequestKey("caller")
 """Who calls; absent on public routes asked without a token."""

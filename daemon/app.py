@@ -1,0 +1,204 @@
+"""The only wiring: what is started, in which order, and how it ends.
+
+The order of ``cleanup_ctx`` is the order of start; the end runs backwards. At SIGTERM nothing new is begun, running
+jobs and payments get a moment, streams are closed; what is still open is on the disk and is taken up at the next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from aiohttp import WSCloseCode, web
+
+from daemon import keys
+from daemon.auth import ClerkSessions, Tokens
+from daemon.bus import Bus
+from daemon.config import Setup
+from daemon.errors import StartupError, StorageUnavailable
+from daemon.handlers import ROUTES
+from daemon.idempotency import IdempotencyKeys
+from daemon.ledger import Ledger
+from daemon.manager import Manager
+from daemon.middleware import boundary, guard
+from daemon.notify import notify, watchdog
+from daemon.openapi import docs_page, document
+from daemon.scans import Scans
+from daemon.schema import ReservationChange, StockChange
+from daemon.spool import Spool
+from daemon.station import Station
+from daemon.store import Store, StoreError
+from drivers.events import TransitionEvent
+from drivers.printers import PosPrinter
+from drivers.vocabulary import EventType
+
+log = logging.getLogger(__name__)
+
+HOUSEKEEPING_S = 60.0
+DRAIN_PAYMENTS_S = 5.0
+SHUTDOWN_S = 3.0
+"""Open requests (long polls) get so long after everything else has ended."""
+
+
+def build(setup: Setup) -> web.Application:
+    """The application for one station; its parts start with it."""
+    app = web.Application(middlewares=[boundary], client_max_size=0)
+    app[keys.SETUP] = setup
+    app[keys.STATION_CONFIG] = setup.config
+    app[keys.DRAINING] = asyncio.Event()
+    app[keys.SOCKETS] = set()
+    app[keys.STARTED_AT] = time.monotonic()
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, guard(route))
+    document_bytes = document(ROUTES)
+    app.router.add_get("/v1/openapi.json", lambda _: _static(document_bytes, "application/json"))
+    page = docs_page(ROUTES)
+    app.router.add_get("/docs", lambda _: _static(page, "text/html"))
+    app.cleanup_ctx.extend([_station, _store, _devices, _housekeeping])
+    app.on_shutdown.append(_drain)
+    return app
+
+
+async def serve(setup: Setup) -> None:
+    """Run until SIGTERM or SIGINT. Raises StartupError, StoreError."""
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    app = build(setup)
+    runner = web.AppRunner(
+        app, access_log=None, shutdown_timeout=SHUTDOWN_S, handler_cancellation=True, keepalive_timeout=75
+    )
+    try:
+        await runner.setup()
+        address = await _listen(runner, setup)
+        log.info("storefloor serves station %s at http://%s", setup.config.station.name, address)
+        alive = asyncio.create_task(watchdog(), name="watchdog")
+        notify("READY=1")
+        await stop.wait()
+        notify("STOPPING=1")
+        alive.cancel()
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, setup: Setup) -> str:
+    """Listen, and leave the address in the state directory for whoever asked for a free port."""
+    site = web.TCPSite(runner, setup.host, setup.port)
+    try:
+        await site.start()
+    except OSError as error:
+        raise StartupError(
+            f"cannot listen on {setup.host}:{setup.port}: {error.strerror or error}; is another daemon running?"
+        ) from error
+    host, port = runner.addresses[0][:2]
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    path = setup.state_dir / "address"
+    part = path.with_suffix(".part")
+    try:
+        part.write_text(f"http://{address}\n")
+        os.replace(part, path)  # noqa: PTH105  the one atomic step
+    except OSError as error:
+        log.warning("%s cannot be written: %s", path, error.strerror)
+    return address
+
+
+async def _static(body: bytes, content_type: str) -> web.Response:
+    return web.Response(body=body, content_type=content_type, charset="utf-8")
+
+
+async def _station(app: web.Application) -> AsyncIterator[None]:
+    """The station file, and what lives on it."""
+    setup = app[keys.SETUP]
+    async with Station(setup.state_dir / "station.db") as station:
+        app[keys.STATION] = station
+        app[keys.TOKENS] = Tokens(station)
+        app[keys.CLERKS] = ClerkSessions(station)
+        app[keys.IDEMPOTENCY_KEYS] = IdempotencyKeys(station)
+        app[keys.BUS] = bus = Bus(station)
+        try:
+            await bus.start()
+            await app[keys.TOKENS].ensure_files(setup.state_dir)
+        except StorageUnavailable as error:
+            raise StartupError(error.detail) from error
+        yield
+        await bus.stop()
+
+
+async def _store(app: web.Application) -> AsyncIterator[None]:
+    """The store; its changes go onto the bus."""
+    setup, bus = app[keys.SETUP], app[keys.BUS]
+
+    def changed(change: StockChange | ReservationChange) -> None:
+        kind = EventType.STOCK if isinstance(change, StockChange) else EventType.RESERVATION
+        bus.publish(kind, change)
+
+    media = Path(setup.media_dir)
+    async with Store.open(setup.store_url, station=setup.station_view(), media=media) as store:
+        app[keys.STORE] = store
+        store.subscribe(changed)
+        yield
+
+
+async def _devices(app: web.Application) -> AsyncIterator[None]:
+    """Devices, the spool that prints on them, the ledger that pays at them."""
+    setup, station, bus, store = app[keys.SETUP], app[keys.STATION], app[keys.BUS], app[keys.STORE]
+
+    def transition(event: TransitionEvent) -> None:
+        app[keys.LEDGER].transition(event)
+
+    async def print_jobs(printer: PosPrinter) -> None:
+        await app[keys.SPOOL].work(printer)
+
+    async with contextlib.AsyncExitStack() as stack:
+        scans = await stack.enter_async_context(Scans(station, store, bus))
+        manager = Manager(
+            setup.devices,
+            bus,
+            on_scan=scans.take,
+            on_transition=transition,
+            on_printer=print_jobs,
+        )
+        app[keys.MANAGER] = manager
+        app[keys.SPOOL] = spool = Spool(station, bus, manager.printer)
+        app[keys.LEDGER] = ledger = Ledger(
+            station, bus, store, manager.terminal, setup.config.payments.staff_after_s
+        )
+        await spool.recover()
+        await stack.enter_async_context(manager)
+        await ledger.recover()
+        yield
+        app[keys.DRAINING].set()
+        await asyncio.gather(spool.stop(), ledger.stop(DRAIN_PAYMENTS_S))
+
+
+async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
+    """What has to be done now and then: reservations that run out, keys that are old."""
+
+    async def work() -> None:
+        while True:
+            try:
+                await app[keys.STORE].expire()
+                await app[keys.IDEMPOTENCY_KEYS].forget_old()
+            except (StoreError, StorageUnavailable) as error:
+                log.warning("housekeeping waits: %s", error)
+            await asyncio.sleep(HOUSEKEEPING_S)
+
+    task = asyncio.create_task(work(), name="housekeeping")
+    yield
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def _drain(app: web.Application) -> None:
+    """Begin nothing new, and close the streams."""
+    app[keys.DRAINING].set()
+    for socket in app[keys.SOCKETS].copy():
+        await socket.close(code=WSCloseCode.GOING_AWAY, message=b"the daemon is being stopped")

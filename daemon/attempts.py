@@ -1,0 +1,233 @@
+"""Payment attempts as they lie in the station file: rows, the append-only history, and the locks between them.
+
+Functions here run inside a transaction of ``daemon/station.py``; ``daemon/ledger.py`` decides when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+import uuid_utils
+
+from daemon.errors import ApiProblem, NotFound
+from daemon.schema import PaymentStart, PaymentStep
+from daemon.station import Connection, Row
+from drivers.device import utc_now
+from drivers.terminals import FINAL, RETRYABLE, Evidence, advance
+from drivers.vocabulary import Currency, Money, PaymentState
+
+NOTHING = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt as it is on the disk."""
+
+    id: str
+    device: str
+    amount: Money
+    tender: str
+    sale: str | None
+    reservation: str | None
+    state: PaymentState
+    before: Evidence
+    evidence: Evidence
+    text: str
+    cancel_requested: bool
+    credited: bool
+    created_at: datetime
+    updated_at: datetime
+    history: tuple[PaymentStep, ...] = ()
+
+    @property
+    def approved(self) -> Money | None:
+        """What was charged, once that is known; less than asked for when the terminal approved a part."""
+        if self.state is PaymentState.APPROVED:
+            return self.evidence.amount or self.amount
+        return self.amount if self.state is PaymentState.STAFF_CHARGED else None
+
+    def entered(self, *states: PaymentState) -> datetime | None:
+        """When the first of these states was entered."""
+        return next((step.at for step in self.history if step.state in states), None)
+
+
+def insert(connection: Connection, start: PaymentStart, before: Evidence) -> Attempt:
+    """Write the intent of a new attempt. Raises ApiProblem 409 naming what is in the way."""
+    check_free(connection, start)
+    now = utc_now().isoformat()
+    attempt = str(uuid_utils.uuid7())
+    connection.execute(
+        "INSERT INTO payments (id, device, minor, currency, tender, sale, reservation, state, before, evidence,"
+        " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            attempt,
+            start.device,
+            start.amount.minor,
+            start.amount.currency,
+            start.tender,
+            start.sale,
+            start.reservation,
+            advance(PaymentState.DRAFT, PaymentState.INTENT),
+            _packed(before),
+            _packed(NOTHING),
+            now,
+            now,
+        ),
+    )
+    _append(connection, attempt, PaymentState.INTENT, "", NOTHING)
+    return find(connection, attempt)
+
+
+def check_free(connection: Connection, start: PaymentStart) -> None:
+    """Raises ApiProblem 409: terminal or tender is locked by an open attempt, or the tender is paid already."""
+    marks = ", ".join("?" * len(FINAL))
+    row = connection.execute(
+        f"SELECT id, device, state FROM payments WHERE state NOT IN ({marks}) AND (device = ?"  # noqa: S608  marks only
+        " OR (tender = ? AND (sale = ? OR reservation = ?))) LIMIT 1",
+        (*FINAL, start.device, start.tender, start.sale, start.reservation),
+    ).fetchone()
+    if row is not None:
+        what = "terminal" if row["device"] == start.device else "payment"
+        raise ApiProblem(
+            409,
+            "payment_open",
+            f"This {what} has an open attempt",
+            f"Attempt {row['id']} is {row['state']}; follow it to its end, do not pay again.",
+            device=row["device"],
+            blocking=row["id"],
+        )
+    marks = ", ".join("?" * len(RETRYABLE))
+    row = connection.execute(
+        f"SELECT id, state FROM payments WHERE state NOT IN ({marks}) AND tender = ?"  # noqa: S608  marks only
+        " AND (sale = ? OR reservation = ?) LIMIT 1",
+        (*RETRYABLE, start.tender, start.sale, start.reservation),
+    ).fetchone()
+    if row is not None:
+        raise ApiProblem(
+            409,
+            "already_paid",
+            "This has been paid already",
+            f"Attempt {row['id']} is {row['state']}; a further part of paying needs a tender name of its own.",
+            blocking=row["id"],
+        )
+
+
+def step(
+    connection: Connection,
+    attempt: str,
+    state: PaymentState,
+    *,
+    note: str = "",
+    text: str = "",
+    evidence: Evidence = NOTHING,
+) -> Attempt:
+    """Advance an attempt by one step of the table. Raises Illegal."""
+    present = find(connection, attempt)
+    advance(present.state, state)
+    kept = present.evidence if evidence == NOTHING else evidence
+    connection.execute(
+        "UPDATE payments SET state = ?, evidence = ?, text = ?, updated_at = ? WHERE id = ?",
+        (state, _packed(kept), text or present.text, utc_now().isoformat(), attempt),
+    )
+    _append(connection, attempt, state, note, evidence)
+    return find(connection, attempt)
+
+
+def witness(connection: Connection, attempt: str, evidence: Evidence) -> Attempt:
+    """Keep what the terminal said, before it is acknowledged on the wire."""
+    present = find(connection, attempt)
+    connection.execute(
+        "UPDATE payments SET evidence = ?, updated_at = ? WHERE id = ?",
+        (_packed(evidence), utc_now().isoformat(), attempt),
+    )
+    _append(connection, attempt, present.state, "the terminal said how it went", evidence)
+    return find(connection, attempt)
+
+
+def request_cancel(connection: Connection, attempt: str) -> Attempt:
+    """Note that an end was asked for; never changes the outcome."""
+    connection.execute("UPDATE payments SET cancel_requested = 1 WHERE id = ?", (attempt,))
+    return find(connection, attempt)
+
+
+def credit(connection: Connection, attempt: str) -> Attempt:
+    """Note that the store knows of the money."""
+    connection.execute("UPDATE payments SET credited = 1 WHERE id = ?", (attempt,))
+    return find(connection, attempt)
+
+
+def find(connection: Connection, attempt: str) -> Attempt:
+    """One attempt with its history. Raises NotFound."""
+    row: Row | None = connection.execute("SELECT * FROM payments WHERE id = ?", (attempt,)).fetchone()
+    if row is None:
+        raise NotFound("payment", attempt)
+    steps = connection.execute(
+        "SELECT state, at, note FROM payment_events WHERE payment = ? ORDER BY n", (attempt,)
+    ).fetchall()
+    history = tuple(
+        PaymentStep(PaymentState(item["state"]), datetime.fromisoformat(item["at"]), item["note"])
+        for item in steps
+    )
+    return _attempt(row, history)
+
+
+def newest(connection: Connection, limit: int) -> list[Attempt]:
+    """Attempts without their history, newest first."""
+    rows = connection.execute("SELECT * FROM payments ORDER BY number DESC LIMIT ?", (limit,)).fetchall()
+    return [_attempt(row, ()) for row in rows]
+
+
+def unsettled(
+    connection: Connection, sale: str | None = None, reservation: str | None = None
+) -> list[Attempt]:
+    """Open attempts, all or those of one sale or reservation; oldest first."""
+    marks = ", ".join("?" * len(FINAL))
+    rows = connection.execute(
+        f"SELECT id FROM payments WHERE state NOT IN ({marks}) AND (? IS NULL OR sale = ?)"  # noqa: S608  marks only
+        " AND (? IS NULL OR reservation = ?) ORDER BY number",
+        (*FINAL, sale, sale, reservation, reservation),
+    ).fetchall()
+    return [find(connection, row["id"]) for row in rows]
+
+
+def uncredited(connection: Connection) -> list[Attempt]:
+    """Attempts that charged a reservation of which the store has not been told."""
+    rows = connection.execute(
+        "SELECT id FROM payments WHERE credited = 0 AND reservation IS NOT NULL AND state IN (?, ?) ORDER BY number",
+        (PaymentState.APPROVED, PaymentState.STAFF_CHARGED),
+    ).fetchall()
+    return [find(connection, row["id"]) for row in rows]
+
+
+def _append(connection: Connection, attempt: str, state: PaymentState, note: str, evidence: Evidence) -> None:
+    connection.execute(
+        "INSERT INTO payment_events (payment, n, state, at, note, evidence)"
+        " SELECT ?, coalesce(max(n), 0) + 1, ?, ?, ?, ? FROM payment_events WHERE payment = ?",
+        (attempt, state, utc_now().isoformat(), note, _packed(evidence), attempt),
+    )
+
+
+def _packed(evidence: Evidence) -> str:
+    return msgspec.json.encode(evidence).decode()
+
+
+def _attempt(row: Row, history: tuple[PaymentStep, ...]) -> Attempt:
+    return Attempt(
+        id=row["id"],
+        device=row["device"],
+        amount=Money(row["minor"], Currency(row["currency"])),
+        tender=row["tender"],
+        sale=row["sale"],
+        reservation=row["reservation"],
+        state=PaymentState(row["state"]),
+        before=msgspec.json.decode(row["before"], type=Evidence),
+        evidence=msgspec.json.decode(row["evidence"], type=Evidence),
+        text=row["text"],
+        cancel_requested=bool(row["cancel_requested"]),
+        credited=bool(row["credited"]),
+        created_at=datetime.fromisoformat(row["created_at"]),
+        updated_at=datetime.fromisoformat(row["updated_at"]),
+        history=history,
+    )

@@ -1,0 +1,215 @@
+"""The ``storefloor`` command. Each command loads only what it needs, so that ``--help`` stays quick.
+
+Exit status: 0 ok, 1 failed, 2 usage (a configuration that cannot be used counts as usage).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from daemon import remote
+from daemon.demo.commands import register
+
+app = typer.Typer(
+    help="A shop's printers, scanners, payment terminals, stock and reservations, and the screens for them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+token_app = typer.Typer(help="Tokens of the API.", no_args_is_help=True)
+import_app = typer.Typer(help="Bring data into the store.", no_args_is_help=True)
+
+ConfigOption = Annotated[
+    Path, typer.Option("--config", help="The station's configuration.", envvar="STOREFLOOR_CONFIG")
+]
+DEFAULT_CONFIG = Path("/etc/storefloor/station.toml")
+
+
+@app.command()
+def serve(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Run the daemon until it is told to stop."""
+    from daemon import logs
+    from daemon.app import serve as run
+    from daemon.config import read
+    from daemon.errors import StartupError
+    from daemon.settings import SettingsError
+    from daemon.store import StoreError
+
+    try:
+        setup = read(config)
+    except SettingsError as error:
+        remote.fail(str(error), 2)
+    logs.set_up()
+    try:
+        asyncio.run(run(setup))
+    except (StartupError, StoreError) as error:
+        remote.fail(str(error), 1)
+
+
+@app.command(name="check-config")
+def check_config(file: Annotated[Path, typer.Argument(help="The configuration to check.")]) -> None:
+    """Say whether a configuration can be used; names file, key and nearest match when not."""
+    from daemon.config import read
+    from daemon.settings import SettingsError
+
+    try:
+        setup = read(file)
+    except SettingsError as error:
+        remote.fail(str(error), 2)
+    devices = ", ".join(device.spec.id for device in setup.devices) or "no devices"
+    typer.echo(f"{file}: ok: station {setup.config.station.name}, {devices}")
+
+
+@app.command()
+def kiosk(config: Annotated[Path | None, typer.Option(help="The screen's configuration.")] = None) -> None:
+    """The screen for customers."""
+    _screen("kiosk", config)
+
+
+@app.command()
+def till(config: Annotated[Path | None, typer.Option(help="The screen's configuration.")] = None) -> None:
+    """The screen for clerks."""
+    _screen("till", config)
+
+
+def _screen(station: str, config: Path | None) -> None:
+    """Become the Qt process; nothing of the daemon stays in it."""
+    more = ["--config", str(config)] if config is not None else []
+    os.execv(sys.executable, [sys.executable, "-m", "kiosk", "--station", station, *more])  # noqa: S606  ourselves
+
+
+# --- tokens ---------------------------------------------------------------------------------------------------------
+
+
+@token_app.command(name="create")
+def token_create(
+    role: Annotated[str, typer.Option(help="kiosk, till or technician.")],
+    note: Annotated[str, typer.Option(help="What it is for.")] = "",
+    config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    as_json: remote.JsonOption = False,
+) -> None:
+    """Make a token and print it, once."""
+    from daemon.auth import Tokens
+    from daemon.schema import Role
+    from daemon.station import Station
+
+    if role not in set(Role):
+        remote.fail(f"--role is {', '.join(Role)}, not {role!r}", 2)
+
+    async def create(station: Station) -> None:
+        row, secret = await Tokens(station).create(Role(role), note)
+        if as_json:
+            remote.print_json({"id": row.id, "role": row.role, "token": secret})
+        else:
+            typer.echo(secret)
+
+    remote.on_station(config, create)
+
+
+@token_app.command(name="list")
+def token_list(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption = False) -> None:
+    """Every token ever made; never the tokens themselves."""
+    from daemon.auth import Tokens
+    from daemon.station import Station
+
+    async def show(station: Station) -> None:
+        rows = await Tokens(station).all()
+        if as_json:
+            remote.print_json(rows)
+            return
+        remote.print_table(
+            ("id", "role", "note", "made", "revoked"),
+            [
+                (
+                    row.id,
+                    row.role,
+                    row.note,
+                    f"{row.created_at:%F %R}",
+                    f"{row.revoked_at:%F %R}" if row.revoked_at else "",
+                )
+                for row in rows
+            ],
+        )
+
+    remote.on_station(config, show)
+
+
+@token_app.command(name="revoke")
+def token_revoke(
+    token: Annotated[str, typer.Argument(help="Id of the token, as list shows it.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """End a token; the daemon refuses it within two seconds."""
+    from daemon.auth import Tokens
+    from daemon.station import Station
+
+    async def revoke(station: Station) -> None:
+        await Tokens(station).revoke(token)
+
+    remote.on_station(config, revoke)
+
+
+# --- import ---------------------------------------------------------------------------------------------------------
+
+FileArgument = Annotated[Path, typer.Argument(help="CSV or JSON Lines.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse the whole file when one row is bad.")]
+
+
+@import_app.command(name="products")
+def import_products(
+    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
+) -> None:
+    """Products, with names, prices and categories."""
+    _import("products", file, config, strict=strict)
+
+
+@import_app.command(name="stock")
+def import_stock(
+    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
+) -> None:
+    """Stock levels by location."""
+    _import("stock", file, config, strict=strict)
+
+
+@import_app.command(name="reservations")
+def import_reservations(
+    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
+) -> None:
+    """Reservations made elsewhere."""
+    _import("reservations", file, config, strict=strict)
+
+
+@import_app.command(name="tutorials")
+def import_tutorials(
+    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
+) -> None:
+    """Tutorials and their films."""
+    _import("tutorials", file, config, strict=strict)
+
+
+def _import(kind: str, file: Path, config: Path, *, strict: bool) -> None:
+    from daemon.importing import run
+
+    remote.finish(run(kind, file, config, strict=strict))
+
+
+app.add_typer(token_app, name="token")
+app.add_typer(import_app, name="import")
+remote.register(app)
+register(app)
+
+
+def main() -> None:
+    """Entry point of the ``storefloor`` command."""
+    app(prog_name="storefloor")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""The station's configuration: its shape, its defaults, and what can be checked before anything is started."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from daemon.schema import DEFAULT_LISTEN, Language, StationView
+from daemon.settings import SettingsError, load
+from drivers.device import DeviceSpec
+from drivers.table import Support, support
+from drivers.vocabulary import Currency
+
+DEFAULT_STATE_DIR = Path("/var/lib/storefloor")
+DEFAULT_CONFIG = Path("/etc/storefloor/station.toml")
+
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+
+
+class StationSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who this station is."""
+
+    name: Name
+    """Unique in the shop."""
+    location: Name
+    """Id of a location in the store."""
+    language: Language = Language.EN
+    currency: Literal["DKK", "NOK", "SEK", "EUR"] = "DKK"
+    state_dir: str = ""
+    """Where station.db and the tokens lie; default $STATE_DIRECTORY, else /var/lib/storefloor."""
+
+
+class ApiSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the API listens, and to whom."""
+
+    listen: str = DEFAULT_LISTEN
+    """``host:port``; port 0 takes a free one, written to ``address`` in the state directory."""
+    hosts: tuple[str, ...] = ()
+    """Names beside the loopback ones that may stand in ``Host``."""
+    origins: tuple[str, ...] = ()
+    """Web origins (``https://shop.example``) whose pages may call."""
+
+
+class StoreSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where catalogue, stock and reservations lie."""
+
+    url: str = ""
+    """Default: store.db in the state directory."""
+    media: str = ""
+    """Directory of pictures, films and captions; default: media in the state directory."""
+
+
+class PaymentsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How long the ledger asks by itself."""
+
+    staff_after_s: Annotated[float, msgspec.Meta(gt=0)] = 300.0
+    """Seconds of asking the terminal in vain until a clerk has to say what happened."""
+
+
+class DeviceSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One device."""
+
+    model: str
+    """A row of drivers/table.py."""
+    url: str
+    password_file: str = ""
+    """Secrets come from files only: beside the configuration, absolute, or a systemd credential's name."""
+    profile: str = ""
+    options: dict[str, str | int | bool] = {}
+    """Options of the driver, named in its documentation."""
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of it."""
+
+    station: StationSection
+    api: ApiSection = ApiSection()
+    store: StoreSection = StoreSection()
+    payments: PaymentsSection = PaymentsSection()
+    devices: dict[Name, DeviceSection] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """A configured device: its row of the table, and what its driver is told."""
+
+    row: Support
+    spec: DeviceSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """A configuration that has been checked: everything a start needs."""
+
+    config: Config
+    state_dir: Path
+    host: str
+    port: int
+    store_url: str
+    media_dir: Path
+    devices: tuple[Configured, ...] = ()
+
+    def station_view(self) -> StationView:
+        """The station as the API tells it."""
+        station = self.config.station
+        return StationView(station.name, station.location, station.language, station.currency)
+
+
+def read(path: Path) -> Setup:
+    """Read, decode and check a configuration. Raises SettingsError naming file and key."""
+    return check(load(path, Config), str(path), path.resolve().parent)
+
+
+def check(config: Config, name: str, directory: Path) -> Setup:
+    """Check a decoded configuration. ``directory`` is where relative password files are looked for."""
+    host, port = _listen(config.api.listen, name)
+    state_dir = _state_dir(config.station)
+    return Setup(
+        config=config,
+        state_dir=state_dir,
+        host=host,
+        port=port,
+        store_url=config.store.url or f"sqlite:///{state_dir / 'store.db'}",
+        media_dir=Path(config.store.media) if config.store.media else state_dir / "media",
+        devices=tuple(
+            _device(device, section, config.station, name, directory)
+            for device, section in config.devices.items()
+        ),
+    )
+
+
+def _state_dir(station: StationSection) -> Path:
+    if station.state_dir:
+        return Path(station.state_dir)
+    # systemd may name several, the first is ours (systemd.exec(5), StateDirectory=).
+    given = os.environ.get("STATE_DIRECTORY", "").split(":")[0]
+    return Path(given) if given else DEFAULT_STATE_DIR
+
+
+def _listen(listen: str, name: str) -> tuple[str, int]:
+    host, colon, port = listen.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise SettingsError(f"{name}: key 'api.listen': {listen!r} is no host:port, e.g. {DEFAULT_LISTEN!r}")
+    return host.strip("[]"), int(port)
+
+
+def _device(
+    device: str, section: DeviceSection, station: StationSection, name: str, directory: Path
+) -> Configured:
+    place = f"{name}: key 'devices.{device}"
+    try:
+        row = support(section.model)
+    except KeyError as error:
+        raise SettingsError(f"{place}.model': {error.args[0]}") from error
+    scheme = urlsplit(section.url).scheme
+    if scheme not in row.schemes:
+        raise SettingsError(
+            f"{place}.url': a {row.model} is reached by {', '.join(f'{known}://' for known in row.schemes)}, "
+            f"not by {section.url!r}"
+        )
+    spec = DeviceSpec(
+        id=device,
+        model=row.model,
+        url=section.url,
+        profile=section.profile or row.profile,
+        quirks=row.quirks,
+        options={option: str(value) for option, value in section.options.items()},
+        password=_password(section.password_file, directory, place),
+        currency=Currency(station.currency),
+    )
+    return Configured(row, spec)
+
+
+def _password(file: str, directory: Path, place: str) -> str:
+    if not file:
+        return ""
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    for base in [Path(credentials), directory] if credentials else [directory]:
+        path = base / file
+        if path.is_file():
+            try:
+                return path.read_text().strip()
+            except (OSError, UnicodeDecodeError) as error:
+                raise SettingsError(f"{place}.password_file': {path} cannot be read: {error}") from error
+    raise SettingsError(f"{place}.password_file': there is no file {file!r} in {directory}")

@@ -1,0 +1,19 @@
+"""Handlers of the API. Each module exposes ``routes``; ``table`` puts them together to the one route table."""
+
+from __future__ import annotations
+
+from daemon import stream
+from daemon.handlers import clerks, devices, health, jobs, locations, payments, products
+from daemon.routes import Route
+
+ROUTES: tuple[Route, ...] = (
+    *health.routes,
+    *devices.routes,
+    *jobs.routes,
+    *payments.routes,
+    *clerks.routes,
+    *products.routes,
+    *locations.routes,
+    *stream.routes,
+)
+"""The one route table."""

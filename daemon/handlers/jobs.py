@@ -1,0 +1,104 @@
+"""Print jobs: submit, follow, hold, release, cancel, reprint."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from daemon import keys
+from daemon.errors import ApiProblem
+from daemon.routes import EVERY_ROLE, TECHNICIAN, TILL, Route
+from daemon.schema import JobList, JobView, Role
+from daemon.spool import CONTENT_TYPES
+
+JOB_MAX = 16 << 20
+"""Bytes of one document."""
+STAFF = TILL | TECHNICIAN
+CUSTOMER_FACING = ("application/json",)
+"""A kiosk prints receipt documents only: raw bytes could open a drawer or reconfigure the printer."""
+
+
+async def submit(request: web.Request, body: bytes) -> JobView:
+    """Take a job; durable before it is answered."""
+    if request[keys.CALLER].role is not Role.TECHNICIAN and request.content_type not in CUSTOMER_FACING:
+        raise ApiProblem(
+            403, "forbidden", "This token may print receipt documents only", "Send application/json."
+        )
+    return await request.app[keys.SPOOL].submit(
+        request.match_info["device"], request.content_type, body, request[keys.IDEMPOTENCY]
+    )
+
+
+async def list_jobs(request: web.Request, _: None) -> JobList:
+    """A printer's jobs, newest first."""
+    printer = request.app[keys.MANAGER].printer(request.match_info["device"])
+    return JobList(await request.app[keys.SPOOL].jobs(printer.spec.id))
+
+
+async def show(request: web.Request, _: None) -> JobView:
+    """One job."""
+    return await request.app[keys.SPOOL].job(request.match_info["job"])
+
+
+async def present(request: web.Request, job: str) -> JobView:
+    """A job whose key was said again."""
+    return await request.app[keys.SPOOL].job(job)
+
+
+async def cancel(request: web.Request, _: None) -> JobView:
+    """Drop a job that has not begun."""
+    return await request.app[keys.SPOOL].cancel(request.match_info["job"])
+
+
+async def hold(request: web.Request, _: None) -> JobView:
+    """Keep a waiting job from being printed."""
+    return await request.app[keys.SPOOL].hold(request.match_info["job"])
+
+
+async def release(request: web.Request, _: None) -> JobView:
+    """Let a held job go on."""
+    return await request.app[keys.SPOOL].release(request.match_info["job"])
+
+
+async def reprint(request: web.Request, _: None) -> JobView:
+    """Print a finished job once more, with COPY on the paper."""
+    return await request.app[keys.SPOOL].reprint(request.match_info["job"], request[keys.IDEMPOTENCY])
+
+
+routes = [
+    Route(
+        "POST",
+        "/v1/devices/{device}/jobs",
+        submit,
+        EVERY_ROLE,
+        "Print a document: a receipt (JSON); for technicians also text, PNG or raw ESC/POS",
+        answer=JobView,
+        idempotent=True,
+        present=present,
+        status=201,
+        accepts=CONTENT_TYPES,
+        max_body=JOB_MAX,
+    ),
+    Route(
+        "GET",
+        "/v1/devices/{device}/jobs",
+        list_jobs,
+        EVERY_ROLE,
+        "A printer's jobs, newest first",
+        answer=JobList,
+    ),
+    Route("GET", "/v1/jobs/{job}", show, EVERY_ROLE, "One job", answer=JobView),
+    Route("DELETE", "/v1/jobs/{job}", cancel, STAFF, "Cancel a job that has not begun", answer=JobView),
+    Route("POST", "/v1/jobs/{job}/hold", hold, STAFF, "Hold a waiting job", answer=JobView),
+    Route("POST", "/v1/jobs/{job}/release", release, STAFF, "Let a held job go on", answer=JobView),
+    Route(
+        "POST",
+        "/v1/jobs/{job}/reprint",
+        reprint,
+        STAFF,
+        "Print a finished job once more, with COPY on the paper",
+        answer=JobView,
+        idempotent=True,
+        present=present,
+        status=201,
+    ),
+]

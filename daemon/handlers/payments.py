@@ -1,0 +1,142 @@
+"""Payments: start an attempt, follow it, ask it to end, decide one that only a person can decide."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from daemon import keys
+from daemon.bus import without_card
+from daemon.errors import ApiProblem
+from daemon.middleware import json_response
+from daemon.routes import EVERY_ROLE, KIOSK, TECHNICIAN, TILL, Route
+from daemon.schema import PaymentList, PaymentResolve, PaymentStart, PaymentView, Role
+from drivers.vocabulary import Money
+
+WAIT_MAX_S = 60
+
+
+async def start(request: web.Request, body: PaymentStart) -> PaymentView:
+    """Begin an attempt; its intent is durable before this is answered."""
+    currency = request.app[keys.SETUP].config.station.currency
+    if body.amount.currency != currency or body.amount.minor <= 0:
+        raise ApiProblem(
+            422,
+            "invalid_amount",
+            "That amount cannot be paid here",
+            f"Send more than 0, in {currency}, in minor units.",
+        )
+    owed = await _owed(request, body)
+    if owed is not None and body.amount > owed:
+        raise ApiProblem(
+            409,
+            "amount_too_high",
+            "That is more than is owed",
+            f"{owed.minor} {owed.currency} (minor units) are owed; {body.amount.minor} were asked for.",
+        )
+    return await request.app[keys.LEDGER].start(body, request[keys.IDEMPOTENCY])
+
+
+async def _owed(request: web.Request, body: PaymentStart) -> Money | None:
+    """What the sale or reservation still costs; None for a payment of neither (till only)."""
+    store = request.app[keys.STORE]
+    if body.sale is not None and body.reservation is not None:
+        raise ApiProblem(422, "invalid", "A payment is for one thing", "Send sale or reservation, not both.")
+    if body.reservation is not None:
+        return await store.due(body.reservation)
+    if body.sale is not None:
+        return await store.sale_total(body.sale)
+    if request[keys.CALLER].role is not Role.TILL:
+        raise ApiProblem(
+            403,
+            "forbidden",
+            "A kiosk is paid for something",
+            "Send the sale or reservation this payment is for.",
+        )
+    return None
+
+
+async def list_payments(request: web.Request, _: None) -> PaymentList:
+    """Attempts, newest first."""
+    views = await request.app[keys.LEDGER].payments()
+    return PaymentList([_fit(request, view) for view in views])
+
+
+async def show(request: web.Request, _: None) -> PaymentView:
+    """One attempt; with ``wait`` at its next change."""
+    ledger, payment = request.app[keys.LEDGER], request.match_info["payment"]
+    text = request.query.get("wait", "0")
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= WAIT_MAX_S):
+        raise ApiProblem(400, "invalid_parameter", "wait is no number of seconds", f"Send 0 to {WAIT_MAX_S}.")
+    view = await (ledger.wait(payment, int(text)) if int(text) else ledger.payment(payment))
+    return _fit(request, view)
+
+
+async def present(request: web.Request, payment: str) -> PaymentView:
+    """An attempt whose key was said again."""
+    return await request.app[keys.LEDGER].payment(payment)
+
+
+async def cancel(request: web.Request, _: None) -> web.StreamResponse:
+    """Ask an attempt to end: 202, its outcome comes from the terminal."""
+    return json_response(await request.app[keys.LEDGER].cancel(request.match_info["payment"]), 202)
+
+
+async def resolve(request: web.Request, body: PaymentResolve) -> PaymentView:
+    """A clerk says what became of an attempt that needs staff."""
+    return await request.app[keys.LEDGER].decide(
+        request.match_info["payment"], body, request[keys.IDEMPOTENCY], request[keys.CALLER]
+    )
+
+
+def _fit(request: web.Request, view: PaymentView) -> PaymentView:
+    """What this caller may see of an attempt."""
+    return without_card(view) if request[keys.CALLER].role is Role.TECHNICIAN else view
+
+
+routes = [
+    Route(
+        "POST",
+        "/v1/payments",
+        start,
+        KIOSK,
+        "Start a payment at a terminal, for a sale or reservation",
+        body=PaymentStart,
+        answer=PaymentView,
+        idempotent=True,
+        present=present,
+        status=201,
+    ),
+    Route(
+        "GET", "/v1/payments", list_payments, TILL | TECHNICIAN, "Payments, newest first", answer=PaymentList
+    ),
+    Route(
+        "GET",
+        "/v1/payments/{payment}",
+        show,
+        EVERY_ROLE,
+        "One payment; wait=30 answers at its next change",
+        answer=PaymentView,
+        query={"wait": f"seconds to wait for the next change, at most {WAIT_MAX_S}"},
+    ),
+    Route(
+        "POST",
+        "/v1/payments/{payment}/cancel",
+        cancel,
+        KIOSK,
+        "Ask a payment to end; the outcome comes from the terminal",
+        answer=PaymentView,
+        status=202,
+    ),
+    Route(
+        "POST",
+        "/v1/payments/{payment}/resolve",
+        resolve,
+        TILL,
+        "Say what became of a payment that needs staff, with evidence",
+        body=PaymentResolve,
+        answer=PaymentView,
+        idempotent=True,
+        present=present,
+        clerk=True,
+    ),
+]

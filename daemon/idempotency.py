@@ -1,0 +1,113 @@
+"""Idempotency keys: the same wish said twice is done once.
+
+A key belongs to one route and one body. After the first success the resource's id is kept; the same key and body then
+give that resource as it is now, another body is refused. While a first call is going on, a second one with its key
+waits for it. Keys are kept for at least 72 hours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from daemon.errors import ApiProblem
+from daemon.station import Connection, Station
+from drivers.device import utc_now
+
+KEPT = timedelta(hours=96)
+"""Longer than the 72 hours promised."""
+KEY_MAX = 200
+WAIT_S = 30.0
+"""A second call waits so long for the first one of its key."""
+
+
+@dataclass(slots=True)
+class Idempotency:
+    """The key of one request. A handler that writes to the station file records the key in the same transaction."""
+
+    key: str
+    route: str
+    digest: bytes
+    resource: str | None = None
+    """Id of what the first call made; None while this is the first call."""
+    recorded: bool = False
+
+    def record(self, connection: Connection, resource: str) -> None:
+        """Keep key and resource; to be called inside the transaction that makes the resource."""
+        connection.execute(
+            "INSERT INTO idempotency (key, route, digest, resource, created_at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (key, route) DO NOTHING",
+            (self.key, self.route, self.digest, resource, utc_now().isoformat()),
+        )
+        self.recorded = True
+
+
+@dataclass(slots=True)
+class IdempotencyKeys:
+    """All keys of the station."""
+
+    station: Station
+    _locks: dict[tuple[str, str], asyncio.Lock] = field(default_factory=dict)
+    _waiting: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def claim(self, key: str | None, route: str, body: bytes) -> AsyncIterator[Idempotency]:
+        """Hold the key for one call. Raises ApiProblem: 400 without a usable key, 422 with another body."""
+        if not key or len(key) > KEY_MAX or not key.isascii() or not key.isprintable():
+            raise ApiProblem(
+                400,
+                "idempotency_key_required",
+                "An Idempotency-Key is needed",
+                f"Send the header Idempotency-Key, 1 to {KEY_MAX} printable ASCII characters, new for each wish and "
+                "the same when a wish is repeated.",
+            )
+        name = (key, route)
+        lock = self._locks.setdefault(name, asyncio.Lock())
+        self._waiting[name] = self._waiting.get(name, 0) + 1
+        try:
+            async with asyncio.timeout(WAIT_S):
+                await lock.acquire()
+            try:
+                yield await self._look_up(key, route, hashlib.sha256(body).digest())
+            finally:
+                lock.release()
+        except TimeoutError as error:
+            raise ApiProblem(
+                409, "in_progress", "The first call with this key is still going on", "Ask again in a moment."
+            ) from error
+        finally:
+            self._waiting[name] -= 1
+            if not self._waiting[name]:
+                del self._waiting[name], self._locks[name]
+
+    async def _look_up(self, key: str, route: str, digest: bytes) -> Idempotency:
+        def find(connection: Connection) -> tuple[bytes, str] | None:
+            row = connection.execute(
+                "SELECT digest, resource FROM idempotency WHERE key = ? AND route = ?", (key, route)
+            ).fetchone()
+            return (row["digest"], row["resource"]) if row else None
+
+        found = await self.station.read(find)
+        if found is None:
+            return Idempotency(key, route, digest)
+        if found[0] != digest:
+            raise ApiProblem(
+                422,
+                "idempotency_key_reused",
+                "This Idempotency-Key stands for another request",
+                "The first request with this key had another body. Use a new key for a new wish.",
+            )
+        return Idempotency(key, route, digest, resource=found[1], recorded=True)
+
+    async def forget_old(self) -> None:
+        """Drop keys older than promised. Raises StorageUnavailable."""
+        before = (utc_now() - KEPT).isoformat()
+        await self.station.write(
+            lambda connection: (
+                connection.execute("DELETE FROM idempotency WHERE created_at < ?", (before,)).rowcount
+            )
+        )

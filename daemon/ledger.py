@@ -1,0 +1,483 @@
+"""The payment ledger: each attempt to move money, from its intent to what the terminal's own book says of it.
+
+The table of states stands in ``drivers/terminals/__init__.py`` (reference: payments, section 9). Every step is on the
+disk before the next thing happens: the intent before the first byte, what the terminal said before it is acknowledged.
+Once a byte may have left, only the terminal can say what happened; an attempt whose answer was lost (or that a restart
+finds open) is resolved by asking, with terminal and tender locked meanwhile. Paying again is never the resolution.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from daemon import attempts
+from daemon.attempts import Attempt
+from daemon.auth import Caller, audit
+from daemon.bus import Bus
+from daemon.errors import ApiProblem, StorageUnavailable
+from daemon.idempotency import Idempotency
+from daemon.schema import PaymentResolve, PaymentStart, PaymentView, TransitionData
+from daemon.station import Connection, Station
+from daemon.store.errors import StoreError
+from drivers.device import utc_now
+from drivers.errors import DeviceOffline, DriverError
+from drivers.events import TransitionEvent
+from drivers.terminals import (
+    FINAL,
+    Evidence,
+    Illegal,
+    PaymentRequest,
+    PaymentResult,
+    PaymentTerminal,
+    outcome,
+)
+from drivers.vocabulary import EventType, Money, PaymentState, TerminalPrompt
+
+log = logging.getLogger(__name__)
+
+S = PaymentState
+
+BACK_OFF_S = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""Pauses between questions to the terminal; the last one repeats (reference: payments, section 15)."""
+ASK_TIMEOUT_S = 30.0
+"""For one question to a terminal."""
+PAY_TIMEOUT_S = 900.0
+"""No attempt takes longer on any wire; after it the answer counts as lost."""
+CANCEL_TIMEOUT_S = 5.0
+STOP_TIMEOUT_S = 5.0
+
+
+class Creditor(Protocol):
+    """What the ledger tells of money that came in: the store."""
+
+    async def mark_paid(self, reservation_id: str, payment_id: str, amount: Money) -> None:
+        """A reservation was paid; the same payment twice counts once."""
+
+
+@dataclass(slots=True)
+class Live:
+    """What is known of a running attempt beside its row: the step the customer sees."""
+
+    prompt: TerminalPrompt | None = None
+    cancellable: bool = False
+
+
+class Ledger:
+    """All attempts of the station."""
+
+    def __init__(
+        self,
+        station: Station,
+        bus: Bus,
+        creditor: Creditor,
+        terminal: Callable[[str], PaymentTerminal],
+        staff_after_s: float,
+    ) -> None:
+        self._station = station
+        self._bus = bus
+        self._creditor = creditor
+        self._terminal = terminal
+        self._staff_after_s = staff_after_s
+        self._live: dict[str, Live] = {}
+        self._changed: dict[str, asyncio.Event] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    # --- what the API does ------------------------------------------------------------------------------------------
+
+    async def start(self, start: PaymentStart, key: Idempotency) -> PaymentView:
+        """Begin an attempt; its intent is on the disk when this returns.
+
+        Raises NotFound for the device, ApiProblem 409 when terminal or tender is locked, DeviceOffline,
+        StorageUnavailable: then nothing was begun.
+        """
+        terminal = self._terminal(start.device)
+        await self._station.read(lambda connection: attempts.check_free(connection, start))
+        try:
+            async with asyncio.timeout(ASK_TIMEOUT_S):
+                before = await terminal.last_transaction()
+        except TimeoutError as error:
+            raise DeviceOffline(f"The terminal {start.device} does not answer; nothing was begun.") from error
+
+        def insert(connection: Connection) -> Attempt:
+            attempt = attempts.insert(connection, start, before)
+            key.record(connection, attempt.id)
+            return attempt
+
+        attempt = await self._station.write(insert)
+        self._live[attempt.id] = Live(TerminalPrompt.CONNECTING, cancellable=False)
+        view = self._told(attempt)
+        self._spawn(attempt.id, self._run(attempt))
+        return view
+
+    async def view(self, payment: str) -> PaymentView | None:
+        """One attempt, or None."""
+        try:
+            return await self.payment(payment)
+        except ApiProblem as error:
+            if error.status != 404:
+                raise
+            return None
+
+    async def payment(self, payment: str) -> PaymentView:
+        """One attempt. Raises NotFound."""
+        return self._view(await self._station.read(lambda connection: attempts.find(connection, payment)))
+
+    async def wait(self, payment: str, seconds: float) -> PaymentView:
+        """One attempt at its next change, or when the time is up; at once when it is at its end. Raises NotFound."""
+        changed = self._changed.setdefault(payment, asyncio.Event())
+        view = await self.payment(payment)
+        if view.state in FINAL or view.state is S.NEEDS_STAFF:
+            self._changed.pop(payment, None)
+            changed.set()
+            return view
+        try:
+            async with asyncio.timeout(seconds):
+                await changed.wait()
+        except TimeoutError:
+            return view
+        return await self.payment(payment)
+
+    async def payments(self, limit: int = 100) -> list[PaymentView]:
+        """Attempts, newest first, without their history."""
+        found = await self._station.read(lambda connection: attempts.newest(connection, limit))
+        return [self._view(attempt) for attempt in found]
+
+    async def open_payments(
+        self, *, sale: str | None = None, reservation: str | None = None
+    ) -> list[PaymentView]:
+        """Attempts of a sale or reservation that are not at their end."""
+        found = await self._station.read(lambda connection: attempts.unsettled(connection, sale, reservation))
+        return [self._view(attempt) for attempt in found]
+
+    async def cancel(self, payment: str) -> PaymentView:
+        """Ask an attempt to end. A request only: what becomes of it comes from the terminal. Raises NotFound."""
+        attempt = await self._station.read(lambda connection: attempts.find(connection, payment))
+        if attempt.state in FINAL or attempt.state is S.NEEDS_STAFF:
+            return self._view(attempt)
+        attempt = await self._station.write(lambda connection: attempts.request_cancel(connection, payment))
+        view = self._told(attempt)
+        try:
+            async with asyncio.timeout(CANCEL_TIMEOUT_S):
+                await self._terminal(attempt.device).request_cancel()
+        except (DriverError, TimeoutError) as error:
+            log.warning("payment %s: the terminal could not be asked to cancel: %s", payment, error)
+        return view
+
+    async def decide(
+        self, payment: str, said: PaymentResolve, key: Idempotency, caller: Caller
+    ) -> PaymentView:
+        """A clerk says what became of an attempt in ``needs_staff``. Raises NotFound, ApiProblem 409."""
+        state = S.STAFF_CHARGED if said.charged else S.STAFF_NOT_CHARGED
+        note = f"{caller.clerk_name or caller.role}: {said.evidence}"
+
+        def change(connection: Connection) -> Attempt:
+            attempt = attempts.step(connection, payment, state, note=note)
+            audit(connection, caller.token, caller.clerk, what=f"payment_{state}", subject=payment)
+            key.record(connection, payment)
+            return attempt
+
+        try:
+            attempt = await self._station.write(change)
+        except Illegal as error:
+            raise ApiProblem(
+                409,
+                "illegal_state",
+                "This payment needs no decision",
+                f"{error}. Only a payment in needs_staff is decided by a clerk.",
+                blocking=payment,
+            ) from error
+        view = self._told(attempt)
+        if attempt.approved is not None:
+            self._spawn(payment, self._credit(attempt))
+        return view
+
+    def transition(self, event: TransitionEvent) -> None:
+        """The terminal moved to another step."""
+        live = self._live.setdefault(event.attempt, Live())
+        live.prompt, live.cancellable = event.prompt, event.cancellable
+        self._bus.publish(
+            EventType.TRANSITION, TransitionData(event.attempt, event.prompt, event.cancellable), event.device
+        )
+        self._wake(event.attempt)
+
+    # --- lifetime ---------------------------------------------------------------------------------------------------
+
+    async def recover(self) -> None:
+        """After a start: drop what never began, ask about what may have, tell the store what it may have missed."""
+        for attempt in await self._station.read(attempts.unsettled):
+            if attempt.state is S.INTENT:
+                await self._step(
+                    attempt.id, S.NOT_STARTED, note="the station stopped before any byte had left"
+                )
+                continue
+            if attempt.state in {S.SENDING, S.SENT, S.STARTED}:
+                await self._step(attempt.id, S.IN_DOUBT, note="the station stopped in the middle")
+            if attempt.state is not S.NEEDS_STAFF:
+                log.warning("payment %s was open at the last stop; the terminal is asked", attempt.id)
+                self._spawn(attempt.id, self._resolve(attempt.id))
+        for attempt in await self._station.read(attempts.uncredited):
+            self._spawn(attempt.id, self._credit(attempt))
+
+    async def stop(self, drain_s: float) -> None:
+        """Let running attempts end within ``drain_s``; what is still open is resolved after the next start."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=drain_s)
+        left = set(self._tasks)
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left, timeout=STOP_TIMEOUT_S)
+
+    @property
+    def paying(self) -> bool:
+        """Whether an attempt runs at a terminal now."""
+        return bool(self._tasks)
+
+    def _spawn(self, payment: str, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name=f"payment {payment}")
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._ended, payment))
+
+    def _ended(self, payment: str, task: asyncio.Task[None]) -> None:
+        """A fault in the ledger or a driver leaves the attempt in doubt, never forgotten."""
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("payment %s: unexpected fault", payment, exc_info=error)
+            if not self._stopping:
+                self._spawn(payment, self._doubt(payment, f"fault: {type(error).__name__}"))
+
+    # --- one attempt ------------------------------------------------------------------------------------------------
+
+    async def _run(self, attempt: Attempt) -> None:
+        """Take one attempt to the terminal and write how it ends."""
+        journal = _Journal(self, attempt.id)
+        request = PaymentRequest(attempt.id, attempt.amount, attempt.before, attempt.created_at)
+        try:
+            async with asyncio.timeout(PAY_TIMEOUT_S):
+                result = await self._terminal(attempt.device).pay(request, journal)
+        except (DriverError, TimeoutError, StorageUnavailable) as error:
+            await self._doubt(attempt.id, str(error) or type(error).__name__)
+            return
+        await self._end(attempt, result)
+
+    async def _end(self, attempt: Attempt, result: PaymentResult) -> None:
+        """Write the end of an attempt as the terminal told it."""
+        evidence = result.evidence
+        if result.state is S.APPROVED and not _fits(attempt.amount, evidence.amount):
+            await self._doubt(attempt.id, "the terminal approved another amount than was asked for", evidence)
+            return
+        if result.state not in FINAL:
+            await self._doubt(attempt.id, result.text, evidence)
+            return
+        try:
+            ended = await self._persist(attempt.id, result.state, evidence=evidence, text=result.text)
+        except Illegal as error:
+            await self._doubt(attempt.id, str(error), evidence)
+            return
+        if ended.approved is not None:
+            await self._credit(ended)
+
+    async def _doubt(self, payment: str, note: str, evidence: Evidence = attempts.NOTHING) -> None:
+        """The answer was lost or makes no sense. Without any byte sent nothing happened; else the terminal is asked."""
+        attempt = await self._station.read(lambda connection: attempts.find(connection, payment))
+        if attempt.state in FINAL or attempt.state is S.NEEDS_STAFF:
+            return
+        if attempt.state is S.INTENT:
+            await self._persist(payment, S.NOT_STARTED, note=note, text=note)
+            return
+        if attempt.state in {S.SENDING, S.SENT, S.STARTED}:
+            await self._persist(payment, S.IN_DOUBT, note=note, evidence=evidence)
+        await self._resolve(payment)
+
+    async def _resolve(self, payment: str) -> None:
+        """Ask the terminal until it knows, or until staff has to say."""
+        attempt = await self._station.read(lambda connection: attempts.find(connection, payment))
+        if attempt.state is S.IN_DOUBT:
+            attempt = await self._persist(payment, S.RESOLVING)
+        request = PaymentRequest(attempt.id, attempt.amount, attempt.before, attempt.created_at)
+        since = attempt.entered(S.IN_DOUBT) or utc_now()
+        asked = 0
+        while True:
+            result = await self._ask(attempt, request)
+            if (
+                result is not None
+                and result.state is S.APPROVED
+                and not _fits(attempt.amount, result.evidence.amount)
+            ):
+                result = PaymentResult(S.NEEDS_STAFF, result.evidence, "the terminal booked another amount")
+            if result is None and (utc_now() - since).total_seconds() > self._staff_after_s:
+                result = PaymentResult(
+                    S.NEEDS_STAFF, attempts.NOTHING, "the terminal could not say what happened"
+                )
+            if result is not None:
+                break
+            await asyncio.sleep(BACK_OFF_S[min(asked, len(BACK_OFF_S) - 1)])
+            asked += 1
+        ended = await self._persist(
+            payment, result.state, note="the terminal was asked", evidence=result.evidence, text=result.text
+        )
+        log.info("payment %s: resolved as %s", payment, ended.state)
+        if ended.approved is not None:
+            await self._credit(ended)
+
+    async def _ask(self, attempt: Attempt, request: PaymentRequest) -> PaymentResult | None:
+        """One question. None while the terminal cannot be reached or cannot tell."""
+        try:
+            async with asyncio.timeout(ASK_TIMEOUT_S):
+                result = await self._terminal(attempt.device).resolve(request)
+        except ApiProblem as error:  # the terminal is no longer configured: only a person can find out
+            return PaymentResult(S.NEEDS_STAFF, attempts.NOTHING, error.detail)
+        except (DriverError, TimeoutError):
+            return None
+        if result is not None and result.state not in {
+            S.APPROVED,
+            S.DECLINED,
+            S.CANCELLED,
+            S.NOT_STARTED,
+            S.NEEDS_STAFF,
+        }:
+            return None
+        return result
+
+    async def _credit(self, attempt: Attempt) -> None:
+        """Tell the store of the money, until it has heard; the same payment twice counts once there."""
+        if attempt.reservation is None or attempt.approved is None:
+            return
+        asked = 0
+        while True:
+            try:
+                await self._creditor.mark_paid(attempt.reservation, attempt.id, attempt.approved)
+                credited = await self._station.write(
+                    lambda connection: attempts.credit(connection, attempt.id)
+                )
+            except (StoreError, StorageUnavailable) as error:
+                if isinstance(error, StoreError) and error.status < 500:
+                    log.exception("payment %s: the store does not take it", attempt.id)
+                    return
+                await asyncio.sleep(BACK_OFF_S[min(asked, len(BACK_OFF_S) - 1)])
+                asked += 1
+            else:
+                self._told(credited)
+                return
+
+    # --- steps ------------------------------------------------------------------------------------------------------
+
+    async def _step(
+        self,
+        payment: str,
+        state: PaymentState,
+        *,
+        note: str = "",
+        text: str = "",
+        evidence: Evidence = attempts.NOTHING,
+    ) -> Attempt:
+        """One step of the table, on the disk and told. Raises Illegal, StorageUnavailable."""
+        attempt = await self._station.write(
+            lambda connection: attempts.step(
+                connection, payment, state, note=note, text=text, evidence=evidence
+            )
+        )
+        self._told(attempt)
+        return attempt
+
+    async def _persist(
+        self,
+        payment: str,
+        state: PaymentState,
+        *,
+        note: str = "",
+        text: str = "",
+        evidence: Evidence = attempts.NOTHING,
+    ) -> Attempt:
+        """As ``_step``, but what has happened has happened: tries until the disk takes it. Raises Illegal."""
+        tried = 0
+        while True:
+            try:
+                return await self._step(payment, state, note=note, text=text, evidence=evidence)
+            except StorageUnavailable:
+                await asyncio.sleep(BACK_OFF_S[min(tried, len(BACK_OFF_S) - 1)])
+                tried += 1
+
+    async def witness(self, payment: str, evidence: Evidence) -> None:
+        """Keep what the terminal said. Raises StorageUnavailable: then it must not be acknowledged."""
+        await self._station.write(lambda connection: attempts.witness(connection, payment, evidence))
+
+    async def journal(self, payment: str, state: PaymentState) -> None:
+        """A step the driver tells. Raises StorageUnavailable: then the driver must not go on."""
+        await self._step(payment, state)
+
+    # --- telling ----------------------------------------------------------------------------------------------------
+
+    def _told(self, attempt: Attempt) -> PaymentView:
+        view = self._view(attempt)
+        self._bus.publish(EventType.PAYMENT_STATE, view, attempt.device)
+        self._wake(attempt.id)
+        if attempt.state in FINAL:
+            self._live.pop(attempt.id, None)
+        return view
+
+    def _wake(self, payment: str) -> None:
+        changed = self._changed.pop(payment, None)
+        if changed is not None:
+            changed.set()
+
+    def _view(self, attempt: Attempt) -> PaymentView:
+        live = self._live.get(attempt.id, Live())
+        ended = attempt.state in FINAL
+        evidence = attempt.evidence
+        return PaymentView(
+            id=attempt.id,
+            device=attempt.device,
+            amount=attempt.amount,
+            tender=attempt.tender,
+            sale=attempt.sale,
+            reservation=attempt.reservation,
+            state=attempt.state,
+            outcome=outcome(attempt.state),
+            prompt=None if ended else live.prompt,
+            cancellable=live.cancellable and not ended,
+            cancel_requested=attempt.cancel_requested,
+            created_at=attempt.created_at,
+            updated_at=attempt.updated_at,
+            approved=attempt.approved,
+            card_brand=evidence.card_brand,
+            card_last4=evidence.card_last4,
+            approval_code=evidence.approval_code,
+            terminal_id=evidence.terminal_id,
+            receipt_no=evidence.receipt_no,
+            text=attempt.text,
+            history=list(attempt.history),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """The ledger as a driver sees it during one attempt; each call returns once the step is on the disk."""
+
+    ledger: Ledger
+    payment: str
+
+    async def sending(self) -> None:
+        await self.ledger.journal(self.payment, S.SENDING)
+
+    async def sent(self) -> None:
+        await self.ledger.journal(self.payment, S.SENT)
+
+    async def started(self) -> None:
+        await self.ledger.journal(self.payment, S.STARTED)
+
+    async def evidence(self, evidence: Evidence) -> None:
+        await self.ledger.witness(self.payment, evidence)
+
+
+def _fits(asked: Money, booked: Money | None) -> bool:
+    """Whether what was booked can be ours: the same currency, and not more than was asked for."""
+    return booked is None or (booked.currency is asked.currency and 0 < booked.minor <= asked.minor)

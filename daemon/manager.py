@@ -1,0 +1,242 @@
+"""One supervisor per configured device: it runs the driver, and runs it again, for as long as the daemon lives.
+
+A device that is lost says so (power ``off_offline``, problem ``unreachable``) and is tried again with back-off. This
+is one of the two places where any exception is caught: a fault in one driver must not take the station down. A failure
+is logged once, and so is the recovery.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+from daemon.bus import Bus
+from daemon.config import Configured
+from daemon.errors import ApiProblem, NotFound
+from daemon.schema import DeviceView
+from drivers.device import Device, DeviceStatus
+from drivers.errors import DriverError
+from drivers.events import (
+    DataEvent,
+    ErrorEvent,
+    Event,
+    OutputCompleteEvent,
+    StatusUpdateEvent,
+    TransitionEvent,
+)
+from drivers.printers import PosPrinter
+from drivers.terminals import PaymentTerminal
+from drivers.transport import Transport, open_transport
+from drivers.vocabulary import DeviceState, EventType, PowerState, Problem
+
+log = logging.getLogger(__name__)
+
+BACK_OFF_FIRST_S, BACK_OFF_LAST_S = 0.2, 5.0
+CANCEL_TIMEOUT_S = 5.0
+
+
+@dataclass(slots=True)
+class Attached:
+    """One configured device and what watches over it."""
+
+    configured: Configured
+    device: Device
+    failing: str = ""
+    """Why it is out of reach; empty while it answers."""
+    back_off_s: float = BACK_OFF_FIRST_S
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    retry: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set to try again at once."""
+
+
+class Manager:
+    """All devices of the station, as an async context manager."""
+
+    def __init__(
+        self,
+        configured: Sequence[Configured],
+        bus: Bus,
+        *,
+        on_scan: Callable[[DataEvent], None],
+        on_transition: Callable[[TransitionEvent], None],
+        on_printer: Callable[[PosPrinter], Awaitable[None]],
+        transport: Callable[[str], Transport] = open_transport,
+    ) -> None:
+        self._bus = bus
+        self._on_scan = on_scan
+        self._on_transition = on_transition
+        self._on_printer = on_printer
+        self._attached = {
+            item.spec.id: Attached(item, item.row.driver(item.spec, transport(item.spec.url), self._emit))
+            for item in configured
+        }
+
+    async def __aenter__(self) -> Self:
+        for attached in self._attached.values():
+            attached.task = asyncio.create_task(
+                self._supervise(attached), name=f"device {attached.device.spec.id}"
+            )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        tasks = [task for attached in self._attached.values() for task in attached.tasks]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=CANCEL_TIMEOUT_S)
+
+    # --- looking up -------------------------------------------------------------------------------------------------
+
+    def device(self, device: str) -> Device:
+        """A device by its id. Raises NotFound."""
+        return self._find(device).device
+
+    def printer(self, device: str) -> PosPrinter:
+        """A printer by its id. Raises NotFound, or ApiProblem when it is something else."""
+        found = self.device(device)
+        if not isinstance(found, PosPrinter):
+            raise _wrong_class(device, "a receipt printer", found)
+        return found
+
+    def terminal(self, device: str) -> PaymentTerminal:
+        """A payment terminal by its id. Raises NotFound, or ApiProblem when it is something else."""
+        found = self.device(device)
+        if not isinstance(found, PaymentTerminal):
+            raise _wrong_class(device, "a payment terminal", found)
+        return found
+
+    def printers(self) -> list[PosPrinter]:
+        """All printers."""
+        return [item.device for item in self._attached.values() if isinstance(item.device, PosPrinter)]
+
+    def view(self, device: str) -> DeviceView:
+        """A device as the API tells it. Raises NotFound."""
+        return _view(self._find(device))
+
+    def views(self) -> list[DeviceView]:
+        """All devices as the API tells them, by id."""
+        return [_view(self._attached[name]) for name in sorted(self._attached)]
+
+    def _find(self, device: str) -> Attached:
+        attached = self._attached.get(device)
+        if attached is None:
+            known = ", ".join(sorted(self._attached)) or "none"
+            raise NotFound("device", device, f"Configured here: {known}.")
+        return attached
+
+    # --- events of the drivers --------------------------------------------------------------------------------------
+
+    def _emit(self, event: Event) -> None:
+        """Where drivers' events come out; never blocks, never raises."""
+        match event:
+            case DataEvent():
+                self._on_scan(event)
+            case StatusUpdateEvent():
+                self._status(event)
+            case OutputCompleteEvent():
+                self._bus.publish(EventType.OUTPUT_COMPLETE, {"output_id": event.output_id}, event.device)
+            case ErrorEvent():
+                self._bus.publish(EventType.ERROR, {"code": event.code, "detail": event.detail}, event.device)
+            case TransitionEvent():
+                self._on_transition(event)
+
+    def _status(self, event: StatusUpdateEvent) -> None:
+        attached = self._attached[event.device]
+        if event.status.power is PowerState.ONLINE:
+            attached.back_off_s = BACK_OFF_FIRST_S
+            if attached.failing:
+                attached.failing = ""
+                log.info("device %s answers again", event.device)
+        self._bus.publish(EventType.STATUS_UPDATE, _view(attached), event.device)
+
+    # --- the supervisor ---------------------------------------------------------------------------------------------
+
+    async def _supervise(self, attached: Attached) -> None:
+        """Run the driver for ever."""
+        while True:
+            reason = await self._attempt(attached, attached.device.run) or "the connection ended"
+            if not attached.failing:
+                log.warning("device %s is out of reach: %s", attached.device.spec.id, reason)
+            attached.failing = reason
+            attached.device.set_status(
+                DeviceStatus(
+                    state=DeviceState.CLOSED,
+                    power=PowerState.OFF_OFFLINE,
+                    problems=frozenset({Problem.UNREACHABLE}),
+                    detail=reason,
+                )
+            )
+            wait = attached.back_off_s * random.uniform(0.75, 1.25)  # noqa: S311  jitter, not a secret
+            attached.back_off_s = min(attached.back_off_s * 2, BACK_OFF_LAST_S)
+            await _pause(wait, attached.retry)
+
+    async def _spool(self, attached: Attached, printer: PosPrinter) -> None:
+        """Keep the printer's jobs going for ever; a disk that takes no writes is tried again."""
+        while True:
+            if await self._attempt(attached, partial(self._on_printer, printer)) is None:
+                return
+            await _pause(BACK_OFF_LAST_S, attached.retry)
+
+    async def _attempt(self, attached: Attached, work: Callable[[], Awaitable[None]]) -> str | None:
+        """Run one piece of a device's work to its end; what went wrong as a sentence, or None."""
+        try:
+            await work()
+        except (DriverError, ApiProblem) as error:
+            return str(error)
+        except Exception as error:
+            reason = f"fault in the driver: {type(error).__name__}"
+            if attached.failing != reason:
+                log.exception("device %s: fault in the driver", attached.device.spec.id)
+            return reason
+        return None
+
+    def try_now(self, device: str) -> None:
+        """Somebody asks for the device: do not wait out the back-off. Raises NotFound."""
+        self._find(device).retry.set()
+
+
+async def _pause(seconds: float, retry: asyncio.Event) -> None:
+    """Wait before the next try; no longer when somebody asks for the device."""
+    try:
+        async with asyncio.timeout(seconds):
+            await retry.wait()
+    except TimeoutError:
+        pass
+    retry.clear()
+
+
+def _wrong_class(device: str, wanted: str, found: Device) -> ApiProblem:
+    return ApiProblem(
+        409,
+        "wrong_device_class",
+        f"That is not {wanted}",
+        f"{device!r} is a {found.device_class}.",
+        device=device,
+    )
+
+
+def _view(attached: Attached) -> DeviceView:
+    info, status, row = attached.device.info, attached.device.status, attached.configured.row
+    return DeviceView(
+        id=info.id,
+        device_class=info.device_class,
+        model=info.model,
+        title=row.title,
+        url=info.url,
+        state=status.state,
+        power=status.power,
+        problems=sorted(status.problems),
+        detail=status.detail,
+        at=status.at,
+        serial=info.serial,
+        firmware=info.firmware,
+        capabilities=sorted(info.capabilities),
+    )

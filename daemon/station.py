@@ -1,0 +1,314 @@
+"""The one door to ``station.db``: what must survive on this machine, whatever the store does.
+
+One writer thread owns the writing connection (SQLite, WAL, synchronous=FULL). Everything that is queued while a commit
+runs goes into the next transaction (group commit), each piece under a savepoint of its own, so that one that fails
+does not spoil the others. ``await write(fn)`` returns once the commit is on the disk; nothing is acknowledged before.
+Reads have a second connection and thread. When the disk does not take writes every waiting write gets
+StorageUnavailable and the daemon stays up: the next write tries again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from daemon.errors import StartupError, StorageUnavailable
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Connection = sqlite3.Connection
+Row = sqlite3.Row
+"""What a read gives; the other modules name it through this door."""
+
+GROUP_MAX = 256
+"""Pieces of work in one transaction."""
+CLOSE_TIMEOUT_S = 10.0
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE jobs (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        device TEXT NOT NULL,
+        state TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        content_type TEXT NOT NULL,
+        document BLOB NOT NULL,
+        size INTEGER NOT NULL,
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL,
+        copy_of TEXT,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        started INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE INDEX jobs_by_device ON jobs (device, state, number);
+
+    CREATE TABLE payments (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        device TEXT NOT NULL,
+        minor INTEGER NOT NULL,
+        currency TEXT NOT NULL,
+        tender TEXT NOT NULL,
+        sale TEXT,
+        reservation TEXT,
+        state TEXT NOT NULL,
+        before TEXT NOT NULL,
+        evidence TEXT NOT NULL,
+        text TEXT NOT NULL DEFAULT '',
+        cancel_requested INTEGER NOT NULL DEFAULT 0,
+        credited INTEGER NOT NULL DEFAULT 0,
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL
+    );
+    CREATE INDEX payments_by_state ON payments (state);
+    CREATE INDEX payments_by_sale ON payments (sale);
+    CREATE INDEX payments_by_reservation ON payments (reservation);
+
+    CREATE TABLE payment_events (
+        payment TEXT NOT NULL,
+        n INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        at TEXT NOT NULL,
+        note TEXT NOT NULL,
+        evidence TEXT NOT NULL,
+        PRIMARY KEY (payment, n)
+    ) WITHOUT ROWID;
+    CREATE TRIGGER payment_events_kept BEFORE DELETE ON payment_events
+        BEGIN SELECT RAISE(ABORT, 'the history of a payment is append-only'); END;
+    CREATE TRIGGER payment_events_unchanged BEFORE UPDATE ON payment_events
+        BEGIN SELECT RAISE(ABORT, 'the history of a payment is append-only'); END;
+
+    CREATE TABLE idempotency (
+        key TEXT NOT NULL,
+        route TEXT NOT NULL,
+        digest BLOB NOT NULL,
+        resource TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        PRIMARY KEY (key, route)
+    ) WITHOUT ROWID;
+    CREATE INDEX idempotency_by_age ON idempotency (created_at);
+
+    CREATE TABLE tokens (
+        id TEXT PRIMARY KEY,
+        role TEXT NOT NULL,
+        hash BLOB NOT NULL UNIQUE,
+        note TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        revoked_at TEXT
+    ) WITHOUT ROWID;
+
+    CREATE TABLE clerk_sessions (
+        hash BLOB PRIMARY KEY,
+        clerk TEXT NOT NULL,
+        name TEXT NOT NULL,
+        token TEXT NOT NULL,
+        expires_at TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE events (seq INTEGER PRIMARY KEY, type TEXT NOT NULL, body BLOB NOT NULL);
+
+    CREATE TABLE scans (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        device TEXT NOT NULL,
+        at TEXT NOT NULL,
+        body BLOB NOT NULL
+    );
+
+    CREATE TABLE audit (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        token TEXT NOT NULL,
+        clerk TEXT NOT NULL,
+        what TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        detail TEXT NOT NULL
+    );
+    """,
+)
+"""Migration n takes ``user_version`` from n to n + 1. Never edited once released; only added to."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """One piece of writing and who waits for it."""
+
+    function: Callable[[Connection], Any]
+    done: Future[Any]
+
+
+class Station:
+    """The open station file, as an async context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._writer = threading.Thread(target=self._write_loop, name="station-writer", daemon=True)
+        self._readers = ThreadPoolExecutor(1, thread_name_prefix="station-reader")
+        self._reading: Connection | None = None
+        self._writing: Connection | None = None
+        self._failing = False
+
+    async def __aenter__(self) -> Self:
+        """Open and migrate. Raises StartupError with a sentence that says what to do."""
+        await asyncio.get_running_loop().run_in_executor(self._readers, self._open)
+        self._writer.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._queue.put(None)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self._writer.join, CLOSE_TIMEOUT_S)
+        await loop.run_in_executor(self._readers, self._close)
+        self._readers.shutdown(wait=True)
+
+    async def write(self, function: Callable[[Connection], T]) -> T:
+        """Run ``function`` in the next transaction; return its result once that is on the disk.
+
+        Raises what ``function`` raised (its changes are undone), or StorageUnavailable. Cancelling the wait does not
+        undo the write.
+        """
+        return await asyncio.wrap_future(self.post(function))
+
+    def post(self, function: Callable[[Connection], T]) -> Future[T]:
+        """Queue a write without waiting; for what may be lost by a crash (the ring of events)."""
+        done: Future[T] = Future()
+        done.set_running_or_notify_cancel()  # a wait that is given up must not stop the write
+        self._queue.put(_Work(function, done))
+        return done
+
+    async def read(self, function: Callable[[Connection], T]) -> T:
+        """Run ``function`` on the reading connection. Raises StorageUnavailable."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, function)
+
+    # --- in the reader's thread -------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._writing = self._connect()
+            self._migrate(self._writing)
+            self._reading = self._connect()
+            self._reading.execute("PRAGMA query_only = ON")
+        except OSError as error:
+            raise StartupError(
+                f"{self.path.parent}: cannot be used as state directory: {error.strerror}"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise StartupError(
+                f"{self.path}: cannot be opened ({error}); put it aside or restore it from a backup, then start again"
+            ) from error
+
+    def _connect(self) -> Connection:
+        # The connections change threads once, from the opener's to their owner's; each has one owner at a time.
+        connection = sqlite3.connect(self.path, timeout=10.0, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    def _migrate(self, connection: Connection) -> None:
+        present = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if present > len(MIGRATIONS):
+            raise StartupError(
+                f"{self.path}: was written by a newer version (schema {present}); upgrade this one"
+            )
+        for number in range(present, len(MIGRATIONS)):
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;"
+            )
+
+    def _read(self, function: Callable[[Connection], T]) -> T:
+        if self._reading is None:
+            raise StorageUnavailable("The station file is closed.")
+        try:
+            return function(self._reading)
+        except sqlite3.OperationalError as error:
+            raise StorageUnavailable(self._sentence(error)) from error
+
+    def _close(self) -> None:
+        for connection in (self._reading, self._writing):
+            if connection is not None:
+                connection.close()
+        self._reading = self._writing = None
+
+    # --- in the writer's thread -------------------------------------------------------------------------------------
+
+    def _write_loop(self) -> None:
+        connection = self._writing
+        if connection is None:
+            return
+        while (first := self._queue.get()) is not None:
+            group = [first]
+            last = False
+            while len(group) < GROUP_MAX and not self._queue.empty():
+                work = self._queue.get()
+                if work is None:
+                    last = True
+                    break
+                group.append(work)
+            self._commit(connection, group)
+            if last:
+                return
+
+    def _commit(self, connection: Connection, group: list[_Work]) -> None:
+        """One transaction for the whole group; the waiting are told after it is on the disk."""
+        outcomes: list[tuple[_Work, Any, BaseException | None]] = []
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            outcomes.extend((work, *_run(connection, work)) for work in group)
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if connection.in_transaction:
+                connection.rollback()
+            self._note_failure(error)
+            for work in group:
+                work.done.set_exception(StorageUnavailable(self._sentence(error)))
+            return
+        if self._failing:
+            self._failing = False
+            log.warning("the station file takes writes again")
+        for work, result, failure in outcomes:
+            if failure is not None:
+                work.done.set_exception(failure)
+            else:
+                work.done.set_result(result)
+
+    def _note_failure(self, error: sqlite3.Error) -> None:
+        if not self._failing:
+            self._failing = True
+            log.error("the station file does not take writes: %s", self._sentence(error))
+
+    def _sentence(self, error: sqlite3.Error) -> str:
+        return f"{self.path}: {error}. Make room on the disk or check it; nothing of this request was kept."
+
+
+def _run(connection: Connection, work: _Work) -> tuple[Any, BaseException | None]:
+    """Run one piece under its savepoint. What it raises is its caller's; a failing disk ends the whole group."""
+    connection.execute("SAVEPOINT work")
+    try:
+        result = work.function(connection)
+    except (sqlite3.OperationalError, sqlite3.InternalError):
+        raise
+    except BaseException as error:  # noqa: BLE001  handed to the caller who waits, in another thread; nothing is swallowed
+        connection.execute("ROLLBACK TO work")
+        connection.execute("RELEASE work")
+        return None, error
+    connection.execute("RELEASE work")
+    return result, None
