@@ -12,7 +12,7 @@ from typing import Literal
 
 from drivers.device import Device, DeviceSpec
 from drivers.events import Emit
-from drivers.printers.escpos import EscposPrinter
+from drivers.printers.escpos_printer import EscposPrinter
 from drivers.printers.escpos_sim import EscposSimulator
 from drivers.scanners.serial import SerialScanner
 from drivers.scanners.serial_sim import SerialScannerSimulator

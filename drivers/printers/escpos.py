@@ -1,72 +1,27 @@
-"""ESC/POS receipt printers: Epson TM series and the many that speak its language.
+"""Documents into ESC/POS bytes. python-escpos is used as an encoder only (its ``Dummy``); this file is its door.
 
-Manual: Epson ESC/POS command reference. The protocol in five lines: text and commands in one stream, processed in
-order; ``DLE EOT n`` asks for state and is answered at once, past everything buffered; ``GS r n`` asks in its turn, so
-its answer says that what came before is processed; raster, bar codes and QR carry their length; ``GS V`` cuts.
-
-The document is put into bytes by python-escpos, used as an encoder only (its ``Dummy``); this file is its door. The
-code page is forced: the library's automatic choice hops between pages that many models lack. A letter that the page
-lacks is first looked for among plain relatives of punctuation (typographic quotes and dashes); else its whole line is
-drawn as raster, so nothing ever prints as ``?``.
-
-Options: ``columns`` (of font A), ``pixels`` (dots across), ``code_page`` (``CP858``), ``logo`` (PNG in base64),
-``poll``, ``answer_timeout`` and ``job_timeout`` (seconds). Quirks: the first three, and ``confirm`` =
-``dle_eot`` for models that do not answer ``GS r``.
-
-Known limits: no Automatic Status Back and no ``GS ( H`` yet, so ``processed`` is the strongest confirmation given.
+The code page is forced: the library's automatic choice hops between pages that many models lack. A letter that the
+page lacks is first looked for among plain relatives of punctuation (typographic quotes and dashes); else its whole line
+is drawn as raster, so nothing ever prints as ``?``.
 """
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
-import contextlib
-from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Any, assert_never
 
 from escpos.constants import QR_ECLEVEL_M, QR_MODEL_2
 from escpos.printer import Dummy
 
-from drivers.device import DeviceInfo, DeviceSpec, DeviceStatus
-from drivers.errors import (
-    DeviceOffline,
-    DocumentError,
-    DriverError,
-    JobNotSent,
-    NotSupported,
-    OutcomeUnknown,
-    TransportTimeout,
-)
-from drivers.events import Emit
-from drivers.printers import Document, ImageDocument, PosPrinter, RawDocument, TextDocument
-from drivers.printers.escpos_status import PrinterStatus
-from drivers.printers.escpos_wire import EscposWire
+from drivers.errors import DocumentError
+from drivers.printers import Document, ImageDocument, RawDocument, TextDocument
 from drivers.printers.layout import Item, Line, lay_out, lay_out_text
 from drivers.printers.raster import default_logo, gs_v_0, picture, text_line
 from drivers.printers.receipt import Align, Barcode, Drawer, Feed, Image, Logo, Qr, Receipt
 from drivers.printers.symbols import code128_width, gtin, qr_matrix
-from drivers.transport import Transport
-from drivers.vocabulary import CheckLevel, DeviceState, JobReason, PowerState, Problem
 
-POLL = 0.5
-"""Seconds between two status polls."""
-ANSWER_TIMEOUT = 1.5
-"""A real-time answer that takes longer than this is none (Epson: at once, even while printing)."""
-JOB_TIMEOUT = 900.0
-"""How long a job may take in all, also with the paper out in its middle and somebody looking for a new roll."""
-MISSED_POLLS = 3
-"""Polls without an answer after which the connection is given up: a printer switched off does not say goodbye."""
-STOPPING = frozenset(
-    {Problem.COVER_OPEN, Problem.REC_EMPTY, Problem.PAPER_JAM, Problem.CUTTER_ERROR, Problem.OUT_OF_ORDER}
-)
-"""Problems with which no job may start."""
-END_OF_TORN = b"\x1b@\n\x1dVB\x00"
-"""Initialise, end the line, feed and cut: what is left of a broken-off job does not head the next receipt."""
-SETTLING = 30.0
-"""A connection lost so soon (seconds) after an unproven job may have broken it off."""
-FILL = 4096
-"""Zero bytes sent at a time to fill up a picture that was broken off: white dots; outside a picture they do nothing."""
 BARCODE_HEIGHT = 72
 PLAIN = str.maketrans(
     {
@@ -78,8 +33,8 @@ PLAIN = str.maketrans(
 """Punctuation that means the same in plain form. Letters are never replaced: they are drawn."""
 
 
-class _Encoder(Dummy):  # type: ignore[misc]  # python-escpos ships no types
-    """python-escpos as an encoder: collects bytes, opens nothing."""
+class _Stream(Dummy):  # type: ignore[misc]  # python-escpos ships no types
+    """python-escpos, collecting bytes and opening nothing."""
 
     def raw(self, data: bytes) -> None:
         """Add bytes as they are."""
@@ -97,245 +52,45 @@ class _Encoder(Dummy):  # type: ignore[misc]  # python-escpos ships no types
         return bytes(self.output)
 
 
-class EscposPrinter(PosPrinter):
-    """One ESC/POS printer on one transport. ``run`` owns the wire; a job and a drawer kick wait for each other."""
+@dataclass(frozen=True, slots=True)
+class EscposEncoder:
+    """Documents as one printer model understands them. Pure."""
 
-    def __init__(self, spec: DeviceSpec, transport: Transport, emit: Emit) -> None:
-        """Read options and quirks. Raises NotSupported naming an option that makes no sense."""
-        super().__init__(spec, transport, emit)
-        told = {**spec.quirks, **spec.options}
-        profile = _Encoder(profile=spec.profile or "default").profile
-        try:
-            self.columns = int(told.get("columns") or profile.get_columns("a"))
-            self.pixels = int(told.get("pixels") or _media_width(profile) or self.columns * 12)
-            self._poll = float(told.get("poll", POLL))
-            self._answer_timeout = float(told.get("answer_timeout", ANSWER_TIMEOUT))
-            self._job_timeout = float(told.get("job_timeout", JOB_TIMEOUT))
-            self._logo = base64.b64decode(told.get("logo", ""), validate=True)
-        except (ValueError, binascii.Error) as error:
-            raise NotSupported(f"{spec.id}: an option of this printer makes no sense: {error}") from error
-        self._code_page = told.get("code_page", "CP858")
-        if self._code_page not in profile.get_code_pages():
-            raise NotSupported(f"{spec.id}: {spec.model} has no code page {self._code_page!r}")
-        self._confirms = told.get("confirm", "gs_r") == "gs_r"
-        self._wire: EscposWire | None = None
-        self._one_request = asyncio.Lock()
-        self._ready = asyncio.Event()
-        self._given_up: asyncio.Future[None] | None = None
-        self._torn = 0
-        """Bytes of the job that was broken off on the last connection: its rest may still be expected."""
-        self._unproven = (0, 0.0)
-        """Bytes of the last job that was only ``sent``, and until when it may still be printing."""
+    profile: str
+    """Of python-escpos' capability database."""
+    columns: int
+    """Characters of font A in a line."""
+    pixels: int
+    """Dots across."""
+    code_page: str = "CP858"
+    logo: bytes = b""
+    """A PNG; empty for the drawn default."""
 
-    @property
-    def info(self) -> DeviceInfo:
-        """What the printer is, by its row of the table."""
-        return DeviceInfo(
-            id=self.spec.id,
-            device_class=self.device_class,
-            model=self.spec.model,
-            url=self.spec.url,
-            capabilities=frozenset({"text", "barcode", "qr", "raster", "cut", "drawer"}),
+    @classmethod
+    def for_profile(
+        cls, profile: str, columns: str = "", pixels: str = "", code_page: str = "", logo: str = ""
+    ) -> EscposEncoder:
+        """From the profile and what the configuration says otherwise. Raises ValueError naming what makes no sense."""
+        known = _Stream(profile=profile or "default").profile
+        page = code_page or "CP858"
+        if page not in known.get_code_pages():
+            raise ValueError(
+                f"the profile has no code page {page!r}; it has {', '.join(sorted(known.get_code_pages()))}"
+            )
+        wide = int(columns or known.get_columns("a"))
+        return cls(
+            profile=profile or "default",
+            columns=wide,
+            pixels=int(pixels or _media_width(known) or wide * 12),
+            code_page=page,
+            logo=base64.b64decode(logo, validate=True),
         )
 
-    @property
-    def ready(self) -> bool:
-        """On-line with paper and closed cover at the last poll."""
-        return self._ready.is_set()
-
-    async def wait_ready(self) -> None:
-        """Return once ``ready``."""
-        await self._ready.wait()
-
-    # ------------------------------------------------------------------------------------------ the wire
-
-    async def run(self) -> None:
-        """Connect, end what was torn, poll until the wire is lost. Raises DriverError."""
-        loop = asyncio.get_running_loop()
-        tasks: list[asyncio.Future[None]] = []
-        lost: DriverError = DeviceOffline(f"{self.spec.id} is being closed")
-        try:
-            await self.transport.open()
-            wire = EscposWire(self.transport, self._answer_timeout, self._takes_no_bytes)
-            self._given_up = loop.create_future()
-            tasks = [
-                asyncio.create_task(wire.read_on(), name=f"{self.spec.id} reader"),
-                asyncio.create_task(self._watch(wire), name=f"{self.spec.id} polls"),
-                self._given_up,
-            ]
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        except DriverError as error:
-            lost = error
-            if loop.time() < self._unproven[1]:
-                self._torn = self._torn or self._unproven[0]
-            self._show(
-                DeviceState.ERROR, PowerState.OFF_OFFLINE, frozenset({Problem.UNREACHABLE}), str(error)
-            )
-            raise
-        except asyncio.CancelledError:
-            self._show(DeviceState.CLOSED, PowerState.UNKNOWN, frozenset(), "")
-            raise
-        finally:
-            wire_lost, self._wire = self._wire, None
-            if wire_lost is not None:
-                wire_lost.fail(lost)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await self.transport.close()
-
-    async def _watch(self, wire: EscposWire) -> None:
-        """Poll the state for as long as the printer answers; a few misses in a row end the connection."""
-        if self._torn:
-            await self._end_torn_job(wire)
-        self._wire = wire
-        missed = 0
-        while True:
-            try:
-                self._take(await wire.status())
-                missed = 0
-            except TransportTimeout as error:
-                missed += 1
-                self._show(
-                    self.status.state, PowerState.OFF_OFFLINE, frozenset({Problem.UNREACHABLE}), str(error)
-                )
-                if missed >= MISSED_POLLS:
-                    raise
-            await asyncio.sleep(self._poll)
-
-    async def _end_torn_job(self, wire: EscposWire) -> None:
-        """Bring the printer back to the start of a command and cut off what it had printed of the broken-off job.
-
-        The printer may stand in the middle of a picture whose announced rest never came: it is filled up with white
-        until the printer answers again. Raises TransportTimeout when all of the job's length was not enough.
-        """
-        filled = 0
-        while True:
-            try:
-                await wire.status()
-                break
-            except TransportTimeout:
-                if filled > self._torn:
-                    raise
-                await wire.send(bytes(FILL))
-                filled += FILL
-        await wire.send(END_OF_TORN)
-        self._torn = 0
-
-    def _take(self, answer: PrinterStatus) -> None:
-        power = PowerState.OFFLINE if answer.offline or answer.problems & STOPPING else PowerState.ONLINE
-        words = ", ".join(sorted(problem.replace("_", " ") for problem in answer.problems))
-        if power is PowerState.OFFLINE:
-            words = words or "switched off-line at the printer"
-        self._show(self._activity(), power, answer.problems, words)
-
-    def _takes_no_bytes(self) -> None:
-        words = "the printer takes no data: look at its paper, its cover and its lamps"
-        self._show(self._activity(), PowerState.OFFLINE, self.status.problems, words)
-
-    def _activity(self) -> DeviceState:
-        return DeviceState.BUSY if self._one_request.locked() else DeviceState.IDLE
-
-    def _show(self, state: DeviceState, power: PowerState, problems: frozenset[Problem], detail: str) -> None:
-        if power is PowerState.ONLINE:
-            self._ready.set()
-        else:
-            self._ready.clear()
-        self.set_status(DeviceStatus(state=state, power=power, problems=problems, detail=detail))
-
-    # ---------------------------------------------------------------------------------------- requests
-
-    async def print_bytes(self, data: bytes, started: Callable[[], None]) -> JobReason:
-        """Print one rendered job; with the paper out in its middle, wait for the printer to go on by itself."""
-        async with self._request():
-            wire = await self._asked_ready(JobNotSent)
-            started()
-            self._torn = len(data)
-            try:
-                async with asyncio.timeout(self._job_timeout):
-                    reason = await self._deliver(wire, data)
-            except TimeoutError as error:
-                self._give_up(f"{self.spec.id}: the job did not end within {self._job_timeout:g} s")
-                raise OutcomeUnknown(
-                    f"{self.spec.id}: the job did not end within {self._job_timeout:g} s"
-                ) from error
-            except DriverError as error:
-                raise OutcomeUnknown(f"{self.spec.id}: broken off in the middle of a job: {error}") from error
-            except asyncio.CancelledError:
-                self._give_up(f"{self.spec.id}: the job was abandoned")
-                raise
-            self._torn = 0
-            if reason is JobReason.SENT:
-                self._unproven = (len(data), asyncio.get_running_loop().time() + SETTLING)
-            return reason
-
-    async def _deliver(self, wire: EscposWire, data: bytes) -> JobReason:
-        if self._confirms:
-            await wire.send_and_confirm(data)
-            return JobReason.PROCESSED
-        await wire.send(data)
-        while True:
-            self._take(await wire.status())
-            if self.ready:
-                return JobReason.SENT
-            await asyncio.sleep(self._poll)
-
-    async def open_drawer(self, drawer: int = 1) -> None:
-        """Kick a drawer (ESC p, 100 ms pulse). An off-line printer would do it later: DeviceOffline instead."""
-        async with self._request():
-            wire = await self._asked_ready(DeviceOffline)
-            encoder = self._encoder()
-            encoder.cashdraw({1: 2, 2: 5}[drawer])
-            await wire.send(encoder.finish())
-
-    async def check_health(self, level: CheckLevel) -> str:
-        """Internal: ask the state. External: also print a test slip. Interactive: not supported."""
-        if level is CheckLevel.INTERACTIVE:
-            raise NotSupported(f"{self.spec.model} has no interactive check; use external: it prints a slip")
-        if level is CheckLevel.EXTERNAL:
-            slip = TextDocument(
-                f"{self.spec.id}\n{self.spec.model}\n{self.columns} columns\næøå ÆØÅ äö ÄÖ é €"
-            )
-            reason = await self.print_bytes(self.render(slip), lambda: None)
-            return f"a test slip was {reason}"
-        async with self._request():
-            await self._asked_ready(DeviceOffline)
-            return f"answers, on-line{': ' + self.status.detail if self.status.detail else ''}"
-
-    async def _asked_ready(self, error: type[DriverError]) -> EscposWire:
-        """The wire, after asking the printer just now. Raises ``error`` unless it is ready."""
-        wire = self._wire
-        if wire is None:
-            raise error(f"{self.spec.id} is not connected: {self.status.detail or 'not opened yet'}")
-        try:
-            self._take(await wire.status())
-        except DriverError as cause:
-            raise error(f"{self.spec.id} does not answer: {cause}") from cause
-        if not self.ready:
-            raise error(f"{self.spec.id} is off-line: {self.status.detail}")
-        return wire
-
-    @contextlib.asynccontextmanager
-    async def _request(self) -> AsyncIterator[None]:
-        try:
-            async with self._one_request:
-                yield
-        finally:
-            self._rest()
-
-    def _rest(self) -> None:
-        status = self.status
-        if status.state is DeviceState.BUSY:
-            self._show(DeviceState.IDLE, status.power, status.problems, status.detail)
-
-    def _give_up(self, why: str) -> None:
-        """End this connection: what the printer still does with the job's bytes is no longer followed."""
-        if self._given_up is not None and not self._given_up.done():
-            self._given_up.set_exception(DeviceOffline(why))
-
-    # ------------------------------------------------------------------------------------------ documents
+    def drawer_kick(self, drawer: int) -> bytes:
+        """ESC p: a 100 ms pulse to drawer 1 (pin 2) or 2 (pin 5)."""
+        stream = self._stream()
+        stream.cashdraw({1: 2, 2: 5}[drawer])
+        return stream.finish()
 
     def render(self, document: Document, *, copy: bool = False) -> bytes:
         """The document as ESC/POS. A copy of raw bytes gets a line COPY before them. Raises DocumentError."""
@@ -354,79 +109,79 @@ class EscposPrinter(PosPrinter):
                 assert_never(document)
 
     def _printed(self, items: tuple[Item, ...], *, cut: bool = False) -> bytes:
-        encoder = self._encoder()
+        stream = self._stream()
         for item in items:
-            self._add(encoder, item)
-        return b"\x1b@" + encoder.finish() + (self._cut() if cut else b"")
+            self._add(stream, item)
+        return b"\x1b@" + stream.finish() + (self._cut() if cut else b"")
 
-    def _encoder(self) -> _Encoder:
-        return _Encoder(profile=self.spec.profile or "default")
+    def _stream(self) -> _Stream:
+        return _Stream(profile=self.profile)
 
     def _cut(self) -> bytes:
-        encoder = self._encoder()
-        encoder.cut(feed=False)  # GS V 66 0: the printer feeds to its cutter by itself
-        return encoder.finish()
+        stream = self._stream()
+        stream.cut(feed=False)  # GS V 66 0: the printer feeds to its cutter by itself
+        return stream.finish()
 
-    def _add(self, encoder: _Encoder, item: Item) -> None:
+    def _add(self, stream: _Stream, item: Item) -> None:
         match item:
             case Line():
-                self._add_line(encoder, item)
+                self._add_line(stream, item)
             case Barcode():
-                self._add_barcode(encoder, item)
+                self._add_barcode(stream, item)
             case Qr():
-                self._add_qr(encoder, item)
+                self._add_qr(stream, item)
             case Logo():
-                drawn = picture(self._logo, self.pixels) if self._logo else default_logo()
-                self._add_raster(encoder, gs_v_0(drawn), Align.CENTER)
+                drawn = picture(self.logo, self.pixels) if self.logo else default_logo()
+                self._add_raster(stream, gs_v_0(drawn), Align.CENTER)
             case Image():
                 try:
                     png = base64.b64decode(item.png_base64, validate=True)
                 except binascii.Error as error:
                     raise DocumentError(f"the picture is no base64: {error}") from error
-                self._add_raster(encoder, gs_v_0(picture(png, self.pixels)), item.align)
+                self._add_raster(stream, gs_v_0(picture(png, self.pixels)), item.align)
             case Feed():
                 for _ in range(max(0, min(item.lines, 20))):
-                    encoder.raw(b"\n")
+                    stream.raw(b"\n")
             case Drawer():
-                encoder.cashdraw({1: 2, 2: 5}[item.drawer])
+                stream.cashdraw({1: 2, 2: 5}[item.drawer])
             case _:
                 assert_never(item)
 
-    def _add_line(self, encoder: _Encoder, line: Line) -> None:
+    def _add_line(self, stream: _Stream, line: Line) -> None:
         text = line.text if self._has(line.text) else line.text.translate(PLAIN)[: self.columns // line.size]
         if not self._has(text):
             drawn = text_line(line.text, bold=line.bold, size=line.size)
-            self._add_raster(encoder, gs_v_0(drawn), line.align)
+            self._add_raster(stream, gs_v_0(drawn), line.align)
             return
         big = line.size == 2
-        encoder.set(
+        stream.set(
             align=line.align.value,
             bold=line.bold,
             double_width=big,
             double_height=big,
             normal_textsize=not big,
         )
-        encoder.magic.force_encoding(self._code_page)
-        encoder.textln(text)
+        stream.magic.force_encoding(self.code_page)
+        stream.textln(text)
 
     def _has(self, text: str) -> bool:
         try:
-            text.encode(self._code_page)
+            text.encode(self.code_page)
         except UnicodeEncodeError:
             return False
         return True
 
-    def _add_raster(self, encoder: _Encoder, data: bytes, align: Align) -> None:
-        encoder.set(align=align.value)
-        encoder.raw(data)
+    def _add_raster(self, stream: _Stream, data: bytes, align: Align) -> None:
+        stream.set(align=align.value)
+        stream.raw(data)
 
-    def _add_barcode(self, encoder: _Encoder, block: Barcode) -> None:
+    def _add_barcode(self, stream: _Stream, block: Barcode) -> None:
         if block.symbology == "ean13":
             try:
                 data = gtin(block.data, 13)
             except ValueError as error:
                 raise DocumentError(f"bar code: {error}") from error
-            encoder.symbol(67, 3, data.encode("ascii"))
+            stream.symbol(67, 3, data.encode("ascii"))
             return
         if not (block.data.isascii() and block.data.isprintable() and block.data):
             raise DocumentError(f"bar code: {block.data!r} is not printable ASCII, which Code 128 needs")
@@ -434,9 +189,9 @@ class EscposPrinter(PosPrinter):
             raise DocumentError(
                 f"bar code: {len(block.data)} characters are too wide for this paper; use a QR code"
             )
-        encoder.symbol(73, 2, b"{B" + block.data.replace("{", "{{").encode("ascii"))
+        stream.symbol(73, 2, b"{B" + block.data.replace("{", "{{").encode("ascii"))
 
-    def _add_qr(self, encoder: _Encoder, block: Qr) -> None:
+    def _add_qr(self, stream: _Stream, block: Qr) -> None:
         if not block.data or not block.data.isascii():
             raise DocumentError(
                 "QR code: the data is empty or not ASCII; printers disagree about anything else"
@@ -446,9 +201,9 @@ class EscposPrinter(PosPrinter):
         except ValueError as error:
             raise DocumentError(f"QR code: {error}") from error
         size = max(1, min(block.size, 12, self.pixels // (modules + 8)))
-        encoder.set(align="center")
-        encoder.qr(block.data, ec=QR_ECLEVEL_M, size=size, model=QR_MODEL_2, native=True)
-        encoder.raw(b"\n")
+        stream.set(align="center")
+        stream.qr(block.data, ec=QR_ECLEVEL_M, size=size, model=QR_MODEL_2, native=True)
+        stream.raw(b"\n")
 
 
 def _media_width(profile: Any) -> int | None:
