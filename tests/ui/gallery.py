@@ -1,7 +1,7 @@
 """Takes pictures of the gallery: every page in every scheme, portrait and landscape.
 
-Run under a display (`xvfb-run -s "-screen 0 1920x1920x24" python -m tests.ui.gallery OUT [page …]`): the `offscreen` platform
-draws with another renderer and is not what a customer sees.
+Run under a display: `xvfb-run -s "-screen 0 1920x1920x24" python -m tests.ui.gallery OUT [page …]`. The `offscreen`
+platform draws with another renderer and is not what a customer sees.
 """
 
 from __future__ import annotations

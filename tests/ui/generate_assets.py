@@ -1,8 +1,8 @@
 """Draws what `ui/` carries ready-made: the icon table and the two scan sounds.
 
 `ui/assets/icons/*.svg` (Lucide, as published) is the only source of the icons. QML tints a `Shape` without any shader,
-so every SVG is flattened here to one path string in `ui/controls/IconPaths.qml`; `tests/ui/test_assets.py` fails while that
-file is stale. The sounds are computed, so that nobody has to ask where they came from.
+so every SVG is flattened here to one path string in `ui/controls/IconPaths.qml`; `tests/ui/test_assets.py` fails
+while that file is stale. The sounds are computed, so that nobody has to ask where they came from.
 
 Run: `python -m tests.ui.generate_assets`
 """
@@ -84,7 +84,11 @@ def path_of(svg: str) -> str:
             corner = _number(at.get("rx") or at.get("ry"))
             parts.append(
                 _rectangle(
-                    _number(at.get("x")), _number(at.get("y")), _number(at["width"]), _number(at["height"]), corner
+                    _number(at.get("x")),
+                    _number(at.get("y")),
+                    _number(at["width"]),
+                    _number(at["height"]),
+                    corner,
                 )
             )
         elif tag == "line":
@@ -102,10 +106,12 @@ def path_of(svg: str) -> str:
 def icon_paths() -> str:
     """The text of `ui/controls/IconPaths.qml`."""
     rows = "\n".join(
-        f'        "{svg.stem}": "{path_of(svg.read_text(encoding="utf-8"))}",' for svg in sorted(ICONS.glob("*.svg"))
+        f'        "{svg.stem}": "{path_of(svg.read_text(encoding="utf-8"))}",'
+        for svg in sorted(ICONS.glob("*.svg"))
     )
     return (
-        "// Generated from ui/assets/icons by tests/ui/generate_assets.py. Lucide icons, ISC licence (ui/assets/icons).\n"
+        "// Generated from ui/assets/icons by tests/ui/generate_assets.py. "
+        "Lucide icons, ISC licence (ui/assets/icons).\n"
         "pragma Singleton\n\nimport QtQml\n\nQtObject {\n    readonly property var table: ({\n"
         f"{rows.rstrip(',')}\n    }})\n}}\n"
     )
@@ -118,7 +124,9 @@ def tone(notes: tuple[tuple[float, float, float], ...], seconds: float, loudness
         for index in range(int(start * RATE), len(samples)):
             t = index / RATE - start
             swell = min(1.0, t / 0.006) * math.exp(-t / decay)
-            samples[index] += swell * (math.sin(math.tau * hertz * t) + 0.18 * math.sin(2 * math.tau * hertz * t))
+            samples[index] += swell * (
+                math.sin(math.tau * hertz * t) + 0.18 * math.sin(2 * math.tau * hertz * t)
+            )
     tail = int(0.02 * RATE)
     for step in range(tail):
         samples[-1 - step] *= step / tail

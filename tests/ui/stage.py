@@ -1,6 +1,7 @@
 """A small stage for QML: a piece of source is shown in a window, touched, typed into and asked.
 
-The window is `offscreen`: what is tested here is behaviour. How things look is judged on pictures (tests/ui/gallery.py).
+The window is `offscreen`: what is tested here is behaviour. How things look is judged on pictures
+(tests/ui/gallery.py).
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QUrl  # noqa: E402 - the platform is chosen first
-from PySide6.QtGui import QGuiApplication  # noqa: E402 - as above
-from PySide6.QtQml import QJSValue, QQmlComponent, QQmlExpression, qmlContext  # noqa: E402 - as above
-from PySide6.QtQuick import QQuickItem, QQuickView  # noqa: E402 - as above
-from PySide6.QtTest import QTest  # noqa: E402 - as above
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QJSValue, QQmlComponent, QQmlExpression, qmlContext
+from PySide6.QtQuick import QQuickItem, QQuickView
+from PySide6.QtTest import QTest
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_MS = 2_000
@@ -69,7 +70,9 @@ class Stage:
     def ask(self, expression: str) -> Any:
         """The value of a JavaScript expression in the scope of the shown source."""
         root = self.view.rootObject()
-        asked = QQmlExpression(qmlContext(root), root, expression)
+        scope = qmlContext(root)
+        assert scope is not None
+        asked = QQmlExpression(scope, root, expression)
         value, _ = asked.evaluate()
         assert not asked.hasError(), asked.error().toString()
         return value.toVariant() if isinstance(value, QJSValue) else value
@@ -108,9 +111,9 @@ class Stage:
         self.settle()
 
     def write(self, words: str) -> None:
-        """Type letters and digits."""
+        """Type digits and small letters."""
         for letter in words:
-            QTest.keyClick(self.view, letter)
+            QTest.keyClick(self.view, Qt.Key(ord(letter.upper())))
         self.settle()
 
     def theme(self, **values: object) -> None:

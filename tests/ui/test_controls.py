@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -16,7 +18,9 @@ def pixels(stage: Stage, item: str) -> tuple[float, float]:
     return stage.ask(f"{item}.width"), stage.ask(f"{item}.height")
 
 
-@pytest.mark.parametrize("kind", ["PrimaryButton", "SecondaryButton", "IconButton", "Tile", "Chip", "ListRow"])
+@pytest.mark.parametrize(
+    "kind", ["PrimaryButton", "SecondaryButton", "IconButton", "Tile", "Chip", "ListRow"]
+)
 def test_what_can_be_pressed_is_pressed_by_touch_return_and_space(stage: Stage, kind: str) -> None:
     stage.show(f'{COUNT} {kind} {{ id: it; text: "Find"; glyph: "search"; onClicked: root.hits++ }}')
     stage.touch("it")
@@ -79,12 +83,17 @@ def test_themed_text_speaks_and_follows_the_text_size(stage: Stage) -> None:
 
 
 def test_card_takes_its_size_from_what_it_holds(stage: Stage) -> None:
-    stage.show("Card { id: it; padding: 32; width: 400; Rectangle { implicitHeight: 100; width: parent.width } }")
+    stage.show(
+        "Card { id: it; padding: 32; width: 400; Rectangle { implicitHeight: 100; width: parent.width } }"
+    )
     assert pixels(stage, "it") == (400, 164)
 
 
 def test_a_card_is_pressed_only_when_it_says_so(stage: Stage) -> None:
-    stage.show(f'{COUNT} Card {{ id: it; interactive: true; accessibleName: "Lamp"; width: 200; height: 200; onClicked: root.hits++ }}')
+    stage.show(
+        f'{COUNT} Card {{ id: it; interactive: true; accessibleName: "Lamp"; '
+        "width: 200; height: 200; onClicked: root.hits++ }"
+    )
     stage.touch("it")
     assert stage.ask("hits") == 1
     assert stage.ask("it.Accessible.name") == "Lamp"
@@ -120,7 +129,8 @@ def test_text_box_says_what_is_wrong(stage: Stage) -> None:
 
 def test_segmented_choice_shows_its_value_and_only_asks_for_another(stage: Stage) -> None:
     stage.show(
-        f'{COUNT} SegmentedChoice {{ id: it; width: 600; options: [{{value: 1, text: "One"}}, {{value: 2, text: "Two"}}]; '
+        f"{COUNT} SegmentedChoice {{ id: it; width: 600; "
+        'options: [{value: 1, text: "One"}, {value: 2, text: "Two"}]; '
         "value: 1; onChosen: value => root.say(value) }"
     )
     stage.touch("it.children[0].children[1]")
@@ -130,7 +140,9 @@ def test_segmented_choice_shows_its_value_and_only_asks_for_another(stage: Stage
 
 
 def test_languages_are_called_by_their_own_names(stage: Stage) -> None:
-    stage.show(f'{COUNT} LanguageSwitch {{ id: it; width: 984; current: "da"; onChosen: code => root.say(code) }}')
+    stage.show(
+        f'{COUNT} LanguageSwitch {{ id: it; width: 984; current: "da"; onChosen: code => root.say(code) }}'
+    )
     assert stage.ask("it.options.map(option => option.text)") == ["Dansk", "Norsk", "Svenska", "English"]
     stage.touch("it.children[0].children[2]")
     assert stage.ask("said") == ["sv"]
@@ -139,13 +151,15 @@ def test_languages_are_called_by_their_own_names(stage: Stage) -> None:
 @pytest.mark.parametrize("kind", ["Hero", "Card", "Row"])
 @pytest.mark.parametrize("first", ["true", "false"])
 def test_price_label_is_spoken_whole_and_its_parts_do_not_touch(stage: Stage, kind: str, first: str) -> None:
-    stage.show(f"PriceLabel {{ id: it; kind: PriceLabel.{kind}; price: ({PRICE % ('1.599,95 kr.', first)}) }}")
+    stage.show(
+        f"PriceLabel {{ id: it; kind: PriceLabel.{kind}; price: ({PRICE % ('1.599,95 kr.', first)}) }}"
+    )
     assert stage.ask("it.Accessible.name") == "1.299,95 kr."
     assert stage.ask("it.reduced")
     assert "1.599,95 kr." in stage.ask("it.Accessible.description")
     boxes = stage.ask("it.children[0].children.map(part => [part.x, part.x + part.implicitWidth])")
     boxes.sort()
-    assert all(left[1] <= right[0] for left, right in zip(boxes, boxes[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(boxes))
 
 
 def test_price_label_without_a_price_is_empty(stage: Stage) -> None:
@@ -175,7 +189,8 @@ def test_dialog_keeps_touch_and_keys_to_itself(stage: Stage) -> None:
     stage.show(
         f'{COUNT} PrimaryButton {{ id: under; text: "Under"; onClicked: root.say("under") }} '
         'Dialog { id: it; title: "Still there?"; text: "Soon all is gone."; onDismissed: root.hits++; '
-        'actions: [PrimaryButton { id: yes; text: "Yes"; onClicked: root.say("yes") }, SecondaryButton { text: "No" }] }'
+        'actions: [PrimaryButton { id: yes; text: "Yes"; onClicked: root.say("yes") }, '
+        'SecondaryButton { text: "No" }] }'
     )
     assert not stage.ask("it.visible")
     stage.ask("it.shown = true")
@@ -204,7 +219,9 @@ def test_a_dialog_that_must_be_answered_is_not_dismissed(stage: Stage) -> None:
 
 
 def test_progress_ring_and_busy_dots_are_named(stage: Stage) -> None:
-    stage.show('ProgressRing { id: ring; value: 0.4; name: "Paying" } BusyDots { id: dots; text: "One moment" }')
+    stage.show(
+        'ProgressRing { id: ring; value: 0.4; name: "Paying" } BusyDots { id: dots; text: "One moment" }'
+    )
     assert stage.ask("ring.Accessible.name") == "Paying"
     assert stage.ask("dots.Accessible.name") == "One moment"
 
@@ -222,15 +239,18 @@ def test_keyboard_has_the_letters_of_each_language(stage: Stage, language: str, 
     assert len(rows) == 26 + len(letters)
 
 
-KEYS = "function key(words) { function walk(at) { if (at.text === words && at.spoken !== undefined) return at; \
+KEYS = (
+    "function key(words) { function walk(at) { if (at.text === words && at.spoken !== undefined) return at; \
 for (let i = 0; i < at.children.length; i++) { const hit = walk(at.children[i]); if (hit) return hit } return null } \
 return walk(it) }"
+)
 
 
 def test_keyboard_types_into_its_field_with_one_capital_after_shift(stage: Stage) -> None:
     stage.show(
         f"{COUNT} {KEYS} TextBox {{ id: box; focus: true; y: 800; width: 600 }} "
-        'Keyboard { id: it; language: "da"; target: box; width: 1032; onDone: root.hits++; onKey: text => root.say(text) }'
+        'Keyboard { id: it; language: "da"; target: box; width: 1032; '
+        "onDone: root.hits++; onKey: text => root.say(text) }"
     )
     stage.touch('key("Shift")')
     stage.touch('key("Æ")')
@@ -281,9 +301,7 @@ def test_pin_dots_say_how_many_and_never_which(stage: Stage) -> None:
 def test_qr_image_draws_each_run_of_dark_modules_on_whole_pixels(stage: Stage) -> None:
     stage.show('QrImage { id: it; rows: ["1101", "0000", "0111", "1000"]; size: 240; name: "Basket" }')
     assert stage.ask("it.module") == 20
-    assert stage.ask("it.path") == (
-        "M0 0h40v20h-40zM60 0h20v20h-20zM20 40h60v20h-60zM0 60h20v20h-20z"
-    )
+    assert stage.ask("it.path") == ("M0 0h40v20h-40zM60 0h20v20h-20zM20 40h60v20h-60zM0 60h20v20h-20z")
     assert stage.ask("it.Accessible.name") == "Basket"
 
 

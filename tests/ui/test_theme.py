@@ -83,7 +83,9 @@ def test_body_and_caption_take_all_of_the_reader_s_factor(stage: Stage) -> None:
     stage.show("")
     stage.theme(textScale=2)
     assert stage.ask("[Theme.body, Theme.caption]") == [64, 52]
-    assert stage.ask("Theme.display > Theme.title && Theme.title > Theme.heading && Theme.heading > Theme.body")
+    assert stage.ask(
+        "Theme.display > Theme.title && Theme.title > Theme.heading && Theme.heading > Theme.body"
+    )
 
 
 def test_reduced_motion_takes_all_motion_away(stage: Stage) -> None:

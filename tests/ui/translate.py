@@ -1,10 +1,10 @@
 """Collects the words of `ui/` for translation and compiles what was translated.
 
-`qsTr` in QML with English source text is where words are written; `ui/i18n/<language>.ts` is where they are translated (Qt
-Linguist or any editor); `ui/i18n/<language>.qm` is what the kiosk loads. English has a file too: for its plurals.
+`qsTr` in QML with English source text is where words are written; `ui/i18n/<language>.ts` is where they are translated
+(Qt Linguist or any editor); `ui/i18n/<language>.qm` is what the kiosk loads. English has a file too: for its plurals.
 
-Run: `python -m tests.ui.translate` after changing a word, translate what is new, run it again. `tests/ui/test_translations.py`
-fails while anything is untranslated or stale.
+Run: `python -m tests.ui.translate` after changing a word, translate what is new, run it again.
+`tests/ui/test_translations.py` fails while anything is untranslated or stale.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def unfinished(file: Path) -> list[str]:
         name = context.findtext("name", "")
         for message in context.iter("message"):
             translation = message.find("translation")
-            forms = [] if translation is None else [form.text or "" for form in translation.iter("numerusform")]
+            forms = (
+                [] if translation is None else [form.text or "" for form in translation.iter("numerusform")]
+            )
             words = "" if translation is None else "".join(forms) or (translation.text or "")
             done = translation is not None and translation.get("type") is None
             if not done or not words.strip() or not all(form.strip() for form in forms):
@@ -66,7 +68,9 @@ def main() -> int:
     WORDS.mkdir(parents=True, exist_ok=True)
     collect(WORDS)
     compile_words(WORDS, WORDS)
-    missing = [f"{language}: {line}" for language in LANGUAGES for line in unfinished(WORDS / f"{language}.ts")]
+    missing = [
+        f"{language}: {line}" for language in LANGUAGES for line in unfinished(WORDS / f"{language}.ts")
+    ]
     print("\n".join(missing) or "all words are translated")
     return 1 if missing else 0
 

@@ -14,7 +14,7 @@ Item {
 
     implicitHeight: row.implicitHeight + Theme.space(2)
     Accessible.role: Accessible.ListItem
-    Accessible.name: qsTr("%1 × %2").arg(quantity).arg(name)
+    Accessible.name: quantity + " × " + name
 
     RowLayout {
         id: row
@@ -33,7 +33,7 @@ Item {
         }
 
         ThemedText {
-            text: qsTr("%1 ×").arg(root.quantity)
+            text: root.quantity + " ×"
             kind: ThemedText.Heading
             strong: true
             numeric: true

@@ -45,7 +45,6 @@ FocusScope {
             focus: root.asking
             large: true
             label: qsTr("The customer's code: scan it or type it")
-            placeholder: qsTr("R…")
             glyph: "scan-barcode"
             error: root.asking ? root.problem(root.till.handProblem) : ""
             maximumLength: 40

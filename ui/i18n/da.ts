@@ -1,0 +1,1075 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="da" sourcelanguage="en">
+<context>
+    <name>AccessBar</name>
+    <message>
+        <source>Accessibility</source>
+        <translation>Tilgængelighed</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Tekststørrelse</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>Stor</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>Størst</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farver</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Lys</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Mørk</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Høj kontrast</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>Rækkevidde</translation>
+    </message>
+    <message>
+        <source>Whole screen</source>
+        <translation>Hele skærmen</translation>
+    </message>
+    <message>
+        <source>Everything low</source>
+        <translation>Alt forneden</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Luk</translation>
+    </message>
+</context>
+<context>
+    <name>AttractView</name>
+    <message>
+        <source>Hold a product under the scanner</source>
+        <translation>Hold en vare under scanneren</translation>
+    </message>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation>Se pris og lager, her og i vores andre butikker. Eller rør skærmen for at begynde.</translation>
+    </message>
+    <message>
+        <source>Touch to begin</source>
+        <translation>Rør skærmen for at begynde</translation>
+    </message>
+</context>
+<context>
+    <name>CountdownRing</name>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>%n sekund tilbage</numerusform>
+            <numerusform>%n sekunder tilbage</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeskRow</name>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 tilbage</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>i %1</translation>
+    </message>
+    <message>
+        <source>%1 to pay</source>
+        <translation>%1 at betale</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>betalt</translation>
+    </message>
+    <message>
+        <source>bin %1</source>
+        <translation>hylde %1</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesStrip</name>
+    <message>
+        <source>Printer</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>Scanner</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>Kasseskuffe</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>virker</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtDialog</name>
+    <message>
+        <source>Was the customer charged?</source>
+        <translation>Er pengene trukket?</translation>
+    </message>
+    <message>
+        <source>Look at the terminal&apos;s slip or print its last receipt. Do not take the payment again before this is settled.</source>
+        <translation>Se på terminalens bon, eller udskriv dens seneste kvittering. Tag ikke betalingen igen, før det her er afklaret.</translation>
+    </message>
+    <message>
+        <source>Started at %1</source>
+        <translation>Begyndt kl. %1</translation>
+    </message>
+    <message>
+        <source>What does the slip say?</source>
+        <translation>Hvad står der på bonen?</translation>
+    </message>
+    <message>
+        <source>Slip number, or no slip</source>
+        <translation>Bonens nummer, eller ingen bon</translation>
+    </message>
+    <message>
+        <source>Charged</source>
+        <translation>Trukket</translation>
+    </message>
+    <message>
+        <source>Not charged</source>
+        <translation>Ikke trukket</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Senere</translation>
+    </message>
+</context>
+<context>
+    <name>HandOver</name>
+    <message>
+        <source>No reservation has this code</source>
+        <translation>Ingen reservation har den kode</translation>
+    </message>
+    <message>
+        <source>This reservation is not ready yet</source>
+        <translation>Reservationen er ikke klar endnu</translation>
+    </message>
+    <message>
+        <source>It has been handed over already</source>
+        <translation>Den er allerede udleveret</translation>
+    </message>
+    <message>
+        <source>This reservation belongs to another shop</source>
+        <translation>Reservationen hører til en anden butik</translation>
+    </message>
+    <message>
+        <source>This reservation has run out</source>
+        <translation>Reservationen er udløbet</translation>
+    </message>
+    <message>
+        <source>No connection. Nothing was changed.</source>
+        <translation>Ingen forbindelse. Intet er ændret.</translation>
+    </message>
+    <message>
+        <source>Too many wrong codes. Wait a few minutes.</source>
+        <translation>For mange forkerte koder. Vent et par minutter.</translation>
+    </message>
+    <message>
+        <source>It was changed at another station. Look again.</source>
+        <translation>Den er ændret ved en anden skærm. Se efter igen.</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Udlever med kode</translation>
+    </message>
+    <message>
+        <source>The customer&apos;s code: scan it or type it</source>
+        <translation>Kundens kode: scan den, eller tast den</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Tilbage til listen</translation>
+    </message>
+    <message>
+        <source>Bin %1</source>
+        <translation>Hylde %1</translation>
+    </message>
+    <message>
+        <source>Waiting as number %1</source>
+        <translation>Venter som nummer %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 tilbage</translation>
+    </message>
+    <message>
+        <source>To pay first</source>
+        <translation>Skal betales først</translation>
+    </message>
+    <message>
+        <source>Paid – nothing is due</source>
+        <translation>Betalt – intet mangler</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>Udleveret</translation>
+    </message>
+    <message>
+        <source>Take the payment</source>
+        <translation>Tag betaling</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Udlever</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Færdig</translation>
+    </message>
+</context>
+<context>
+    <name>HomeView</name>
+    <message>
+        <source>Good morning</source>
+        <translation>Godmorgen</translation>
+    </message>
+    <message>
+        <source>Hello</source>
+        <translation>Goddag</translation>
+    </message>
+    <message>
+        <source>Good evening</source>
+        <translation>Godaften</translation>
+    </message>
+    <message>
+        <source>Scan any product</source>
+        <translation>Scan en vare</translation>
+    </message>
+    <message>
+        <source>Hold its bar code under the scanner below the screen. You see the price and where it stands.</source>
+        <translation>Hold stregkoden under scanneren nedenfor skærmen. Så ser du prisen, og hvor varen står.</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Find en vare</translation>
+    </message>
+    <message>
+        <source>Search by name, or look around the shop</source>
+        <translation>Søg på navn, eller se dig omkring i butikken</translation>
+    </message>
+    <message>
+        <source>Collect a reservation</source>
+        <translation>Hent en reservation</translation>
+    </message>
+    <message>
+        <source>Have your code ready</source>
+        <translation>Hav din kode klar</translation>
+    </message>
+    <message>
+        <source>Watch how it&apos;s done</source>
+        <translation>Se, hvordan man gør</translation>
+    </message>
+    <message>
+        <source>Short films about our products</source>
+        <translation>Korte film om vores varer</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Done</source>
+        <translation>Færdig</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Skift</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Slet</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Mellemrum</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageSwitch</name>
+    <message>
+        <source>Language</source>
+        <translation>Sprog</translation>
+    </message>
+</context>
+<context>
+    <name>Lock</name>
+    <message>
+        <source>Enter your PIN to begin</source>
+        <translation>Tast din pinkode for at begynde</translation>
+    </message>
+    <message>
+        <source>That PIN is not known</source>
+        <translation>Den pinkode kender vi ikke</translation>
+    </message>
+    <message>
+        <source>Too many tries. Wait a few minutes.</source>
+        <translation>For mange forsøg. Vent et par minutter.</translation>
+    </message>
+    <message>
+        <source>No connection. Try again in a moment.</source>
+        <translation>Ingen forbindelse. Prøv igen om lidt.</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Begynd</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>Storefloor</source>
+        <translation>Storefloor</translation>
+    </message>
+</context>
+<context>
+    <name>NumPad</name>
+    <message>
+        <source>Done</source>
+        <translation>Færdig</translation>
+    </message>
+    <message>
+        <source>Number pad</source>
+        <translation>Taltastatur</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Slet</translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Home</source>
+        <translation>Forside</translation>
+    </message>
+</context>
+<context>
+    <name>PageHeader</name>
+    <message>
+        <source>Back</source>
+        <translation>Tilbage</translation>
+    </message>
+</context>
+<context>
+    <name>Pay</name>
+    <message>
+        <source>Approved</source>
+        <translation>Godkendt</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>Afvist</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulleret</translation>
+    </message>
+    <message>
+        <source>The payment did not start</source>
+        <translation>Betalingen kom ikke i gang</translation>
+    </message>
+    <message>
+        <source>Finding out what happened</source>
+        <translation>Vi finder ud af, hvad der skete</translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>Annullerer</translation>
+    </message>
+    <message>
+        <source>The card was not charged. Try again or use another card.</source>
+        <translation>Der er ikke trukket penge. Prøv igen, eller brug et andet kort.</translation>
+    </message>
+    <message>
+        <source>The card was not charged.</source>
+        <translation>Der er ikke trukket penge.</translation>
+    </message>
+    <message>
+        <source>The card was not charged. Check that the terminal is on and connected.</source>
+        <translation>Der er ikke trukket penge. Se efter, om terminalen er tændt og forbundet.</translation>
+    </message>
+    <message>
+        <source>We ask the terminal. Do not take the payment again.</source>
+        <translation>Vi spørger terminalen. Tag ikke betalingen igen.</translation>
+    </message>
+    <message>
+        <source>To pay by card</source>
+        <translation>Betales med kort</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Prøv igen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Tilbage</translation>
+    </message>
+    <message>
+        <source>Cancel the payment</source>
+        <translation>Annullér betalingen</translation>
+    </message>
+</context>
+<context>
+    <name>Phrases</name>
+    <message>
+        <source>The cover is open</source>
+        <translation>Låget er åbent</translation>
+    </message>
+    <message>
+        <source>Out of paper</source>
+        <translation>Mangler papir</translation>
+    </message>
+    <message>
+        <source>Paper is running low</source>
+        <translation>Snart ikke mere papir</translation>
+    </message>
+    <message>
+        <source>Paper is stuck</source>
+        <translation>Papiret sidder fast</translation>
+    </message>
+    <message>
+        <source>The cutter is blocked</source>
+        <translation>Kniven sidder fast</translation>
+    </message>
+    <message>
+        <source>The drawer is open</source>
+        <translation>Skuffen er åben</translation>
+    </message>
+    <message>
+        <source>A card is still in the terminal</source>
+        <translation>Der sidder et kort i terminalen</translation>
+    </message>
+    <message>
+        <source>Does not understand us</source>
+        <translation>Forstår os ikke</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Ikke forbundet</translation>
+    </message>
+    <message>
+        <source>Out of order</source>
+        <translation>Ude af drift</translation>
+    </message>
+    <message>
+        <source>Connecting to the terminal</source>
+        <translation>Kontakter terminalen</translation>
+    </message>
+    <message>
+        <source>Insert, tap or swipe the card</source>
+        <translation>Sæt kortet i, eller hold det mod terminalen</translation>
+    </message>
+    <message>
+        <source>Enter the PIN on the terminal</source>
+        <translation>Tast pinkoden på terminalen</translation>
+    </message>
+    <message>
+        <source>Confirm the amount on the terminal</source>
+        <translation>Godkend beløbet på terminalen</translation>
+    </message>
+    <message>
+        <source>Wrong PIN – try again on the terminal</source>
+        <translation>Forkert pinkode – prøv igen på terminalen</translation>
+    </message>
+    <message>
+        <source>Asking the bank</source>
+        <translation>Spørger banken</translation>
+    </message>
+    <message>
+        <source>Take the card out</source>
+        <translation>Tag kortet ud</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øjeblik</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Godkendt</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>Afvist</translation>
+    </message>
+    <message>
+        <source>Taking the payment back</source>
+        <translation>Fører betalingen tilbage</translation>
+    </message>
+    <message>
+        <source>Please ask a member of staff</source>
+        <translation>Spørg en medarbejder</translation>
+    </message>
+</context>
+<context>
+    <name>PinDots</name>
+    <message>
+        <source>%1 of %2 typed</source>
+        <translation>%1 af %2 tastet</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceButton</name>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n venter</numerusform>
+            <numerusform>%n venter</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PriceLabel</name>
+    <message>
+        <source>Before %1</source>
+        <translation>Før %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProductCard</name>
+    <message>
+        <source>In stock here</source>
+        <translation>På lager her</translation>
+    </message>
+    <message>
+        <source>Few left here</source>
+        <translation>Få tilbage her</translation>
+    </message>
+    <message>
+        <source>Not here just now</source>
+        <translation>Ikke her lige nu</translation>
+    </message>
+    <message>
+        <source>Ask us about stock</source>
+        <translation>Spørg os om lageret</translation>
+    </message>
+</context>
+<context>
+    <name>ProductView</name>
+    <message>
+        <source>Reserve it here</source>
+        <translation>Reservér den her</translation>
+    </message>
+    <message>
+        <source>Reserve in another shop</source>
+        <translation>Reservér i en anden butik</translation>
+    </message>
+    <message>
+        <source>Another shop</source>
+        <translation>En anden butik</translation>
+    </message>
+    <message>
+        <source>We cannot show this product now</source>
+        <translation>Vi kan ikke vise varen lige nu</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment, or ask a colleague.</source>
+        <translation>Prøv igen om lidt, eller spørg en kollega.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Prøv igen</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øjeblik</translation>
+    </message>
+    <message>
+        <source>Lowest price in 30 days: %1</source>
+        <translation>Laveste pris i 30 dage: %1</translation>
+    </message>
+    <message>
+        <source>Something like it, in this shop</source>
+        <translation>Noget lignende her i butikken</translation>
+    </message>
+    <message>
+        <source>Also as</source>
+        <translation>Findes også som</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>Andre steder</translation>
+    </message>
+    <message>
+        <source>See how it&apos;s done</source>
+        <translation>Se, hvordan man gør</translation>
+    </message>
+    <message>
+        <source>About it</source>
+        <translation>Om varen</translation>
+    </message>
+    <message>
+        <source>Article number</source>
+        <translation>Varenummer</translation>
+    </message>
+    <message>
+        <source>What customers say</source>
+        <translation>Det siger kunderne</translation>
+    </message>
+</context>
+<context>
+    <name>QrImage</name>
+    <message>
+        <source>QR code</source>
+        <translation>QR-kode</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptDone</name>
+    <message>
+        <source>Paid</source>
+        <translation>Betalt</translation>
+    </message>
+    <message>
+        <source>Receipt %1</source>
+        <translation>Kvittering %1</translation>
+    </message>
+    <message>
+        <source>The receipt is printed</source>
+        <translation>Kvitteringen er udskrevet</translation>
+    </message>
+    <message>
+        <source>The receipt waits for the printer</source>
+        <translation>Kvitteringen venter på printeren</translation>
+    </message>
+    <message>
+        <source>The receipt could not be printed</source>
+        <translation>Kvitteringen kunne ikke udskrives</translation>
+    </message>
+    <message>
+        <source>Printing the receipt</source>
+        <translation>Udskriver kvitteringen</translation>
+    </message>
+    <message>
+        <source>It is printed by itself as soon as the printer is ready. The sale is done.</source>
+        <translation>Den kommer af sig selv, så snart printeren er klar. Salget er gennemført.</translation>
+    </message>
+    <message>
+        <source>Next customer</source>
+        <translation>Næste kunde</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>Udskriv igen</translation>
+    </message>
+    <message>
+        <source>A scan begins the next sale at once.</source>
+        <translation>Et scan begynder straks det næste salg.</translation>
+    </message>
+</context>
+<context>
+    <name>ReservationsDesk</name>
+    <message>
+        <source>No connection. Nothing was changed.</source>
+        <translation>Ingen forbindelse. Intet er ændret.</translation>
+    </message>
+    <message>
+        <source>Somebody else was quicker. The list is fresh now.</source>
+        <translation>En anden kom først. Listen er opdateret.</translation>
+    </message>
+    <message>
+        <source>That could not be done.</source>
+        <translation>Det lykkedes ikke.</translation>
+    </message>
+    <message>
+        <source>Reservations</source>
+        <translation>Reservationer</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Udlever med kode</translation>
+    </message>
+    <message>
+        <source>To pick</source>
+        <translation>Skal plukkes</translation>
+    </message>
+    <message>
+        <source>Nothing to pick</source>
+        <translation>Intet at plukke</translation>
+    </message>
+    <message>
+        <source>New reservations appear here by themselves.</source>
+        <translation>Nye reservationer kommer af sig selv.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Ready to collect</source>
+        <translation>Klar til afhentning</translation>
+    </message>
+    <message>
+        <source>Nobody is waited for</source>
+        <translation>Ingen venter på at blive hentet</translation>
+    </message>
+    <message>
+        <source>What you mark as ready appears here.</source>
+        <translation>Det, du melder klar, står her.</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Udlever</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewSpread</name>
+    <message>
+        <source>%1 stars: %2</source>
+        <translation>%1 stjerner: %2</translation>
+    </message>
+    <message>
+        <source>Reviews come from our web shop. We do not check whether the writer has bought the product.</source>
+        <translation>Anmeldelserne kommer fra vores netbutik. Vi kontrollerer ikke, om den, der skriver, har købt varen.</translation>
+    </message>
+</context>
+<context>
+    <name>SaleLine</name>
+    <message>
+        <source>%1, %2 at %3, %4</source>
+        <translation>%1, %2 à %3, %4</translation>
+    </message>
+    <message>
+        <source>One fewer %1</source>
+        <translation>En færre %1</translation>
+    </message>
+    <message>
+        <source>One more %1</source>
+        <translation>En mere %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Fjern %1</translation>
+    </message>
+</context>
+<context>
+    <name>Sell</name>
+    <message>
+        <source>Nothing is known by this code</source>
+        <translation>Den kode kender vi ikke</translation>
+    </message>
+    <message>
+        <source>No connection. Nothing was added.</source>
+        <translation>Ingen forbindelse. Intet er lagt til.</translation>
+    </message>
+    <message>
+        <source>There are no more of these to sell</source>
+        <translation>Der er ikke flere at sælge af</translation>
+    </message>
+    <message>
+        <source>That could not be added</source>
+        <translation>Den kunne ikke lægges til</translation>
+    </message>
+    <message>
+        <source>Scan, or type a code</source>
+        <translation>Scan, eller tast en kode</translation>
+    </message>
+    <message>
+        <source>Scan the first item</source>
+        <translation>Scan den første vare</translation>
+    </message>
+    <message>
+        <source>A product starts the sale. A reservation&apos;s code opens the reservation.</source>
+        <translation>En vare begynder salget. En reservations kode åbner reservationen.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>I alt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Total, %n item(s)</source>
+        <translation>
+            <numerusform>I alt, %n vare</numerusform>
+            <numerusform>I alt, %n varer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of which VAT %1</source>
+        <translation>heraf moms %1</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øjeblik</translation>
+    </message>
+    <message>
+        <source>Pay by card</source>
+        <translation>Betal med kort</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Udlever med kode</translation>
+    </message>
+    <message>
+        <source>Cancel the sale</source>
+        <translation>Annullér salget</translation>
+    </message>
+    <message>
+        <source>Cancel the sale?</source>
+        <translation>Annullér salget?</translation>
+    </message>
+    <message>
+        <source>All lines are taken away and the goods go back on sale.</source>
+        <translation>Alle linjer fjernes, og varerne kan sælges igen.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behold det</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>Storefloor</source>
+        <translation>Storefloor</translation>
+    </message>
+    <message>
+        <source>We have lost the connection for a moment</source>
+        <translation>Vi har mistet forbindelsen et øjeblik</translation>
+    </message>
+    <message>
+        <source>What you see is as of %1. It comes back by itself.</source>
+        <translation>Det, du ser, er fra kl. %1. Forbindelsen kommer igen af sig selv.</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper</source>
+        <translation>Printeren mangler papir</translation>
+    </message>
+    <message>
+        <source>The printer is having a rest</source>
+        <translation>Printeren holder en pause</translation>
+    </message>
+    <message>
+        <source>Everything else works. Your codes stay on the screen, so a photo will do.</source>
+        <translation>Alt andet virker. Dine koder bliver på skærmen, så et foto er nok.</translation>
+    </message>
+    <message>
+        <source>We do not know that code</source>
+        <translation>Den kode kender vi ikke</translation>
+    </message>
+    <message>
+        <source>Try the bar code on the price tag, or search for the product by name.</source>
+        <translation>Prøv stregkoden på prisskiltet, eller søg varen frem på navn.</translation>
+    </message>
+    <message>
+        <source>Are you still there?</source>
+        <translation>Er du her stadig?</translation>
+    </message>
+    <message>
+        <source>We clear the screen in a moment, so that nobody sees what you looked at.</source>
+        <translation>Om lidt rydder vi skærmen, så ingen kan se, hvad du har kigget på.</translation>
+    </message>
+    <message>
+        <source>Yes, carry on</source>
+        <translation>Ja, fortsæt</translation>
+    </message>
+    <message>
+        <source>I am done</source>
+        <translation>Jeg er færdig</translation>
+    </message>
+</context>
+<context>
+    <name>ShopList</name>
+    <message>
+        <source>open until %1</source>
+        <translation>åbent til %1</translation>
+    </message>
+    <message>
+        <source>closed now, opens at %1</source>
+        <translation>lukket nu, åbner kl. %1</translation>
+    </message>
+    <message>
+        <source>closed today</source>
+        <translation>lukket i dag</translation>
+    </message>
+    <message>
+        <source>In stock</source>
+        <translation>På lager</translation>
+    </message>
+    <message>
+        <source>Few left</source>
+        <translation>Få tilbage</translation>
+    </message>
+    <message>
+        <source>Sold out</source>
+        <translation>Udsolgt</translation>
+    </message>
+    <message>
+        <source>Ask us</source>
+        <translation>Spørg os</translation>
+    </message>
+    <message>
+        <source>Web shop</source>
+        <translation>Netbutik</translation>
+    </message>
+    <message>
+        <source>with you tomorrow</source>
+        <translation>hos dig i morgen</translation>
+    </message>
+    <message>
+        <source>with you on %1</source>
+        <translation>hos dig %1</translation>
+    </message>
+</context>
+<context>
+    <name>Stars</name>
+    <message>
+        <source>%1 of 5 stars</source>
+        <translation>%1 af 5 stjerner</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n review(s)</source>
+        <translation>
+            <numerusform>%n anmeldelse</numerusform>
+            <numerusform>%n anmeldelser</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StepIndicator</name>
+    <message>
+        <source>Step %1 of %2: %3</source>
+        <translation>Trin %1 af %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>StockHere</name>
+    <message>
+        <source>In stock here now</source>
+        <translation>På lager her nu</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n left here</source>
+        <translation>
+            <numerusform>Kun %n tilbage her</numerusform>
+            <numerusform>Kun %n tilbage her</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not in this shop just now</source>
+        <translation>Ikke i butikken lige nu</translation>
+    </message>
+    <message>
+        <source>Ask us about stock here</source>
+        <translation>Spørg os, om vi har den</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pcs.</source>
+        <translation>
+            <numerusform>%n stk.</numerusform>
+            <numerusform>%n stk.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Aisle %1</source>
+        <translation>Gang %1</translation>
+    </message>
+    <message>
+        <source>Aisle %1, bay %2</source>
+        <translation>Gang %1, reol %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way, expected %1</source>
+        <translation>
+            <numerusform>%n på vej, ventes %1</numerusform>
+            <numerusform>%n på vej, ventes %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As of %1</source>
+        <translation>Tal fra kl. %1</translation>
+    </message>
+</context>
+<context>
+    <name>TextBox</name>
+    <message>
+        <source>Clear</source>
+        <translation>Ryd</translation>
+    </message>
+</context>
+<context>
+    <name>TillBar</name>
+    <message>
+        <source>Sell</source>
+        <translation>Salg</translation>
+    </message>
+    <message>
+        <source>Reservations</source>
+        <translation>Reservationer</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Lås</translation>
+    </message>
+</context>
+<context>
+    <name>TillNotices</name>
+    <message>
+        <source>No connection since %1</source>
+        <translation>Ingen forbindelse siden %1</translation>
+    </message>
+    <message>
+        <source>We keep trying. What you see is from then; nothing is lost.</source>
+        <translation>Vi prøver hele tiden. Det, du ser, er fra da; intet går tabt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n payment(s) must be settled</source>
+        <translation>
+            <numerusform>%n betaling skal afklares</numerusform>
+            <numerusform>%n betalinger skal afklares</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check the terminal&apos;s slip or its last receipt before you say what happened.</source>
+        <translation>Se på terminalens bon eller dens seneste kvittering, før du siger, hvad der skete.</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>Afklar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n customer(s) waiting to collect</source>
+        <translation>
+            <numerusform>%n kunde venter på at hente</numerusform>
+            <numerusform>%n kunder venter på at hente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Vis</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1075 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>AccessBar</name>
+    <message>
+        <source>Accessibility</source>
+        <translation>Accessibility</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Text size</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>Large</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>Largest</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Colours</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>High contrast</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>Reach</translation>
+    </message>
+    <message>
+        <source>Whole screen</source>
+        <translation>Whole screen</translation>
+    </message>
+    <message>
+        <source>Everything low</source>
+        <translation>Everything low</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>AttractView</name>
+    <message>
+        <source>Hold a product under the scanner</source>
+        <translation>Hold a product under the scanner</translation>
+    </message>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation>Price and stock, here and in our other shops. Or touch the screen to begin.</translation>
+    </message>
+    <message>
+        <source>Touch to begin</source>
+        <translation>Touch to begin</translation>
+    </message>
+</context>
+<context>
+    <name>CountdownRing</name>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>%n second left</numerusform>
+            <numerusform>%n seconds left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeskRow</name>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 left</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>for %1</translation>
+    </message>
+    <message>
+        <source>%1 to pay</source>
+        <translation>%1 to pay</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>paid</translation>
+    </message>
+    <message>
+        <source>bin %1</source>
+        <translation>bin %1</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesStrip</name>
+    <message>
+        <source>Printer</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>Scanner</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>Drawer</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>works</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtDialog</name>
+    <message>
+        <source>Was the customer charged?</source>
+        <translation>Was the customer charged?</translation>
+    </message>
+    <message>
+        <source>Look at the terminal&apos;s slip or print its last receipt. Do not take the payment again before this is settled.</source>
+        <translation>Look at the terminal&apos;s slip or print its last receipt. Do not take the payment again before this is settled.</translation>
+    </message>
+    <message>
+        <source>Started at %1</source>
+        <translation>Started at %1</translation>
+    </message>
+    <message>
+        <source>What does the slip say?</source>
+        <translation>What does the slip say?</translation>
+    </message>
+    <message>
+        <source>Slip number, or no slip</source>
+        <translation>Slip number, or no slip</translation>
+    </message>
+    <message>
+        <source>Charged</source>
+        <translation>Charged</translation>
+    </message>
+    <message>
+        <source>Not charged</source>
+        <translation>Not charged</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Later</translation>
+    </message>
+</context>
+<context>
+    <name>HandOver</name>
+    <message>
+        <source>No reservation has this code</source>
+        <translation>No reservation has this code</translation>
+    </message>
+    <message>
+        <source>This reservation is not ready yet</source>
+        <translation>This reservation is not ready yet</translation>
+    </message>
+    <message>
+        <source>It has been handed over already</source>
+        <translation>It has been handed over already</translation>
+    </message>
+    <message>
+        <source>This reservation belongs to another shop</source>
+        <translation>This reservation belongs to another shop</translation>
+    </message>
+    <message>
+        <source>This reservation has run out</source>
+        <translation>This reservation has run out</translation>
+    </message>
+    <message>
+        <source>No connection. Nothing was changed.</source>
+        <translation>No connection. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Too many wrong codes. Wait a few minutes.</source>
+        <translation>Too many wrong codes. Wait a few minutes.</translation>
+    </message>
+    <message>
+        <source>It was changed at another station. Look again.</source>
+        <translation>It was changed at another station. Look again.</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Hand over by code</translation>
+    </message>
+    <message>
+        <source>The customer&apos;s code: scan it or type it</source>
+        <translation>The customer&apos;s code: scan it or type it</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Back to the list</translation>
+    </message>
+    <message>
+        <source>Bin %1</source>
+        <translation>Bin %1</translation>
+    </message>
+    <message>
+        <source>Waiting as number %1</source>
+        <translation>Waiting as number %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 left</translation>
+    </message>
+    <message>
+        <source>To pay first</source>
+        <translation>To pay first</translation>
+    </message>
+    <message>
+        <source>Paid – nothing is due</source>
+        <translation>Paid – nothing is due</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>Handed over</translation>
+    </message>
+    <message>
+        <source>Take the payment</source>
+        <translation>Take the payment</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Hand over</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+</context>
+<context>
+    <name>HomeView</name>
+    <message>
+        <source>Good morning</source>
+        <translation>Good morning</translation>
+    </message>
+    <message>
+        <source>Hello</source>
+        <translation>Hello</translation>
+    </message>
+    <message>
+        <source>Good evening</source>
+        <translation>Good evening</translation>
+    </message>
+    <message>
+        <source>Scan any product</source>
+        <translation>Scan any product</translation>
+    </message>
+    <message>
+        <source>Hold its bar code under the scanner below the screen. You see the price and where it stands.</source>
+        <translation>Hold its bar code under the scanner below the screen. You see the price and where it stands.</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Find a product</translation>
+    </message>
+    <message>
+        <source>Search by name, or look around the shop</source>
+        <translation>Search by name, or look around the shop</translation>
+    </message>
+    <message>
+        <source>Collect a reservation</source>
+        <translation>Collect a reservation</translation>
+    </message>
+    <message>
+        <source>Have your code ready</source>
+        <translation>Have your code ready</translation>
+    </message>
+    <message>
+        <source>Watch how it&apos;s done</source>
+        <translation>Watch how it&apos;s done</translation>
+    </message>
+    <message>
+        <source>Short films about our products</source>
+        <translation>Short films about our products</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Keyboard</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Erase</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Space</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageSwitch</name>
+    <message>
+        <source>Language</source>
+        <translation>Language</translation>
+    </message>
+</context>
+<context>
+    <name>Lock</name>
+    <message>
+        <source>Enter your PIN to begin</source>
+        <translation>Enter your PIN to begin</translation>
+    </message>
+    <message>
+        <source>That PIN is not known</source>
+        <translation>That PIN is not known</translation>
+    </message>
+    <message>
+        <source>Too many tries. Wait a few minutes.</source>
+        <translation>Too many tries. Wait a few minutes.</translation>
+    </message>
+    <message>
+        <source>No connection. Try again in a moment.</source>
+        <translation>No connection. Try again in a moment.</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Begin</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>Storefloor</source>
+        <translation>Storefloor</translation>
+    </message>
+</context>
+<context>
+    <name>NumPad</name>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Number pad</source>
+        <translation>Number pad</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Erase</translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Home</source>
+        <translation>Home</translation>
+    </message>
+</context>
+<context>
+    <name>PageHeader</name>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>Pay</name>
+    <message>
+        <source>Approved</source>
+        <translation>Approved</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>Declined</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>The payment did not start</source>
+        <translation>The payment did not start</translation>
+    </message>
+    <message>
+        <source>Finding out what happened</source>
+        <translation>Finding out what happened</translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>Cancelling</translation>
+    </message>
+    <message>
+        <source>The card was not charged. Try again or use another card.</source>
+        <translation>The card was not charged. Try again or use another card.</translation>
+    </message>
+    <message>
+        <source>The card was not charged.</source>
+        <translation>The card was not charged.</translation>
+    </message>
+    <message>
+        <source>The card was not charged. Check that the terminal is on and connected.</source>
+        <translation>The card was not charged. Check that the terminal is on and connected.</translation>
+    </message>
+    <message>
+        <source>We ask the terminal. Do not take the payment again.</source>
+        <translation>We ask the terminal. Do not take the payment again.</translation>
+    </message>
+    <message>
+        <source>To pay by card</source>
+        <translation>To pay by card</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Cancel the payment</source>
+        <translation>Cancel the payment</translation>
+    </message>
+</context>
+<context>
+    <name>Phrases</name>
+    <message>
+        <source>The cover is open</source>
+        <translation>The cover is open</translation>
+    </message>
+    <message>
+        <source>Out of paper</source>
+        <translation>Out of paper</translation>
+    </message>
+    <message>
+        <source>Paper is running low</source>
+        <translation>Paper is running low</translation>
+    </message>
+    <message>
+        <source>Paper is stuck</source>
+        <translation>Paper is stuck</translation>
+    </message>
+    <message>
+        <source>The cutter is blocked</source>
+        <translation>The cutter is blocked</translation>
+    </message>
+    <message>
+        <source>The drawer is open</source>
+        <translation>The drawer is open</translation>
+    </message>
+    <message>
+        <source>A card is still in the terminal</source>
+        <translation>A card is still in the terminal</translation>
+    </message>
+    <message>
+        <source>Does not understand us</source>
+        <translation>Does not understand us</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Not connected</translation>
+    </message>
+    <message>
+        <source>Out of order</source>
+        <translation>Out of order</translation>
+    </message>
+    <message>
+        <source>Connecting to the terminal</source>
+        <translation>Connecting to the terminal</translation>
+    </message>
+    <message>
+        <source>Insert, tap or swipe the card</source>
+        <translation>Insert, tap or swipe the card</translation>
+    </message>
+    <message>
+        <source>Enter the PIN on the terminal</source>
+        <translation>Enter the PIN on the terminal</translation>
+    </message>
+    <message>
+        <source>Confirm the amount on the terminal</source>
+        <translation>Confirm the amount on the terminal</translation>
+    </message>
+    <message>
+        <source>Wrong PIN – try again on the terminal</source>
+        <translation>Wrong PIN – try again on the terminal</translation>
+    </message>
+    <message>
+        <source>Asking the bank</source>
+        <translation>Asking the bank</translation>
+    </message>
+    <message>
+        <source>Take the card out</source>
+        <translation>Take the card out</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>One moment</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Approved</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>Declined</translation>
+    </message>
+    <message>
+        <source>Taking the payment back</source>
+        <translation>Taking the payment back</translation>
+    </message>
+    <message>
+        <source>Please ask a member of staff</source>
+        <translation>Please ask a member of staff</translation>
+    </message>
+</context>
+<context>
+    <name>PinDots</name>
+    <message>
+        <source>%1 of %2 typed</source>
+        <translation>%1 of %2 typed</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceButton</name>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PriceLabel</name>
+    <message>
+        <source>Before %1</source>
+        <translation>Before %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProductCard</name>
+    <message>
+        <source>In stock here</source>
+        <translation>In stock here</translation>
+    </message>
+    <message>
+        <source>Few left here</source>
+        <translation>Few left here</translation>
+    </message>
+    <message>
+        <source>Not here just now</source>
+        <translation>Not here just now</translation>
+    </message>
+    <message>
+        <source>Ask us about stock</source>
+        <translation>Ask us about stock</translation>
+    </message>
+</context>
+<context>
+    <name>ProductView</name>
+    <message>
+        <source>Reserve it here</source>
+        <translation>Reserve it here</translation>
+    </message>
+    <message>
+        <source>Reserve in another shop</source>
+        <translation>Reserve in another shop</translation>
+    </message>
+    <message>
+        <source>Another shop</source>
+        <translation>Another shop</translation>
+    </message>
+    <message>
+        <source>We cannot show this product now</source>
+        <translation>We cannot show this product now</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment, or ask a colleague.</source>
+        <translation>Please try again in a moment, or ask a colleague.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>One moment</translation>
+    </message>
+    <message>
+        <source>Lowest price in 30 days: %1</source>
+        <translation>Lowest price in 30 days: %1</translation>
+    </message>
+    <message>
+        <source>Something like it, in this shop</source>
+        <translation>Something like it, in this shop</translation>
+    </message>
+    <message>
+        <source>Also as</source>
+        <translation>Also as</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>Elsewhere</translation>
+    </message>
+    <message>
+        <source>See how it&apos;s done</source>
+        <translation>See how it&apos;s done</translation>
+    </message>
+    <message>
+        <source>About it</source>
+        <translation>About it</translation>
+    </message>
+    <message>
+        <source>Article number</source>
+        <translation>Article number</translation>
+    </message>
+    <message>
+        <source>What customers say</source>
+        <translation>What customers say</translation>
+    </message>
+</context>
+<context>
+    <name>QrImage</name>
+    <message>
+        <source>QR code</source>
+        <translation>QR code</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptDone</name>
+    <message>
+        <source>Paid</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>Receipt %1</source>
+        <translation>Receipt %1</translation>
+    </message>
+    <message>
+        <source>The receipt is printed</source>
+        <translation>The receipt is printed</translation>
+    </message>
+    <message>
+        <source>The receipt waits for the printer</source>
+        <translation>The receipt waits for the printer</translation>
+    </message>
+    <message>
+        <source>The receipt could not be printed</source>
+        <translation>The receipt could not be printed</translation>
+    </message>
+    <message>
+        <source>Printing the receipt</source>
+        <translation>Printing the receipt</translation>
+    </message>
+    <message>
+        <source>It is printed by itself as soon as the printer is ready. The sale is done.</source>
+        <translation>It is printed by itself as soon as the printer is ready. The sale is done.</translation>
+    </message>
+    <message>
+        <source>Next customer</source>
+        <translation>Next customer</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>Print again</translation>
+    </message>
+    <message>
+        <source>A scan begins the next sale at once.</source>
+        <translation>A scan begins the next sale at once.</translation>
+    </message>
+</context>
+<context>
+    <name>ReservationsDesk</name>
+    <message>
+        <source>No connection. Nothing was changed.</source>
+        <translation>No connection. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Somebody else was quicker. The list is fresh now.</source>
+        <translation>Somebody else was quicker. The list is fresh now.</translation>
+    </message>
+    <message>
+        <source>That could not be done.</source>
+        <translation>That could not be done.</translation>
+    </message>
+    <message>
+        <source>Reservations</source>
+        <translation>Reservations</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Hand over by code</translation>
+    </message>
+    <message>
+        <source>To pick</source>
+        <translation>To pick</translation>
+    </message>
+    <message>
+        <source>Nothing to pick</source>
+        <translation>Nothing to pick</translation>
+    </message>
+    <message>
+        <source>New reservations appear here by themselves.</source>
+        <translation>New reservations appear here by themselves.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>Ready to collect</source>
+        <translation>Ready to collect</translation>
+    </message>
+    <message>
+        <source>Nobody is waited for</source>
+        <translation>Nobody is waited for</translation>
+    </message>
+    <message>
+        <source>What you mark as ready appears here.</source>
+        <translation>What you mark as ready appears here.</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Hand over</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewSpread</name>
+    <message>
+        <source>%1 stars: %2</source>
+        <translation>%1 stars: %2</translation>
+    </message>
+    <message>
+        <source>Reviews come from our web shop. We do not check whether the writer has bought the product.</source>
+        <translation>Reviews come from our web shop. We do not check whether the writer has bought the product.</translation>
+    </message>
+</context>
+<context>
+    <name>SaleLine</name>
+    <message>
+        <source>%1, %2 at %3, %4</source>
+        <translation>%1, %2 at %3, %4</translation>
+    </message>
+    <message>
+        <source>One fewer %1</source>
+        <translation>One fewer %1</translation>
+    </message>
+    <message>
+        <source>One more %1</source>
+        <translation>One more %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Remove %1</translation>
+    </message>
+</context>
+<context>
+    <name>Sell</name>
+    <message>
+        <source>Nothing is known by this code</source>
+        <translation>Nothing is known by this code</translation>
+    </message>
+    <message>
+        <source>No connection. Nothing was added.</source>
+        <translation>No connection. Nothing was added.</translation>
+    </message>
+    <message>
+        <source>There are no more of these to sell</source>
+        <translation>There are no more of these to sell</translation>
+    </message>
+    <message>
+        <source>That could not be added</source>
+        <translation>That could not be added</translation>
+    </message>
+    <message>
+        <source>Scan, or type a code</source>
+        <translation>Scan, or type a code</translation>
+    </message>
+    <message>
+        <source>Scan the first item</source>
+        <translation>Scan the first item</translation>
+    </message>
+    <message>
+        <source>A product starts the sale. A reservation&apos;s code opens the reservation.</source>
+        <translation>A product starts the sale. A reservation&apos;s code opens the reservation.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+    <message numerus="yes">
+        <source>Total, %n item(s)</source>
+        <translation>
+            <numerusform>Total, %n item</numerusform>
+            <numerusform>Total, %n items</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of which VAT %1</source>
+        <translation>of which VAT %1</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>One moment</translation>
+    </message>
+    <message>
+        <source>Pay by card</source>
+        <translation>Pay by card</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Hand over by code</translation>
+    </message>
+    <message>
+        <source>Cancel the sale</source>
+        <translation>Cancel the sale</translation>
+    </message>
+    <message>
+        <source>Cancel the sale?</source>
+        <translation>Cancel the sale?</translation>
+    </message>
+    <message>
+        <source>All lines are taken away and the goods go back on sale.</source>
+        <translation>All lines are taken away and the goods go back on sale.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Keep it</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>Storefloor</source>
+        <translation>Storefloor</translation>
+    </message>
+    <message>
+        <source>We have lost the connection for a moment</source>
+        <translation>We have lost the connection for a moment</translation>
+    </message>
+    <message>
+        <source>What you see is as of %1. It comes back by itself.</source>
+        <translation>What you see is as of %1. It comes back by itself.</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper</source>
+        <translation>The printer is out of paper</translation>
+    </message>
+    <message>
+        <source>The printer is having a rest</source>
+        <translation>The printer is having a rest</translation>
+    </message>
+    <message>
+        <source>Everything else works. Your codes stay on the screen, so a photo will do.</source>
+        <translation>Everything else works. Your codes stay on the screen, so a photo will do.</translation>
+    </message>
+    <message>
+        <source>We do not know that code</source>
+        <translation>We do not know that code</translation>
+    </message>
+    <message>
+        <source>Try the bar code on the price tag, or search for the product by name.</source>
+        <translation>Try the bar code on the price tag, or search for the product by name.</translation>
+    </message>
+    <message>
+        <source>Are you still there?</source>
+        <translation>Are you still there?</translation>
+    </message>
+    <message>
+        <source>We clear the screen in a moment, so that nobody sees what you looked at.</source>
+        <translation>We clear the screen in a moment, so that nobody sees what you looked at.</translation>
+    </message>
+    <message>
+        <source>Yes, carry on</source>
+        <translation>Yes, carry on</translation>
+    </message>
+    <message>
+        <source>I am done</source>
+        <translation>I am done</translation>
+    </message>
+</context>
+<context>
+    <name>ShopList</name>
+    <message>
+        <source>open until %1</source>
+        <translation>open until %1</translation>
+    </message>
+    <message>
+        <source>closed now, opens at %1</source>
+        <translation>closed now, opens at %1</translation>
+    </message>
+    <message>
+        <source>closed today</source>
+        <translation>closed today</translation>
+    </message>
+    <message>
+        <source>In stock</source>
+        <translation>In stock</translation>
+    </message>
+    <message>
+        <source>Few left</source>
+        <translation>Few left</translation>
+    </message>
+    <message>
+        <source>Sold out</source>
+        <translation>Sold out</translation>
+    </message>
+    <message>
+        <source>Ask us</source>
+        <translation>Ask us</translation>
+    </message>
+    <message>
+        <source>Web shop</source>
+        <translation>Web shop</translation>
+    </message>
+    <message>
+        <source>with you tomorrow</source>
+        <translation>with you tomorrow</translation>
+    </message>
+    <message>
+        <source>with you on %1</source>
+        <translation>with you on %1</translation>
+    </message>
+</context>
+<context>
+    <name>Stars</name>
+    <message>
+        <source>%1 of 5 stars</source>
+        <translation>%1 of 5 stars</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n review(s)</source>
+        <translation>
+            <numerusform>%n review</numerusform>
+            <numerusform>%n reviews</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StepIndicator</name>
+    <message>
+        <source>Step %1 of %2: %3</source>
+        <translation>Step %1 of %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>StockHere</name>
+    <message>
+        <source>In stock here now</source>
+        <translation>In stock here now</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n left here</source>
+        <translation>
+            <numerusform>Only %n left here</numerusform>
+            <numerusform>Only %n left here</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not in this shop just now</source>
+        <translation>Not in this shop just now</translation>
+    </message>
+    <message>
+        <source>Ask us about stock here</source>
+        <translation>Ask us about stock here</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pcs.</source>
+        <translation>
+            <numerusform>%n pc.</numerusform>
+            <numerusform>%n pcs.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Aisle %1</source>
+        <translation>Aisle %1</translation>
+    </message>
+    <message>
+        <source>Aisle %1, bay %2</source>
+        <translation>Aisle %1, bay %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way, expected %1</source>
+        <translation>
+            <numerusform>%n on the way, expected %1</numerusform>
+            <numerusform>%n on the way, expected %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As of %1</source>
+        <translation>As of %1</translation>
+    </message>
+</context>
+<context>
+    <name>TextBox</name>
+    <message>
+        <source>Clear</source>
+        <translation>Clear</translation>
+    </message>
+</context>
+<context>
+    <name>TillBar</name>
+    <message>
+        <source>Sell</source>
+        <translation>Sell</translation>
+    </message>
+    <message>
+        <source>Reservations</source>
+        <translation>Reservations</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Lock</translation>
+    </message>
+</context>
+<context>
+    <name>TillNotices</name>
+    <message>
+        <source>No connection since %1</source>
+        <translation>No connection since %1</translation>
+    </message>
+    <message>
+        <source>We keep trying. What you see is from then; nothing is lost.</source>
+        <translation>We keep trying. What you see is from then; nothing is lost.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n payment(s) must be settled</source>
+        <translation>
+            <numerusform>%n payment must be settled</numerusform>
+            <numerusform>%n payments must be settled</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check the terminal&apos;s slip or its last receipt before you say what happened.</source>
+        <translation>Check the terminal&apos;s slip or its last receipt before you say what happened.</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>Settle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n customer(s) waiting to collect</source>
+        <translation>
+            <numerusform>%n customer waiting to collect</numerusform>
+            <numerusform>%n customers waiting to collect</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Show</translation>
+    </message>
+</context>
+</TS>

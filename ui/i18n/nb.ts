@@ -1,0 +1,1075 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="nb" sourcelanguage="en">
+<context>
+    <name>AccessBar</name>
+    <message>
+        <source>Accessibility</source>
+        <translation>Tilgjengelighet</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Tekststørrelse</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>Stor</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>Størst</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farger</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Lys</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Mørk</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Høy kontrast</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>Rekkevidde</translation>
+    </message>
+    <message>
+        <source>Whole screen</source>
+        <translation>Hele skjermen</translation>
+    </message>
+    <message>
+        <source>Everything low</source>
+        <translation>Alt nederst</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Lukk</translation>
+    </message>
+</context>
+<context>
+    <name>AttractView</name>
+    <message>
+        <source>Hold a product under the scanner</source>
+        <translation>Hold en vare under skanneren</translation>
+    </message>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation>Se pris og lager, her og i de andre butikkene våre. Eller rør skjermen for å begynne.</translation>
+    </message>
+    <message>
+        <source>Touch to begin</source>
+        <translation>Rør skjermen for å begynne</translation>
+    </message>
+</context>
+<context>
+    <name>CountdownRing</name>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>%n sekund igjen</numerusform>
+            <numerusform>%n sekunder igjen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeskRow</name>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 igjen</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>i %1</translation>
+    </message>
+    <message>
+        <source>%1 to pay</source>
+        <translation>%1 å betale</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>betalt</translation>
+    </message>
+    <message>
+        <source>bin %1</source>
+        <translation>hylle %1</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesStrip</name>
+    <message>
+        <source>Printer</source>
+        <translation>Skriver</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>Skanner</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>Kasseskuff</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>virker</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtDialog</name>
+    <message>
+        <source>Was the customer charged?</source>
+        <translation>Er pengene trukket?</translation>
+    </message>
+    <message>
+        <source>Look at the terminal&apos;s slip or print its last receipt. Do not take the payment again before this is settled.</source>
+        <translation>Se på terminalens kvittering, eller skriv ut den siste på nytt. Ikke ta betalingen igjen før dette er avklart.</translation>
+    </message>
+    <message>
+        <source>Started at %1</source>
+        <translation>Startet kl. %1</translation>
+    </message>
+    <message>
+        <source>What does the slip say?</source>
+        <translation>Hva står det på kvitteringen?</translation>
+    </message>
+    <message>
+        <source>Slip number, or no slip</source>
+        <translation>Kvitteringens nummer, eller ingen kvittering</translation>
+    </message>
+    <message>
+        <source>Charged</source>
+        <translation>Trukket</translation>
+    </message>
+    <message>
+        <source>Not charged</source>
+        <translation>Ikke trukket</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Senere</translation>
+    </message>
+</context>
+<context>
+    <name>HandOver</name>
+    <message>
+        <source>No reservation has this code</source>
+        <translation>Ingen reservasjon har denne koden</translation>
+    </message>
+    <message>
+        <source>This reservation is not ready yet</source>
+        <translation>Reservasjonen er ikke klar ennå</translation>
+    </message>
+    <message>
+        <source>It has been handed over already</source>
+        <translation>Den er allerede utlevert</translation>
+    </message>
+    <message>
+        <source>This reservation belongs to another shop</source>
+        <translation>Reservasjonen hører til en annen butikk</translation>
+    </message>
+    <message>
+        <source>This reservation has run out</source>
+        <translation>Reservasjonen er utløpt</translation>
+    </message>
+    <message>
+        <source>No connection. Nothing was changed.</source>
+        <translation>Ingen forbindelse. Ingenting er endret.</translation>
+    </message>
+    <message>
+        <source>Too many wrong codes. Wait a few minutes.</source>
+        <translation>For mange feil koder. Vent et par minutter.</translation>
+    </message>
+    <message>
+        <source>It was changed at another station. Look again.</source>
+        <translation>Den er endret ved en annen skjerm. Se igjen.</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Lever ut med kode</translation>
+    </message>
+    <message>
+        <source>The customer&apos;s code: scan it or type it</source>
+        <translation>Kundens kode: skann den, eller tast den</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Finn</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Tilbake til listen</translation>
+    </message>
+    <message>
+        <source>Bin %1</source>
+        <translation>Hylle %1</translation>
+    </message>
+    <message>
+        <source>Waiting as number %1</source>
+        <translation>Venter som nummer %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 igjen</translation>
+    </message>
+    <message>
+        <source>To pay first</source>
+        <translation>Må betales først</translation>
+    </message>
+    <message>
+        <source>Paid – nothing is due</source>
+        <translation>Betalt – ingenting gjenstår</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>Utlevert</translation>
+    </message>
+    <message>
+        <source>Take the payment</source>
+        <translation>Ta betaling</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Lever ut</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Ferdig</translation>
+    </message>
+</context>
+<context>
+    <name>HomeView</name>
+    <message>
+        <source>Good morning</source>
+        <translation>God morgen</translation>
+    </message>
+    <message>
+        <source>Hello</source>
+        <translation>Hei</translation>
+    </message>
+    <message>
+        <source>Good evening</source>
+        <translation>God kveld</translation>
+    </message>
+    <message>
+        <source>Scan any product</source>
+        <translation>Skann en vare</translation>
+    </message>
+    <message>
+        <source>Hold its bar code under the scanner below the screen. You see the price and where it stands.</source>
+        <translation>Hold strekkoden under skanneren nedenfor skjermen. Da ser du prisen og hvor varen står.</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Finn en vare</translation>
+    </message>
+    <message>
+        <source>Search by name, or look around the shop</source>
+        <translation>Søk på navn, eller se deg om i butikken</translation>
+    </message>
+    <message>
+        <source>Collect a reservation</source>
+        <translation>Hent en reservasjon</translation>
+    </message>
+    <message>
+        <source>Have your code ready</source>
+        <translation>Ha koden klar</translation>
+    </message>
+    <message>
+        <source>Watch how it&apos;s done</source>
+        <translation>Se hvordan du gjør det</translation>
+    </message>
+    <message>
+        <source>Short films about our products</source>
+        <translation>Korte filmer om varene våre</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Done</source>
+        <translation>Ferdig</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Skift</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Slett</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Mellomrom</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageSwitch</name>
+    <message>
+        <source>Language</source>
+        <translation>Språk</translation>
+    </message>
+</context>
+<context>
+    <name>Lock</name>
+    <message>
+        <source>Enter your PIN to begin</source>
+        <translation>Tast PIN-koden din for å begynne</translation>
+    </message>
+    <message>
+        <source>That PIN is not known</source>
+        <translation>Den PIN-koden kjenner vi ikke</translation>
+    </message>
+    <message>
+        <source>Too many tries. Wait a few minutes.</source>
+        <translation>For mange forsøk. Vent et par minutter.</translation>
+    </message>
+    <message>
+        <source>No connection. Try again in a moment.</source>
+        <translation>Ingen forbindelse. Prøv igjen om litt.</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Begynn</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>Storefloor</source>
+        <translation>Storefloor</translation>
+    </message>
+</context>
+<context>
+    <name>NumPad</name>
+    <message>
+        <source>Done</source>
+        <translation>Ferdig</translation>
+    </message>
+    <message>
+        <source>Number pad</source>
+        <translation>Talltastatur</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Slett</translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Home</source>
+        <translation>Forside</translation>
+    </message>
+</context>
+<context>
+    <name>PageHeader</name>
+    <message>
+        <source>Back</source>
+        <translation>Tilbake</translation>
+    </message>
+</context>
+<context>
+    <name>Pay</name>
+    <message>
+        <source>Approved</source>
+        <translation>Godkjent</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>Avvist</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Avbrutt</translation>
+    </message>
+    <message>
+        <source>The payment did not start</source>
+        <translation>Betalingen kom ikke i gang</translation>
+    </message>
+    <message>
+        <source>Finding out what happened</source>
+        <translation>Vi finner ut hva som skjedde</translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>Avbryter</translation>
+    </message>
+    <message>
+        <source>The card was not charged. Try again or use another card.</source>
+        <translation>Det er ikke trukket penger. Prøv igjen, eller bruk et annet kort.</translation>
+    </message>
+    <message>
+        <source>The card was not charged.</source>
+        <translation>Det er ikke trukket penger.</translation>
+    </message>
+    <message>
+        <source>The card was not charged. Check that the terminal is on and connected.</source>
+        <translation>Det er ikke trukket penger. Se etter om terminalen er på og tilkoblet.</translation>
+    </message>
+    <message>
+        <source>We ask the terminal. Do not take the payment again.</source>
+        <translation>Vi spør terminalen. Ikke ta betalingen på nytt.</translation>
+    </message>
+    <message>
+        <source>To pay by card</source>
+        <translation>Betales med kort</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Prøv igjen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Tilbake</translation>
+    </message>
+    <message>
+        <source>Cancel the payment</source>
+        <translation>Avbryt betalingen</translation>
+    </message>
+</context>
+<context>
+    <name>Phrases</name>
+    <message>
+        <source>The cover is open</source>
+        <translation>Lokket er åpent</translation>
+    </message>
+    <message>
+        <source>Out of paper</source>
+        <translation>Tom for papir</translation>
+    </message>
+    <message>
+        <source>Paper is running low</source>
+        <translation>Snart tom for papir</translation>
+    </message>
+    <message>
+        <source>Paper is stuck</source>
+        <translation>Papiret sitter fast</translation>
+    </message>
+    <message>
+        <source>The cutter is blocked</source>
+        <translation>Kniven sitter fast</translation>
+    </message>
+    <message>
+        <source>The drawer is open</source>
+        <translation>Skuffen er åpen</translation>
+    </message>
+    <message>
+        <source>A card is still in the terminal</source>
+        <translation>Det står et kort i terminalen</translation>
+    </message>
+    <message>
+        <source>Does not understand us</source>
+        <translation>Forstår oss ikke</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Ikke tilkoblet</translation>
+    </message>
+    <message>
+        <source>Out of order</source>
+        <translation>Ute av drift</translation>
+    </message>
+    <message>
+        <source>Connecting to the terminal</source>
+        <translation>Kontakter terminalen</translation>
+    </message>
+    <message>
+        <source>Insert, tap or swipe the card</source>
+        <translation>Sett inn kortet, eller hold det mot terminalen</translation>
+    </message>
+    <message>
+        <source>Enter the PIN on the terminal</source>
+        <translation>Tast PIN-koden på terminalen</translation>
+    </message>
+    <message>
+        <source>Confirm the amount on the terminal</source>
+        <translation>Godkjenn beløpet på terminalen</translation>
+    </message>
+    <message>
+        <source>Wrong PIN – try again on the terminal</source>
+        <translation>Feil PIN-kode – prøv igjen på terminalen</translation>
+    </message>
+    <message>
+        <source>Asking the bank</source>
+        <translation>Spør banken</translation>
+    </message>
+    <message>
+        <source>Take the card out</source>
+        <translation>Ta ut kortet</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øyeblikk</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Godkjent</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>Avvist</translation>
+    </message>
+    <message>
+        <source>Taking the payment back</source>
+        <translation>Fører betalingen tilbake</translation>
+    </message>
+    <message>
+        <source>Please ask a member of staff</source>
+        <translation>Spør en medarbeider</translation>
+    </message>
+</context>
+<context>
+    <name>PinDots</name>
+    <message>
+        <source>%1 of %2 typed</source>
+        <translation>%1 av %2 tastet</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceButton</name>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n venter</numerusform>
+            <numerusform>%n venter</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PriceLabel</name>
+    <message>
+        <source>Before %1</source>
+        <translation>Før %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProductCard</name>
+    <message>
+        <source>In stock here</source>
+        <translation>På lager her</translation>
+    </message>
+    <message>
+        <source>Few left here</source>
+        <translation>Få igjen her</translation>
+    </message>
+    <message>
+        <source>Not here just now</source>
+        <translation>Ikke her akkurat nå</translation>
+    </message>
+    <message>
+        <source>Ask us about stock</source>
+        <translation>Spør oss om lageret</translation>
+    </message>
+</context>
+<context>
+    <name>ProductView</name>
+    <message>
+        <source>Reserve it here</source>
+        <translation>Reserver den her</translation>
+    </message>
+    <message>
+        <source>Reserve in another shop</source>
+        <translation>Reserver i en annen butikk</translation>
+    </message>
+    <message>
+        <source>Another shop</source>
+        <translation>En annen butikk</translation>
+    </message>
+    <message>
+        <source>We cannot show this product now</source>
+        <translation>Vi kan ikke vise varen akkurat nå</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment, or ask a colleague.</source>
+        <translation>Prøv igjen om litt, eller spør en kollega.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Prøv igjen</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øyeblikk</translation>
+    </message>
+    <message>
+        <source>Lowest price in 30 days: %1</source>
+        <translation>Laveste pris siste 30 dager: %1</translation>
+    </message>
+    <message>
+        <source>Something like it, in this shop</source>
+        <translation>Noe lignende her i butikken</translation>
+    </message>
+    <message>
+        <source>Also as</source>
+        <translation>Finnes også som</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>Andre steder</translation>
+    </message>
+    <message>
+        <source>See how it&apos;s done</source>
+        <translation>Se hvordan du gjør det</translation>
+    </message>
+    <message>
+        <source>About it</source>
+        <translation>Om varen</translation>
+    </message>
+    <message>
+        <source>Article number</source>
+        <translation>Varenummer</translation>
+    </message>
+    <message>
+        <source>What customers say</source>
+        <translation>Dette sier kundene</translation>
+    </message>
+</context>
+<context>
+    <name>QrImage</name>
+    <message>
+        <source>QR code</source>
+        <translation>QR-kode</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptDone</name>
+    <message>
+        <source>Paid</source>
+        <translation>Betalt</translation>
+    </message>
+    <message>
+        <source>Receipt %1</source>
+        <translation>Kvittering %1</translation>
+    </message>
+    <message>
+        <source>The receipt is printed</source>
+        <translation>Kvitteringen er skrevet ut</translation>
+    </message>
+    <message>
+        <source>The receipt waits for the printer</source>
+        <translation>Kvitteringen venter på skriveren</translation>
+    </message>
+    <message>
+        <source>The receipt could not be printed</source>
+        <translation>Kvitteringen kunne ikke skrives ut</translation>
+    </message>
+    <message>
+        <source>Printing the receipt</source>
+        <translation>Skriver ut kvitteringen</translation>
+    </message>
+    <message>
+        <source>It is printed by itself as soon as the printer is ready. The sale is done.</source>
+        <translation>Den kommer av seg selv så snart skriveren er klar. Salget er gjennomført.</translation>
+    </message>
+    <message>
+        <source>Next customer</source>
+        <translation>Neste kunde</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>Skriv ut igjen</translation>
+    </message>
+    <message>
+        <source>A scan begins the next sale at once.</source>
+        <translation>En skanning begynner straks neste salg.</translation>
+    </message>
+</context>
+<context>
+    <name>ReservationsDesk</name>
+    <message>
+        <source>No connection. Nothing was changed.</source>
+        <translation>Ingen forbindelse. Ingenting er endret.</translation>
+    </message>
+    <message>
+        <source>Somebody else was quicker. The list is fresh now.</source>
+        <translation>Noen andre kom først. Listen er oppdatert.</translation>
+    </message>
+    <message>
+        <source>That could not be done.</source>
+        <translation>Det gikk ikke.</translation>
+    </message>
+    <message>
+        <source>Reservations</source>
+        <translation>Reservasjoner</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Lever ut med kode</translation>
+    </message>
+    <message>
+        <source>To pick</source>
+        <translation>Skal plukkes</translation>
+    </message>
+    <message>
+        <source>Nothing to pick</source>
+        <translation>Ingenting å plukke</translation>
+    </message>
+    <message>
+        <source>New reservations appear here by themselves.</source>
+        <translation>Nye reservasjoner kommer av seg selv.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Ready to collect</source>
+        <translation>Klar til henting</translation>
+    </message>
+    <message>
+        <source>Nobody is waited for</source>
+        <translation>Ingenting venter på henting</translation>
+    </message>
+    <message>
+        <source>What you mark as ready appears here.</source>
+        <translation>Det du melder klart, står her.</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Lever ut</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewSpread</name>
+    <message>
+        <source>%1 stars: %2</source>
+        <translation>%1 stjerner: %2</translation>
+    </message>
+    <message>
+        <source>Reviews come from our web shop. We do not check whether the writer has bought the product.</source>
+        <translation>Omtalene kommer fra nettbutikken vår. Vi kontrollerer ikke om den som skriver, har kjøpt varen.</translation>
+    </message>
+</context>
+<context>
+    <name>SaleLine</name>
+    <message>
+        <source>%1, %2 at %3, %4</source>
+        <translation>%1, %2 à %3, %4</translation>
+    </message>
+    <message>
+        <source>One fewer %1</source>
+        <translation>En færre %1</translation>
+    </message>
+    <message>
+        <source>One more %1</source>
+        <translation>En til %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Fjern %1</translation>
+    </message>
+</context>
+<context>
+    <name>Sell</name>
+    <message>
+        <source>Nothing is known by this code</source>
+        <translation>Den koden kjenner vi ikke</translation>
+    </message>
+    <message>
+        <source>No connection. Nothing was added.</source>
+        <translation>Ingen forbindelse. Ingenting er lagt til.</translation>
+    </message>
+    <message>
+        <source>There are no more of these to sell</source>
+        <translation>Det er ikke flere igjen å selge</translation>
+    </message>
+    <message>
+        <source>That could not be added</source>
+        <translation>Den kunne ikke legges til</translation>
+    </message>
+    <message>
+        <source>Scan, or type a code</source>
+        <translation>Skann, eller tast en kode</translation>
+    </message>
+    <message>
+        <source>Scan the first item</source>
+        <translation>Skann den første varen</translation>
+    </message>
+    <message>
+        <source>A product starts the sale. A reservation&apos;s code opens the reservation.</source>
+        <translation>En vare begynner salget. Koden til en reservasjon åpner reservasjonen.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Totalt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Total, %n item(s)</source>
+        <translation>
+            <numerusform>Totalt, %n vare</numerusform>
+            <numerusform>Totalt, %n varer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of which VAT %1</source>
+        <translation>herav mva. %1</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øyeblikk</translation>
+    </message>
+    <message>
+        <source>Pay by card</source>
+        <translation>Betal med kort</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Lever ut med kode</translation>
+    </message>
+    <message>
+        <source>Cancel the sale</source>
+        <translation>Avbryt salget</translation>
+    </message>
+    <message>
+        <source>Cancel the sale?</source>
+        <translation>Avbryte salget?</translation>
+    </message>
+    <message>
+        <source>All lines are taken away and the goods go back on sale.</source>
+        <translation>Alle linjer fjernes, og varene kan selges igjen.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behold det</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>Storefloor</source>
+        <translation>Storefloor</translation>
+    </message>
+    <message>
+        <source>We have lost the connection for a moment</source>
+        <translation>Vi har mistet forbindelsen et øyeblikk</translation>
+    </message>
+    <message>
+        <source>What you see is as of %1. It comes back by itself.</source>
+        <translation>Det du ser, er fra kl. %1. Forbindelsen kommer tilbake av seg selv.</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper</source>
+        <translation>Skriveren er tom for papir</translation>
+    </message>
+    <message>
+        <source>The printer is having a rest</source>
+        <translation>Skriveren tar en pause</translation>
+    </message>
+    <message>
+        <source>Everything else works. Your codes stay on the screen, so a photo will do.</source>
+        <translation>Alt annet virker. Kodene dine blir stående på skjermen, så et bilde holder.</translation>
+    </message>
+    <message>
+        <source>We do not know that code</source>
+        <translation>Den koden kjenner vi ikke</translation>
+    </message>
+    <message>
+        <source>Try the bar code on the price tag, or search for the product by name.</source>
+        <translation>Prøv strekkoden på prislappen, eller søk etter varen på navn.</translation>
+    </message>
+    <message>
+        <source>Are you still there?</source>
+        <translation>Er du her fortsatt?</translation>
+    </message>
+    <message>
+        <source>We clear the screen in a moment, so that nobody sees what you looked at.</source>
+        <translation>Snart tømmer vi skjermen, så ingen ser hva du har sett på.</translation>
+    </message>
+    <message>
+        <source>Yes, carry on</source>
+        <translation>Ja, fortsett</translation>
+    </message>
+    <message>
+        <source>I am done</source>
+        <translation>Jeg er ferdig</translation>
+    </message>
+</context>
+<context>
+    <name>ShopList</name>
+    <message>
+        <source>open until %1</source>
+        <translation>åpent til %1</translation>
+    </message>
+    <message>
+        <source>closed now, opens at %1</source>
+        <translation>stengt nå, åpner kl. %1</translation>
+    </message>
+    <message>
+        <source>closed today</source>
+        <translation>stengt i dag</translation>
+    </message>
+    <message>
+        <source>In stock</source>
+        <translation>På lager</translation>
+    </message>
+    <message>
+        <source>Few left</source>
+        <translation>Få igjen</translation>
+    </message>
+    <message>
+        <source>Sold out</source>
+        <translation>Utsolgt</translation>
+    </message>
+    <message>
+        <source>Ask us</source>
+        <translation>Spør oss</translation>
+    </message>
+    <message>
+        <source>Web shop</source>
+        <translation>Nettbutikk</translation>
+    </message>
+    <message>
+        <source>with you tomorrow</source>
+        <translation>hos deg i morgen</translation>
+    </message>
+    <message>
+        <source>with you on %1</source>
+        <translation>hos deg %1</translation>
+    </message>
+</context>
+<context>
+    <name>Stars</name>
+    <message>
+        <source>%1 of 5 stars</source>
+        <translation>%1 av 5 stjerner</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n review(s)</source>
+        <translation>
+            <numerusform>%n omtale</numerusform>
+            <numerusform>%n omtaler</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StepIndicator</name>
+    <message>
+        <source>Step %1 of %2: %3</source>
+        <translation>Trinn %1 av %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>StockHere</name>
+    <message>
+        <source>In stock here now</source>
+        <translation>På lager her nå</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n left here</source>
+        <translation>
+            <numerusform>Bare %n igjen her</numerusform>
+            <numerusform>Bare %n igjen her</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not in this shop just now</source>
+        <translation>Ikke i butikken akkurat nå</translation>
+    </message>
+    <message>
+        <source>Ask us about stock here</source>
+        <translation>Spør oss om vi har den</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pcs.</source>
+        <translation>
+            <numerusform>%n stk.</numerusform>
+            <numerusform>%n stk.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Aisle %1</source>
+        <translation>Gang %1</translation>
+    </message>
+    <message>
+        <source>Aisle %1, bay %2</source>
+        <translation>Gang %1, reol %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way, expected %1</source>
+        <translation>
+            <numerusform>%n på vei, ventes %1</numerusform>
+            <numerusform>%n på vei, ventes %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As of %1</source>
+        <translation>Tall fra kl. %1</translation>
+    </message>
+</context>
+<context>
+    <name>TextBox</name>
+    <message>
+        <source>Clear</source>
+        <translation>Tøm</translation>
+    </message>
+</context>
+<context>
+    <name>TillBar</name>
+    <message>
+        <source>Sell</source>
+        <translation>Salg</translation>
+    </message>
+    <message>
+        <source>Reservations</source>
+        <translation>Reservasjoner</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Lås</translation>
+    </message>
+</context>
+<context>
+    <name>TillNotices</name>
+    <message>
+        <source>No connection since %1</source>
+        <translation>Ingen forbindelse siden %1</translation>
+    </message>
+    <message>
+        <source>We keep trying. What you see is from then; nothing is lost.</source>
+        <translation>Vi prøver hele tiden. Det du ser, er fra da; ingenting går tapt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n payment(s) must be settled</source>
+        <translation>
+            <numerusform>%n betaling må avklares</numerusform>
+            <numerusform>%n betalinger må avklares</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check the terminal&apos;s slip or its last receipt before you say what happened.</source>
+        <translation>Se på terminalens kvittering eller den siste utskriften før du sier hva som skjedde.</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>Avklar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n customer(s) waiting to collect</source>
+        <translation>
+            <numerusform>%n kunde venter på å hente</numerusform>
+            <numerusform>%n kunder venter på å hente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Vis</translation>
+    </message>
+</context>
+</TS>

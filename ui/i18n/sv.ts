@@ -1,0 +1,1075 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="sv" sourcelanguage="en">
+<context>
+    <name>AccessBar</name>
+    <message>
+        <source>Accessibility</source>
+        <translation>Tillgänglighet</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Textstorlek</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>Stor</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>Störst</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Färger</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Ljus</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Mörk</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hög kontrast</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>Räckvidd</translation>
+    </message>
+    <message>
+        <source>Whole screen</source>
+        <translation>Hela skärmen</translation>
+    </message>
+    <message>
+        <source>Everything low</source>
+        <translation>Allt längst ner</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+</context>
+<context>
+    <name>AttractView</name>
+    <message>
+        <source>Hold a product under the scanner</source>
+        <translation>Håll en vara under skannern</translation>
+    </message>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation>Se pris och lager, här och i våra andra butiker. Eller tryck på skärmen för att börja.</translation>
+    </message>
+    <message>
+        <source>Touch to begin</source>
+        <translation>Tryck för att börja</translation>
+    </message>
+</context>
+<context>
+    <name>CountdownRing</name>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>%n sekund kvar</numerusform>
+            <numerusform>%n sekunder kvar</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeskRow</name>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 kvar</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>i %1</translation>
+    </message>
+    <message>
+        <source>%1 to pay</source>
+        <translation>%1 att betala</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>betald</translation>
+    </message>
+    <message>
+        <source>bin %1</source>
+        <translation>hylla %1</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesStrip</name>
+    <message>
+        <source>Printer</source>
+        <translation>Skrivare</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>Skanner</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>Kassalåda</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>fungerar</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtDialog</name>
+    <message>
+        <source>Was the customer charged?</source>
+        <translation>Har pengarna dragits?</translation>
+    </message>
+    <message>
+        <source>Look at the terminal&apos;s slip or print its last receipt. Do not take the payment again before this is settled.</source>
+        <translation>Titta på terminalens kvitto eller skriv ut det senaste igen. Ta inte betalt en gång till innan det här är utrett.</translation>
+    </message>
+    <message>
+        <source>Started at %1</source>
+        <translation>Påbörjad kl. %1</translation>
+    </message>
+    <message>
+        <source>What does the slip say?</source>
+        <translation>Vad står det på kvittot?</translation>
+    </message>
+    <message>
+        <source>Slip number, or no slip</source>
+        <translation>Kvittots nummer, eller inget kvitto</translation>
+    </message>
+    <message>
+        <source>Charged</source>
+        <translation>Dragna</translation>
+    </message>
+    <message>
+        <source>Not charged</source>
+        <translation>Inte dragna</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Senare</translation>
+    </message>
+</context>
+<context>
+    <name>HandOver</name>
+    <message>
+        <source>No reservation has this code</source>
+        <translation>Ingen reservation har den koden</translation>
+    </message>
+    <message>
+        <source>This reservation is not ready yet</source>
+        <translation>Reservationen är inte klar än</translation>
+    </message>
+    <message>
+        <source>It has been handed over already</source>
+        <translation>Den är redan utlämnad</translation>
+    </message>
+    <message>
+        <source>This reservation belongs to another shop</source>
+        <translation>Reservationen hör till en annan butik</translation>
+    </message>
+    <message>
+        <source>This reservation has run out</source>
+        <translation>Reservationen har gått ut</translation>
+    </message>
+    <message>
+        <source>No connection. Nothing was changed.</source>
+        <translation>Ingen anslutning. Inget har ändrats.</translation>
+    </message>
+    <message>
+        <source>Too many wrong codes. Wait a few minutes.</source>
+        <translation>För många felaktiga koder. Vänta några minuter.</translation>
+    </message>
+    <message>
+        <source>It was changed at another station. Look again.</source>
+        <translation>Den har ändrats vid en annan skärm. Titta igen.</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Lämna ut med kod</translation>
+    </message>
+    <message>
+        <source>The customer&apos;s code: scan it or type it</source>
+        <translation>Kundens kod: skanna den eller skriv in den</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Sök</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Tillbaka till listan</translation>
+    </message>
+    <message>
+        <source>Bin %1</source>
+        <translation>Hylla %1</translation>
+    </message>
+    <message>
+        <source>Waiting as number %1</source>
+        <translation>Väntar som nummer %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 kvar</translation>
+    </message>
+    <message>
+        <source>To pay first</source>
+        <translation>Ska betalas först</translation>
+    </message>
+    <message>
+        <source>Paid – nothing is due</source>
+        <translation>Betald – inget återstår</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>Utlämnad</translation>
+    </message>
+    <message>
+        <source>Take the payment</source>
+        <translation>Ta betalt</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Lämna ut</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+</context>
+<context>
+    <name>HomeView</name>
+    <message>
+        <source>Good morning</source>
+        <translation>God morgon</translation>
+    </message>
+    <message>
+        <source>Hello</source>
+        <translation>Hej</translation>
+    </message>
+    <message>
+        <source>Good evening</source>
+        <translation>God kväll</translation>
+    </message>
+    <message>
+        <source>Scan any product</source>
+        <translation>Skanna en vara</translation>
+    </message>
+    <message>
+        <source>Hold its bar code under the scanner below the screen. You see the price and where it stands.</source>
+        <translation>Håll streckkoden under skannern nedanför skärmen. Då ser du priset och var varan står.</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Hitta en vara</translation>
+    </message>
+    <message>
+        <source>Search by name, or look around the shop</source>
+        <translation>Sök på namn eller se dig omkring i butiken</translation>
+    </message>
+    <message>
+        <source>Collect a reservation</source>
+        <translation>Hämta en reservation</translation>
+    </message>
+    <message>
+        <source>Have your code ready</source>
+        <translation>Ha din kod redo</translation>
+    </message>
+    <message>
+        <source>Watch how it&apos;s done</source>
+        <translation>Se hur man gör</translation>
+    </message>
+    <message>
+        <source>Short films about our products</source>
+        <translation>Korta filmer om våra varor</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tangentbord</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Skift</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Radera</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Mellanslag</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageSwitch</name>
+    <message>
+        <source>Language</source>
+        <translation>Språk</translation>
+    </message>
+</context>
+<context>
+    <name>Lock</name>
+    <message>
+        <source>Enter your PIN to begin</source>
+        <translation>Slå din pinkod för att börja</translation>
+    </message>
+    <message>
+        <source>That PIN is not known</source>
+        <translation>Den pinkoden känner vi inte till</translation>
+    </message>
+    <message>
+        <source>Too many tries. Wait a few minutes.</source>
+        <translation>För många försök. Vänta några minuter.</translation>
+    </message>
+    <message>
+        <source>No connection. Try again in a moment.</source>
+        <translation>Ingen anslutning. Försök igen om en stund.</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Börja</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>Storefloor</source>
+        <translation>Storefloor</translation>
+    </message>
+</context>
+<context>
+    <name>NumPad</name>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Number pad</source>
+        <translation>Siffertangenter</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Radera</translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Home</source>
+        <translation>Start</translation>
+    </message>
+</context>
+<context>
+    <name>PageHeader</name>
+    <message>
+        <source>Back</source>
+        <translation>Tillbaka</translation>
+    </message>
+</context>
+<context>
+    <name>Pay</name>
+    <message>
+        <source>Approved</source>
+        <translation>Godkänt</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>Nekat</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Avbrutet</translation>
+    </message>
+    <message>
+        <source>The payment did not start</source>
+        <translation>Betalningen kom inte igång</translation>
+    </message>
+    <message>
+        <source>Finding out what happened</source>
+        <translation>Vi tar reda på vad som hände</translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>Avbryter</translation>
+    </message>
+    <message>
+        <source>The card was not charged. Try again or use another card.</source>
+        <translation>Inga pengar har dragits. Försök igen eller använd ett annat kort.</translation>
+    </message>
+    <message>
+        <source>The card was not charged.</source>
+        <translation>Inga pengar har dragits.</translation>
+    </message>
+    <message>
+        <source>The card was not charged. Check that the terminal is on and connected.</source>
+        <translation>Inga pengar har dragits. Se efter att terminalen är på och ansluten.</translation>
+    </message>
+    <message>
+        <source>We ask the terminal. Do not take the payment again.</source>
+        <translation>Vi frågar terminalen. Ta inte betalt en gång till.</translation>
+    </message>
+    <message>
+        <source>To pay by card</source>
+        <translation>Betalas med kort</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Försök igen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Tillbaka</translation>
+    </message>
+    <message>
+        <source>Cancel the payment</source>
+        <translation>Avbryt betalningen</translation>
+    </message>
+</context>
+<context>
+    <name>Phrases</name>
+    <message>
+        <source>The cover is open</source>
+        <translation>Luckan är öppen</translation>
+    </message>
+    <message>
+        <source>Out of paper</source>
+        <translation>Slut på papper</translation>
+    </message>
+    <message>
+        <source>Paper is running low</source>
+        <translation>Snart slut på papper</translation>
+    </message>
+    <message>
+        <source>Paper is stuck</source>
+        <translation>Papperet har fastnat</translation>
+    </message>
+    <message>
+        <source>The cutter is blocked</source>
+        <translation>Kniven har fastnat</translation>
+    </message>
+    <message>
+        <source>The drawer is open</source>
+        <translation>Lådan är öppen</translation>
+    </message>
+    <message>
+        <source>A card is still in the terminal</source>
+        <translation>Det sitter ett kort i terminalen</translation>
+    </message>
+    <message>
+        <source>Does not understand us</source>
+        <translation>Förstår oss inte</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Inte ansluten</translation>
+    </message>
+    <message>
+        <source>Out of order</source>
+        <translation>Ur funktion</translation>
+    </message>
+    <message>
+        <source>Connecting to the terminal</source>
+        <translation>Kontaktar terminalen</translation>
+    </message>
+    <message>
+        <source>Insert, tap or swipe the card</source>
+        <translation>Sätt i kortet eller håll det mot terminalen</translation>
+    </message>
+    <message>
+        <source>Enter the PIN on the terminal</source>
+        <translation>Slå pinkoden på terminalen</translation>
+    </message>
+    <message>
+        <source>Confirm the amount on the terminal</source>
+        <translation>Godkänn beloppet på terminalen</translation>
+    </message>
+    <message>
+        <source>Wrong PIN – try again on the terminal</source>
+        <translation>Fel pinkod – försök igen på terminalen</translation>
+    </message>
+    <message>
+        <source>Asking the bank</source>
+        <translation>Frågar banken</translation>
+    </message>
+    <message>
+        <source>Take the card out</source>
+        <translation>Ta ut kortet</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Ett ögonblick</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Godkänt</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>Nekat</translation>
+    </message>
+    <message>
+        <source>Taking the payment back</source>
+        <translation>Återför betalningen</translation>
+    </message>
+    <message>
+        <source>Please ask a member of staff</source>
+        <translation>Fråga någon i butiken</translation>
+    </message>
+</context>
+<context>
+    <name>PinDots</name>
+    <message>
+        <source>%1 of %2 typed</source>
+        <translation>%1 av %2 inslagna</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceButton</name>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n väntar</numerusform>
+            <numerusform>%n väntar</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PriceLabel</name>
+    <message>
+        <source>Before %1</source>
+        <translation>Tidigare %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProductCard</name>
+    <message>
+        <source>In stock here</source>
+        <translation>Finns här</translation>
+    </message>
+    <message>
+        <source>Few left here</source>
+        <translation>Få kvar här</translation>
+    </message>
+    <message>
+        <source>Not here just now</source>
+        <translation>Finns inte här just nu</translation>
+    </message>
+    <message>
+        <source>Ask us about stock</source>
+        <translation>Fråga oss om lagret</translation>
+    </message>
+</context>
+<context>
+    <name>ProductView</name>
+    <message>
+        <source>Reserve it here</source>
+        <translation>Reservera den här</translation>
+    </message>
+    <message>
+        <source>Reserve in another shop</source>
+        <translation>Reservera i en annan butik</translation>
+    </message>
+    <message>
+        <source>Another shop</source>
+        <translation>En annan butik</translation>
+    </message>
+    <message>
+        <source>We cannot show this product now</source>
+        <translation>Vi kan inte visa varan just nu</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment, or ask a colleague.</source>
+        <translation>Försök igen om en stund eller fråga en kollega.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Försök igen</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Ett ögonblick</translation>
+    </message>
+    <message>
+        <source>Lowest price in 30 days: %1</source>
+        <translation>Lägsta pris på 30 dagar: %1</translation>
+    </message>
+    <message>
+        <source>Something like it, in this shop</source>
+        <translation>Något liknande här i butiken</translation>
+    </message>
+    <message>
+        <source>Also as</source>
+        <translation>Finns även som</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>På andra ställen</translation>
+    </message>
+    <message>
+        <source>See how it&apos;s done</source>
+        <translation>Se hur man gör</translation>
+    </message>
+    <message>
+        <source>About it</source>
+        <translation>Om varan</translation>
+    </message>
+    <message>
+        <source>Article number</source>
+        <translation>Artikelnummer</translation>
+    </message>
+    <message>
+        <source>What customers say</source>
+        <translation>Vad kunderna säger</translation>
+    </message>
+</context>
+<context>
+    <name>QrImage</name>
+    <message>
+        <source>QR code</source>
+        <translation>QR-kod</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptDone</name>
+    <message>
+        <source>Paid</source>
+        <translation>Betalt</translation>
+    </message>
+    <message>
+        <source>Receipt %1</source>
+        <translation>Kvitto %1</translation>
+    </message>
+    <message>
+        <source>The receipt is printed</source>
+        <translation>Kvittot är utskrivet</translation>
+    </message>
+    <message>
+        <source>The receipt waits for the printer</source>
+        <translation>Kvittot väntar på skrivaren</translation>
+    </message>
+    <message>
+        <source>The receipt could not be printed</source>
+        <translation>Kvittot kunde inte skrivas ut</translation>
+    </message>
+    <message>
+        <source>Printing the receipt</source>
+        <translation>Skriver ut kvittot</translation>
+    </message>
+    <message>
+        <source>It is printed by itself as soon as the printer is ready. The sale is done.</source>
+        <translation>Det skrivs ut av sig självt så snart skrivaren är klar. Köpet är genomfört.</translation>
+    </message>
+    <message>
+        <source>Next customer</source>
+        <translation>Nästa kund</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>Skriv ut igen</translation>
+    </message>
+    <message>
+        <source>A scan begins the next sale at once.</source>
+        <translation>En skanning börjar nästa köp direkt.</translation>
+    </message>
+</context>
+<context>
+    <name>ReservationsDesk</name>
+    <message>
+        <source>No connection. Nothing was changed.</source>
+        <translation>Ingen anslutning. Inget har ändrats.</translation>
+    </message>
+    <message>
+        <source>Somebody else was quicker. The list is fresh now.</source>
+        <translation>Någon annan hann före. Listan är uppdaterad.</translation>
+    </message>
+    <message>
+        <source>That could not be done.</source>
+        <translation>Det gick inte.</translation>
+    </message>
+    <message>
+        <source>Reservations</source>
+        <translation>Reservationer</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Lämna ut med kod</translation>
+    </message>
+    <message>
+        <source>To pick</source>
+        <translation>Att plocka</translation>
+    </message>
+    <message>
+        <source>Nothing to pick</source>
+        <translation>Inget att plocka</translation>
+    </message>
+    <message>
+        <source>New reservations appear here by themselves.</source>
+        <translation>Nya reservationer dyker upp av sig själva.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Ready to collect</source>
+        <translation>Klar att hämta</translation>
+    </message>
+    <message>
+        <source>Nobody is waited for</source>
+        <translation>Inget väntar på att hämtas</translation>
+    </message>
+    <message>
+        <source>What you mark as ready appears here.</source>
+        <translation>Det du markerar som klart visas här.</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Lämna ut</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewSpread</name>
+    <message>
+        <source>%1 stars: %2</source>
+        <translation>%1 stjärnor: %2</translation>
+    </message>
+    <message>
+        <source>Reviews come from our web shop. We do not check whether the writer has bought the product.</source>
+        <translation>Omdömena kommer från vår nätbutik. Vi kontrollerar inte om den som skriver har köpt varan.</translation>
+    </message>
+</context>
+<context>
+    <name>SaleLine</name>
+    <message>
+        <source>%1, %2 at %3, %4</source>
+        <translation>%1, %2 à %3, %4</translation>
+    </message>
+    <message>
+        <source>One fewer %1</source>
+        <translation>En färre %1</translation>
+    </message>
+    <message>
+        <source>One more %1</source>
+        <translation>En till %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Ta bort %1</translation>
+    </message>
+</context>
+<context>
+    <name>Sell</name>
+    <message>
+        <source>Nothing is known by this code</source>
+        <translation>Den koden känner vi inte till</translation>
+    </message>
+    <message>
+        <source>No connection. Nothing was added.</source>
+        <translation>Ingen anslutning. Inget har lagts till.</translation>
+    </message>
+    <message>
+        <source>There are no more of these to sell</source>
+        <translation>Det finns inga fler att sälja</translation>
+    </message>
+    <message>
+        <source>That could not be added</source>
+        <translation>Den kunde inte läggas till</translation>
+    </message>
+    <message>
+        <source>Scan, or type a code</source>
+        <translation>Skanna eller skriv en kod</translation>
+    </message>
+    <message>
+        <source>Scan the first item</source>
+        <translation>Skanna den första varan</translation>
+    </message>
+    <message>
+        <source>A product starts the sale. A reservation&apos;s code opens the reservation.</source>
+        <translation>En vara börjar köpet. Koden till en reservation öppnar reservationen.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Totalt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Total, %n item(s)</source>
+        <translation>
+            <numerusform>Totalt, %n vara</numerusform>
+            <numerusform>Totalt, %n varor</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of which VAT %1</source>
+        <translation>varav moms %1</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Ett ögonblick</translation>
+    </message>
+    <message>
+        <source>Pay by card</source>
+        <translation>Betala med kort</translation>
+    </message>
+    <message>
+        <source>Hand over by code</source>
+        <translation>Lämna ut med kod</translation>
+    </message>
+    <message>
+        <source>Cancel the sale</source>
+        <translation>Avbryt köpet</translation>
+    </message>
+    <message>
+        <source>Cancel the sale?</source>
+        <translation>Avbryta köpet?</translation>
+    </message>
+    <message>
+        <source>All lines are taken away and the goods go back on sale.</source>
+        <translation>Alla rader tas bort och varorna kan säljas igen.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behåll det</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>Storefloor</source>
+        <translation>Storefloor</translation>
+    </message>
+    <message>
+        <source>We have lost the connection for a moment</source>
+        <translation>Vi har tappat anslutningen en stund</translation>
+    </message>
+    <message>
+        <source>What you see is as of %1. It comes back by itself.</source>
+        <translation>Det du ser är från kl. %1. Anslutningen kommer tillbaka av sig själv.</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper</source>
+        <translation>Papperet är slut i skrivaren</translation>
+    </message>
+    <message>
+        <source>The printer is having a rest</source>
+        <translation>Skrivaren tar en paus</translation>
+    </message>
+    <message>
+        <source>Everything else works. Your codes stay on the screen, so a photo will do.</source>
+        <translation>Allt annat fungerar. Dina koder visas på skärmen, så det räcker med ett foto.</translation>
+    </message>
+    <message>
+        <source>We do not know that code</source>
+        <translation>Den koden känner vi inte till</translation>
+    </message>
+    <message>
+        <source>Try the bar code on the price tag, or search for the product by name.</source>
+        <translation>Prova streckkoden på prislappen eller sök på varans namn.</translation>
+    </message>
+    <message>
+        <source>Are you still there?</source>
+        <translation>Är du kvar?</translation>
+    </message>
+    <message>
+        <source>We clear the screen in a moment, so that nobody sees what you looked at.</source>
+        <translation>Snart rensar vi skärmen, så att ingen ser vad du har tittat på.</translation>
+    </message>
+    <message>
+        <source>Yes, carry on</source>
+        <translation>Ja, fortsätt</translation>
+    </message>
+    <message>
+        <source>I am done</source>
+        <translation>Jag är klar</translation>
+    </message>
+</context>
+<context>
+    <name>ShopList</name>
+    <message>
+        <source>open until %1</source>
+        <translation>öppet till %1</translation>
+    </message>
+    <message>
+        <source>closed now, opens at %1</source>
+        <translation>stängt nu, öppnar kl. %1</translation>
+    </message>
+    <message>
+        <source>closed today</source>
+        <translation>stängt i dag</translation>
+    </message>
+    <message>
+        <source>In stock</source>
+        <translation>I lager</translation>
+    </message>
+    <message>
+        <source>Few left</source>
+        <translation>Få kvar</translation>
+    </message>
+    <message>
+        <source>Sold out</source>
+        <translation>Slutsåld</translation>
+    </message>
+    <message>
+        <source>Ask us</source>
+        <translation>Fråga oss</translation>
+    </message>
+    <message>
+        <source>Web shop</source>
+        <translation>Nätbutik</translation>
+    </message>
+    <message>
+        <source>with you tomorrow</source>
+        <translation>hos dig i morgon</translation>
+    </message>
+    <message>
+        <source>with you on %1</source>
+        <translation>hos dig %1</translation>
+    </message>
+</context>
+<context>
+    <name>Stars</name>
+    <message>
+        <source>%1 of 5 stars</source>
+        <translation>%1 av 5 stjärnor</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n review(s)</source>
+        <translation>
+            <numerusform>%n omdöme</numerusform>
+            <numerusform>%n omdömen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StepIndicator</name>
+    <message>
+        <source>Step %1 of %2: %3</source>
+        <translation>Steg %1 av %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>StockHere</name>
+    <message>
+        <source>In stock here now</source>
+        <translation>Finns här nu</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n left here</source>
+        <translation>
+            <numerusform>Bara %n kvar här</numerusform>
+            <numerusform>Bara %n kvar här</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not in this shop just now</source>
+        <translation>Finns inte i butiken just nu</translation>
+    </message>
+    <message>
+        <source>Ask us about stock here</source>
+        <translation>Fråga oss om vi har den</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pcs.</source>
+        <translation>
+            <numerusform>%n st.</numerusform>
+            <numerusform>%n st.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Aisle %1</source>
+        <translation>Gång %1</translation>
+    </message>
+    <message>
+        <source>Aisle %1, bay %2</source>
+        <translation>Gång %1, hylla %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way, expected %1</source>
+        <translation>
+            <numerusform>%n på väg, väntas %1</numerusform>
+            <numerusform>%n på väg, väntas %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As of %1</source>
+        <translation>Uppgift från kl. %1</translation>
+    </message>
+</context>
+<context>
+    <name>TextBox</name>
+    <message>
+        <source>Clear</source>
+        <translation>Rensa</translation>
+    </message>
+</context>
+<context>
+    <name>TillBar</name>
+    <message>
+        <source>Sell</source>
+        <translation>Sälj</translation>
+    </message>
+    <message>
+        <source>Reservations</source>
+        <translation>Reservationer</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Lås</translation>
+    </message>
+</context>
+<context>
+    <name>TillNotices</name>
+    <message>
+        <source>No connection since %1</source>
+        <translation>Ingen anslutning sedan %1</translation>
+    </message>
+    <message>
+        <source>We keep trying. What you see is from then; nothing is lost.</source>
+        <translation>Vi försöker hela tiden. Det du ser är från då; inget går förlorat.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n payment(s) must be settled</source>
+        <translation>
+            <numerusform>%n betalning måste redas ut</numerusform>
+            <numerusform>%n betalningar måste redas ut</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check the terminal&apos;s slip or its last receipt before you say what happened.</source>
+        <translation>Titta på terminalens kvitto innan du säger vad som hände.</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>Red ut</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n customer(s) waiting to collect</source>
+        <translation>
+            <numerusform>%n kund väntar på att hämta</numerusform>
+            <numerusform>%n kunder väntar på att hämta</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+</context>
+</TS>
