@@ -68,6 +68,7 @@ class EscposSimulator:
         self._drawer_kicks = 0
         self._unknown: list[str] = []
         self._connections = 0
+        self._host = False
         self._bytes = 0
 
     # -------------------------------------------------------------------------------------- the wire
@@ -75,9 +76,11 @@ class EscposSimulator:
     def connected(self, now: float) -> None:
         """A host is there; nothing is forgotten."""
         self._connections += 1
+        self._host = True
 
     def disconnected(self, now: float) -> None:
         """The host is gone; the buffer and a half-fed command stay."""
+        self._host = False
 
     def feed(self, data: bytes, now: float) -> bytes:
         """Take bytes; return real-time answers, and those in turn that are due already."""
@@ -117,6 +120,7 @@ class EscposSimulator:
             "half_fed": self._lexer.pending,
             "drawer_kicks": self._drawer_kicks,
             "unknown_commands": list(self._unknown),
+            "connected": self._host,
             "connections": self._connections,
             "bytes": self._bytes,
         }
