@@ -14,13 +14,16 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, func, select
 
-from daemon.schema import ProductView, StationView, StockView
-from daemon.store import catalogue, places, tables
+from daemon.schema import ProductView, ReservationView, StationView, StockView
+from daemon.store import catalogue, clerks, desk, places, reservations, reserving, tables
 from daemon.store import stock as levels
+from daemon.store.clerks import Attempts, ClerkRow
 from daemon.store.engine import Database, open_database
 from daemon.store.errors import Conflict, Invalid, Locked, NotFound, StoreError, StoreUnavailable
+from daemon.store.grants import Grants
 from daemon.store.places import Directory
 from daemon.store.transaction import Actor, Change, Reading, Writing
+from drivers.vocabulary import Money
 
 __all__ = [
     "Actor",
@@ -54,6 +57,9 @@ class Store:
         self.directory = directory
         self.media = media
         """Folder of the media files, each named by its SHA-256."""
+        self.grants = Grants()
+        self.tries = Attempts()
+        """Wrong reservation codes per token."""
 
     @classmethod
     @asynccontextmanager
@@ -115,6 +121,41 @@ class Store:
     async def stock(self, gtin: str) -> StockView | None:
         """Stock of a product here, elsewhere and on the web."""
         return await self.read(levels.stock, gtin)
+
+    # --- reservations and clerks, for scans, payments and sign-in ---
+
+    async def find_reservation_by_code(self, code: str) -> ReservationView | None:
+        """The reservation of this code, masked: fit for an event that every client hears."""
+        return await self.read(reservations.masked_by_code, code)
+
+    async def reservation(self, reservation: str) -> ReservationView | None:
+        """One reservation in full."""
+        try:
+            return await self.read(reservations.one, reservation, verified=True)
+        except NotFound:
+            return None
+
+    async def due(self, reservation: str) -> Money:
+        """What is still to be paid of a reservation. Raises NotFound."""
+        return await self.read(reserving.due, reservation)
+
+    async def mark_paid(self, reservation: str, payment: str, amount: Money) -> None:
+        """Note that ``payment`` moved ``amount`` for a reservation; said twice, it counts once. Raises NotFound."""
+        await self.write(reserving.mark_paid, reservation, payment, amount)
+
+    async def clerk_by_pin(self, pin: str) -> ClerkRow | None:
+        """The clerk with this PIN; whoever asks counts the wrong tries."""
+        return await self.read(clerks.by_pin, pin)
+
+    async def clerk_by_badge(self, badge: str) -> ClerkRow | None:
+        """The clerk of this badge."""
+        return await self.read(clerks.by_badge, badge)
+
+    async def expire(self) -> int:
+        """Close what ran out of time; to be called once a minute. Returns how many."""
+        return await self.write(desk.expire)
+
+    # --- the whole ---
 
     async def is_empty(self) -> bool:
         """Whether nothing was ever imported or seeded."""

@@ -229,7 +229,7 @@ reservation = Table(
     Column("bin", String(32), nullable=False),
     Column("reason", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("request_key", String(200), unique=True),  # the wish that made it: said twice, made once
+    Column("request_key", String(255), unique=True),  # the wish that made it: said twice, made once
     Index(None, "location_id", "state"),
 )
 
@@ -258,6 +258,7 @@ reservation_step = Table(
     Column("by", Text, nullable=False),
     Column("station", Text, nullable=False),
     Column("note", Text, nullable=False),
+    Column("request_key", String(255)),
 )
 
 reservation_payment = Table(
@@ -304,7 +305,7 @@ sale = Table(
     Column("receipt_number", String(64), unique=True),
     Column("receipt", RECEIPT),
     Column("version", Integer, nullable=False),
-    Column("request_key", String(200), unique=True),
+    Column("request_key", String(255), unique=True),
 )
 
 sale_line = Table(

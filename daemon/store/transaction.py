@@ -11,9 +11,11 @@ from datetime import datetime
 
 import uuid_utils
 from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite import insert
 
 from daemon.schema import ReservationChange, StockChange
 from daemon.store.places import Directory
+from daemon.store.tables import counter
 from drivers.vocabulary import Currency
 
 Change = StockChange | ReservationChange
@@ -46,6 +48,13 @@ class Writing(Reading):
     """A writing transaction; ``changes`` are told to subscribers once it is committed."""
 
     changes: list[Change] = field(default_factory=list)
+
+
+def next_number(tx: Writing, name: str) -> int:
+    """The next number of the counter ``name``, from 1, without gaps: it goes back with the transaction."""
+    statement = insert(counter).values(name=name, last=1)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"last": counter.c.last + 1})
+    return int(tx.connection.execute(statement.returning(counter.c.last)).scalar_one())
 
 
 def new_id() -> str:

@@ -125,7 +125,7 @@ def upgrade() -> None:
         sa.Column("bin", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("request_key", sa.String(length=200), nullable=True),
+        sa.Column("request_key", sa.String(length=255), nullable=True),
         sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_reservation_location_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reservation")),
         sa.UniqueConstraint("code", name=op.f("uq_reservation_code")),
@@ -149,7 +149,7 @@ def upgrade() -> None:
         sa.Column("receipt_number", sa.String(length=64), nullable=True),
         sa.Column("receipt", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("request_key", sa.String(length=200), nullable=True),
+        sa.Column("request_key", sa.String(length=255), nullable=True),
         sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_sale_location_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sale")),
         sa.UniqueConstraint("receipt_number", name=op.f("uq_sale_receipt_number")),
@@ -213,6 +213,7 @@ def upgrade() -> None:
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("station", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("request_key", sa.String(length=255), nullable=True),
         sa.ForeignKeyConstraint(
             ["reservation_id"], ["reservation.id"], name=op.f("fk_reservation_step_reservation_id")
         ),

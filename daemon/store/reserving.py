@@ -1,0 +1,272 @@
+"""What the customer does with a reservation: make it, pay it, come for it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, insert, select, update
+
+from daemon.schema import (
+    LineRequest,
+    LineState,
+    LocationType,
+    MoneyState,
+    ReservationChange,
+    ReservationState,
+    ReserveRequest,
+)
+from daemon.store import codes, stock
+from daemon.store import gtin as gtins
+from daemon.store import tables as t
+from daemon.store.errors import Conflict, Invalid
+from daemon.store.places import Place
+from daemon.store.reservations import (
+    CLOSED,
+    MONEY_TRANSITIONS,
+    WAITING,
+    State,
+    advance,
+    due_minor,
+    lines_of,
+    row_of,
+    total_minor,
+)
+from daemon.store.stock import Cause, Want
+from daemon.store.transaction import Actor, Reading, Writing, new_id, next_number
+from drivers.vocabulary import Currency, Money
+
+SEVERAL = 20
+"""Draws for a free code before giving up: with a million codes in use, one in a thousand is taken."""
+
+
+def reserve(tx: Writing, request: ReserveRequest, actor: Actor, key: str | None = None) -> str:
+    """Reserve all lines at the location or nothing; returns the reservation's id.
+
+    ``key`` names the wish: said twice, it is made once. Raises Invalid for an unknown location or product, Conflict
+    ``not_enough_stock`` naming the product.
+    """
+    if key is not None and (made := _made(tx, key)) is not None:
+        return made
+    place = _collection_place(tx, request.location)
+    rows = products_of(tx, request.lines)
+    wants = stock.summed(
+        Want(row.gtin, row.id, line.quantity) for line, row in zip(request.lines, rows, strict=True)
+    )
+    name, phone = _contact(request)
+    reservation = new_id()
+    stock.reserve(tx, place.id, wants, Cause(reservation, actor))
+    by_id = {row.id: row for row in rows}
+    tx.connection.execute(
+        insert(t.reservation).values(
+            id=reservation,
+            code=_free_code(tx),
+            location_id=place.id,
+            state=State.REQUESTED.value,
+            money=MoneyState.UNPAID.value,
+            name=name,
+            phone=phone,
+            phone_last4=phone[-4:],
+            language=request.language.value,
+            currency=rows[0].currency,
+            paid_minor=0,
+            created_at=tx.now,
+            bin="",
+            reason="",
+            version=1,
+            request_key=key,
+        )
+    )
+    tx.connection.execute(
+        insert(t.reservation_line),
+        [
+            {
+                "reservation_id": reservation,
+                "position": position,
+                "product_id": want.product_id,
+                "quantity": want.quantity,
+                "picked": 0,
+                "handed": 0,
+                "state": LineState.OPEN.value,
+                "unit_minor": by_id[want.product_id].price_minor,
+            }
+            for position, want in enumerate(wants)
+        ],
+    )
+    step(tx, reservation, State.REQUESTED, actor)
+    tell(tx, reservation)
+    return reservation
+
+
+def arrive(tx: Writing, reservation: str, actor: Actor) -> None:
+    """The customer is here: gives a queue number of the day, the same when asked again, and rings at the till.
+
+    Raises NotFound, Conflict: ``already_collected``, ``not_ready``, ``reservation_closed``, ``other_location``.
+    """
+    row = row_of(tx, reservation)
+    must_wait_here(tx, row)
+    place = tx.directory.places[row.location_id]
+    today = place.local(tx.now).date()
+    if row.queue_day != today or row.queue_number is None:
+        number = next_number(tx, f"queue/{place.id}/{today}")
+        tx.connection.execute(
+            update(t.reservation)
+            .where(t.reservation.c.id == reservation)
+            .values(arrived_at=tx.now, queue_day=today, queue_number=number)
+        )
+        step(tx, reservation, State(row.state), actor, note=f"arrived, number {number}")
+    tell(tx, reservation, arrived=True)
+
+
+def due(tx: Reading, reservation: str) -> Money:
+    """What is still to be paid. Raises NotFound."""
+    row = row_of(tx, reservation)
+    return Money(due_minor(row, lines_of(tx, [row.id])[row.id]), Currency(row.currency))
+
+
+def mark_paid(tx: Writing, reservation: str, payment: str, amount: Money) -> None:
+    """Note that ``payment`` moved ``amount``; said twice, it counts once. Raises NotFound, Invalid.
+
+    It is noted whatever became of the goods meanwhile: money that moved is a fact, and may be owed back.
+    """
+    row = row_of(tx, reservation)
+    if amount.currency != row.currency:
+        raise Invalid("the currency is another one", f"paid in {amount.currency}, priced in {row.currency}")
+    paid = t.reservation_payment
+    if tx.connection.execute(select(paid.c.payment_id).where(paid.c.payment_id == payment)).first():
+        return
+    tx.connection.execute(
+        insert(paid).values(
+            payment_id=payment, reservation_id=reservation, amount_minor=amount.minor, at=tx.now
+        )
+    )
+    sum_minor = row.paid_minor + amount.minor
+    money = MoneyState(row.money)
+    if money in {MoneyState.UNPAID, MoneyState.AUTHORISED} and sum_minor >= total_minor(
+        lines_of(tx, [row.id])[row.id]
+    ):
+        money = advance(MONEY_TRANSITIONS, money, MoneyState.PAID)
+    tx.connection.execute(
+        update(t.reservation)
+        .where(t.reservation.c.id == reservation)
+        .values(paid_minor=sum_minor, money=money.value, version=t.reservation.c.version + 1)
+    )
+    step(tx, reservation, State(row.state), Actor("payment"), note=f"paid {amount.minor} {amount.currency}")
+    tell(tx, reservation)
+
+
+# --- shared with the desk -------------------------------------------------------------------------------------------
+
+
+def must_wait_here(tx: Reading, row: Row[Any]) -> None:
+    """Raise Conflict, saying what is the matter, unless the goods lie ready at this location."""
+    state = State(row.state)
+    if state is State.COLLECTED:
+        last = collected_by(tx, row.id)
+        said = f"{last.by} at {last.station}, {last.at:%Y-%m-%d %H:%M} UTC" if last else "handed over before"
+        raise Conflict("already collected", said, code="already_collected", blocking=row.id)
+    if state in CLOSED:
+        raise Conflict("this reservation is closed", f"it is {state.value}", code="reservation_closed")
+    if state not in WAITING:
+        raise Conflict("not ready yet", f"it is {state.value}", code="not_ready")
+    if row.location_id != tx.directory.station.location:
+        name = tx.directory.places[row.location_id].name
+        raise Conflict("this reservation waits in another shop", name, code="other_location")
+
+
+def collected_by(tx: Reading, reservation: str) -> Row[Any] | None:
+    """The step in which the goods were handed over."""
+    steps = t.reservation_step.c
+    return tx.connection.execute(
+        select(t.reservation_step)
+        .where(steps.reservation_id == reservation, steps.state == State.COLLECTED.value)
+        .order_by(steps.at.desc())
+    ).first()
+
+
+def step(
+    tx: Writing,
+    reservation: str,
+    state: ReservationState,
+    actor: Actor,
+    *,
+    note: str = "",
+    key: str | None = None,
+) -> None:
+    """Write down who did what, where and when."""
+    tx.connection.execute(
+        insert(t.reservation_step).values(
+            id=new_id(),
+            reservation_id=reservation,
+            state=state.value,
+            at=tx.now,
+            by=actor.name,
+            station=tx.directory.station.name,
+            note=note,
+            request_key=key,
+        )
+    )
+
+
+def tell(tx: Writing, reservation: str, *, arrived: bool = False) -> None:
+    """Note the reservation's change for the subscribers, as it is now; nothing personal."""
+    row = row_of(tx, reservation)
+    today = tx.directory.places[row.location_id].local(tx.now).date()
+    tx.changes.append(
+        ReservationChange(
+            id=row.id,
+            state=State(row.state),
+            money=MoneyState(row.money),
+            location=row.location_id,
+            queue_number=row.queue_number if row.queue_day == today else None,
+            arrived=arrived,
+        )
+    )
+
+
+def products_of(tx: Reading, lines: Sequence[LineRequest]) -> list[Row[Any]]:
+    """The product of each line. Raises Invalid naming the line."""
+    normal = [gtins.normal(line.gtin) for line in lines]
+    p = t.product.c
+    columns: tuple[ColumnElement[Any], ...] = (p.id, p.gtin, p.price_minor, p.currency, p.vat_bp)
+    rows = tx.connection.execute(select(*columns).where(p.gtin.in_([g for g in normal if g]))).all()
+    by_gtin = {row.gtin: row for row in rows}
+    for number, (line, gtin) in enumerate(zip(lines, normal, strict=True), 1):
+        if gtin is None or gtin not in by_gtin:
+            raise Invalid("no such product", f"line {number}: {line.gtin}", code="unknown_product")
+    return [by_gtin[gtin] for gtin in normal if gtin]
+
+
+def _made(tx: Reading, key: str) -> str | None:
+    return tx.connection.execute(
+        select(t.reservation.c.id).where(t.reservation.c.request_key == key)
+    ).scalar()
+
+
+def _collection_place(tx: Reading, location: str) -> Place:
+    place = tx.directory.places.get(location)
+    if place is None or place.type is not LocationType.SHOP:
+        raise Invalid(
+            "nothing can be collected there", f"{location[:64]!r} is no shop", code="unknown_location"
+        )
+    return place
+
+
+def _contact(request: ReserveRequest) -> tuple[str, str]:
+    name = " ".join("".join(c for c in request.name if unicodedata.category(c)[0] != "C").split())
+    phone = re.sub(r"[^0-9+]", "", request.phone)
+    if not name:
+        raise Invalid("a name is needed", "it has no letter that can be shown", code="bad_name")
+    if len(phone.lstrip("+")) < 6:
+        raise Invalid("a phone number is needed", "it has fewer than 6 digits", code="bad_phone")
+    return name, phone
+
+
+def _free_code(tx: Reading) -> str:
+    for _ in range(SEVERAL):
+        body = codes.new_body()
+        if not tx.connection.execute(select(t.reservation.c.id).where(t.reservation.c.code == body)).first():
+            return body
+    raise Conflict("no free code", "try again", code="no_free_code")
