@@ -18,8 +18,12 @@ LEAVES = {"schema", "client", "settings", "logs"}
 """The modules of ``daemon`` the kiosk may import; they import nothing else of the daemon."""
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 LONGEST = 600
-EXCEPTION_DOORS = 2
-"""The per-device supervisor and the HTTP boundary."""
+EXCEPTION_DOORS = {
+    "daemon/manager.py": "the per-device supervisor",
+    "daemon/middleware.py": "the HTTP boundary",
+    "daemon/station.py": "the writer's thread hands every exception to the caller who waits for it; nothing ends there",
+}
+"""Where everything may be caught, once each."""
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\bNotImplementedError\b")
 IGNORED = re.compile(r"# *(noqa|type: *ignore)(?![:\[])")
 
@@ -115,16 +119,17 @@ def test_every_test_tests_something_that_is_there() -> None:
     assert lost == []
 
 
-def test_exceptions_are_caught_whole_in_two_places_only() -> None:
+def test_exceptions_are_caught_whole_at_known_doors_only() -> None:
     whole = {"Exception", "BaseException"}
     doors = [
-        f"{name_of(path)}:{node.lineno}"
+        name_of(path)
         for path in MODULES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in whole))
     ]
-    assert len(doors) <= EXCEPTION_DOORS, doors
+    assert len(doors) == len(set(doors)), doors
+    assert set(doors) <= EXCEPTION_DOORS.keys()
 
 
 def test_nothing_sleeps_to_make_something_work() -> None:
@@ -157,8 +162,14 @@ def test_what_is_ignored_is_named() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
+    # A folder of tests mirrors one of the sources, which says what it is: its __init__.py may be empty.
+    speaking = [
+        path for path in PYTHON if path.name != "__init__.py" or path.relative_to(ROOT).parts[0] != "tests"
+    ]
     found = [
-        name_of(path) for path in PYTHON if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        name_of(path)
+        for path in speaking
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert found == []
 
