@@ -17,6 +17,8 @@ from drivers.printers.escpos_sim import EscposSimulator
 from drivers.scanners.serial import SerialScanner
 from drivers.scanners.serial_sim import SerialScannerSimulator
 from drivers.simulator import Simulator
+from drivers.terminals.zvt.sim import ZvtSimulator
+from drivers.terminals.zvt.terminal import ZvtTerminal
 from drivers.transport import Transport
 from drivers.vocabulary import DeviceClass
 
@@ -117,9 +119,32 @@ _PRINTERS = (
     ),
 )
 
+
+def _zvt_terminal(model: str, vendor: str, title: str) -> Support:
+    return Support(
+        model=model,
+        vendor=vendor,
+        title=title,
+        device_class=DeviceClass.PAYMENT_TERMINAL,
+        driver=ZvtTerminal,
+        simulator=ZvtSimulator,
+        schemes=("tcp", "memory"),
+    )
+
+
+_TERMINALS = (
+    _zvt_terminal("zvt-generic", "any", "Any terminal set to ZVT over TCP"),
+    _zvt_terminal("feig-cvend", "Feig", "cVEND, ZVT (TCP port 22000)"),
+    _zvt_terminal("ccv-base-next", "CCV", "Base Next, ZVT"),
+    _zvt_terminal("ingenico-desk-5000", "Ingenico", "Desk/5000, ZVT"),
+    _zvt_terminal("pax-a80", "PAX", "A80, ZVT"),
+    _zvt_terminal("verifone-h5000", "Verifone", "H5000, ZVT"),
+)
+
 SUPPORTED: tuple[Support, ...] = (
     *_PRINTERS,
     *_SCANNERS,
+    *_TERMINALS,
 )
 
 
