@@ -12,7 +12,7 @@ import logging
 import os
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import WSCloseCode, web
@@ -56,10 +56,8 @@ def build(setup: Setup) -> web.Application:
     app[keys.STARTED_AT] = time.monotonic()
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guard(route))
-    document_bytes = document(ROUTES)
-    app.router.add_get("/v1/openapi.json", lambda _: _static(document_bytes, "application/json"))
-    page = docs_page(ROUTES)
-    app.router.add_get("/docs", lambda _: _static(page, "text/html"))
+    app.router.add_get("/v1/openapi.json", _static(document(ROUTES), "application/json"))
+    app.router.add_get("/docs", _static(docs_page(ROUTES), "text/html"))
     app.cleanup_ctx.extend([_station, _store, _devices, _housekeeping])
     app.on_shutdown.append(_drain)
     return app
@@ -109,8 +107,13 @@ async def _listen(runner: web.AppRunner, setup: Setup) -> str:
     return address
 
 
-async def _static(body: bytes, content_type: str) -> web.Response:
-    return web.Response(body=body, content_type=content_type, charset="utf-8")
+def _static(body: bytes, content_type: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """A handler that answers the same bytes to everyone."""
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(body=body, content_type=content_type, charset="utf-8")
+
+    return answer
 
 
 async def _station(app: web.Application) -> AsyncIterator[None]:

@@ -13,7 +13,9 @@ import msgspec
 from daemon.schema import DEFAULT_LISTEN, Language, StationView
 from daemon.settings import SettingsError, load
 from drivers.device import DeviceSpec
+from drivers.errors import DriverError
 from drivers.table import Support, support
+from drivers.transport import open_transport
 from drivers.vocabulary import Currency
 
 DEFAULT_STATE_DIR = Path("/var/lib/storefloor")
@@ -173,6 +175,10 @@ def _device(
         password=_password(section.password_file, directory, place),
         currency=Currency(station.currency),
     )
+    try:
+        row.driver(spec, open_transport(spec.url), lambda _: None)
+    except DriverError as error:
+        raise SettingsError(f"{place}': {error}") from error
     return Configured(row, spec)
 
 

@@ -79,9 +79,13 @@ class Manager:
 
     async def __aenter__(self) -> Self:
         for attached in self._attached.values():
-            attached.task = asyncio.create_task(
-                self._supervise(attached), name=f"device {attached.device.spec.id}"
+            device = attached.device
+            attached.tasks.append(
+                asyncio.create_task(self._supervise(attached), name=f"device {device.spec.id}")
             )
+            if isinstance(device, PosPrinter):
+                work = self._spool(attached, device)
+                attached.tasks.append(asyncio.create_task(work, name=f"spool {device.spec.id}"))
         return self
 
     async def __aexit__(

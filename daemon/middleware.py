@@ -10,7 +10,7 @@ import hashlib
 import ipaddress
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -50,6 +50,8 @@ HTTP_CODES = {
     ),
     413: ("too_large", "The body is too large", "Bodies may be up to 1 MB, print jobs up to 16 MB."),
 }
+
+T = TypeVar("T")
 
 Served = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -119,7 +121,7 @@ def guard(route: Route) -> Served:
         if decoder is not None:
             _check_content_type(request, (JSON,))
             data = await read_body(request, route.max_body)
-            body = _decode(decoder, data)
+            body = decode_json(decoder, data)
         elif route.accepts:
             _check_content_type(request, route.accepts)
             data = await read_body(request, route.max_body)
@@ -264,7 +266,8 @@ def _check_empty(data: bytes) -> None:
         )
 
 
-def _decode(decoder: msgspec.json.Decoder[Shape], data: bytes) -> Shape:
+def decode_json(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
+    """A body as its struct. Raises ApiProblem: 400 for what is no JSON, 422 naming the field that is wrong."""
     try:
         return decoder.decode(data or b"{}")
     except msgspec.ValidationError as error:

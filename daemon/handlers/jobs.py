@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import msgspec
 from aiohttp import web
 
 from daemon import keys
 from daemon.errors import ApiProblem
-from daemon.routes import EVERY_ROLE, TECHNICIAN, TILL, Route
+from daemon.middleware import decode_json
+from daemon.routes import EVERY_ROLE, JSON, TECHNICIAN, TILL, Route
 from daemon.schema import JobList, JobView, Role
 from daemon.spool import CONTENT_TYPES
+from drivers.printers.receipt import Receipt
 
 JOB_MAX = 16 << 20
 """Bytes of one document."""
 STAFF = TILL | TECHNICIAN
-CUSTOMER_FACING = ("application/json",)
+_RECEIPT = msgspec.json.Decoder(Receipt)
+CUSTOMER_FACING = (JSON,)
 """A kiosk prints receipt documents only: raw bytes could open a drawer or reconfigure the printer."""
 
 
@@ -23,6 +27,8 @@ async def submit(request: web.Request, body: bytes) -> JobView:
         raise ApiProblem(
             403, "forbidden", "This token may print receipt documents only", "Send application/json."
         )
+    if request.content_type == JSON:
+        decode_json(_RECEIPT, body)
     return await request.app[keys.SPOOL].submit(
         request.match_info["device"], request.content_type, body, request[keys.IDEMPOTENCY]
     )
