@@ -41,12 +41,6 @@ class ApiSection(Section, frozen=True):
     token_file: str = ""
 
 
-class DevicesSection(Section, frozen=True):
-    """Ids of the station's devices this screen uses, where it has several. ``scanner``: empty listens to all."""
-
-    scanner: str = ""
-
-
 class ScreenSection(Section, frozen=True):
     """The screen. ``width`` and ``height`` in pixels; 0 takes the station's usual size.
 
@@ -81,6 +75,14 @@ class SoundSection(Section, frozen=True):
 
     limit: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.6
     muted: bool = False
+
+
+class DevicesSection(Section, frozen=True):
+    """Which of the daemon's devices belong to this screen, by id; empty takes the first of its kind."""
+
+    scanner: str = ""
+    printer: str = ""
+    terminal: str = ""
 
 
 class KioskConfig(Section, frozen=True):

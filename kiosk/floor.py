@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-from daemon.client import ApiError, Client, Disconnected, event_data
+from daemon.client import ApiError, Client, Disconnected, Unreachable, event_data
 from daemon.schema import (
     DeviceClass,
     DeviceView,
@@ -35,6 +35,11 @@ _log = logging.getLogger("storefloor.kiosk")
 
 REFUSED_WAIT_S = 5.0
 """Between two tries with a token the daemon refuses."""
+
+ASK_AGAIN_S = 0.5
+"""Between two tries to reach a daemon that does not answer."""
+
+_Answer = TypeVar("_Answer")
 
 CANNOT_PRINT = frozenset(
     {Problem.REC_EMPTY, Problem.COVER_OPEN, Problem.PAPER_JAM, Problem.CUTTER_ERROR, Problem.OUT_OF_ORDER}
@@ -86,6 +91,8 @@ class Floor:
     duties: Tasks = field(default_factory=Tasks)
     """Work of the station; ends with the process."""
     listeners: list[Listener] = field(default_factory=list)
+    chosen: Mapping[DeviceClass, str] = field(default_factory=dict)
+    """Devices of this screen by their id, where the daemon serves several screens."""
     forced_language: Language | None = None
     """Language a session begins with, when the configuration names another than the station's."""
 
@@ -121,8 +128,10 @@ class Floor:
         self.tell(Change.SCREEN)
 
     def device(self, kind: DeviceClass) -> DeviceView | None:
-        """The station's device of that class, if it has one."""
-        return next((device for device in self.devices.values() if device.device_class is kind), None)
+        """The screen's device of that class, if it has one: the one named for it, else the first."""
+        named = self.chosen.get(kind, "")
+        fitting = (item for item in self.devices.values() if item.device_class is kind)
+        return self.devices.get(named) if named else next(fitting, None)
 
     def works(self, kind: DeviceClass) -> bool:
         """Whether that device answers and nothing keeps it from working."""
@@ -133,6 +142,17 @@ class Floor:
             and device.power not in (PowerState.OFF, PowerState.OFFLINE, PowerState.OFF_OFFLINE)
             and not CANNOT_PRINT & set(device.problems)
         )
+
+    async def until_answered(self, ask: Callable[[], Awaitable[_Answer]]) -> _Answer:
+        """Ask again until the daemon answers. Only for what has an idempotency key, so that it is done once.
+
+        Raises ApiError when the daemon says no. Ends with the session: the wait is cancelled by the wipe.
+        """
+        while True:
+            try:
+                return await ask()
+            except Unreachable:
+                await asyncio.sleep(ASK_AGAIN_S)
 
     async def run(self) -> None:
         """Hear the daemon for as long as the process lives; a lost stream comes back by itself."""
@@ -161,6 +181,10 @@ class Floor:
             self.scans(self, data)
         for listener in self.listeners:
             listener.heard(kind, data)
+
+    def _ours(self, scanner: str | None) -> bool:
+        named = self.chosen.get(DeviceClass.SCANNER, "")
+        return not named or scanner == named
 
     def _hello(self, hello: Hello) -> None:
         if self.offline_since is not None:

@@ -28,6 +28,10 @@ class Tasks:
         """Whether a task of that name still runs."""
         return name in self._running
 
+    def forget(self, name: str) -> None:
+        """Take a task for ended: it calls this as its last act, before what it found is shown."""
+        self._running.pop(name, None)
+
     def stop(self, name: str) -> None:
         """Cancel one task, if it runs."""
         task = self._running.get(name)

@@ -1,0 +1,80 @@
+"""``python -m kiosk``: the Qt app for customers and, as a till, for clerks.
+
+Exit status: 0 when the window was closed, 1 when the screen could not be opened, 2 for a wrong option or configuration.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import msgspec
+
+from daemon.settings import SettingsError
+from kiosk.app import run
+from kiosk.config import ApiSection, KioskConfig, ScreenSection, Station, canvas, read
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read options and configuration, then run until the window is closed."""
+    options = _parser().parse_args(arguments)
+    station = Station(options.station)
+    try:
+        config = read(options.config)
+        config = _override(config, options)
+        token = _token(config.api.token_file)
+    except SettingsError as error:
+        sys.stderr.write(f"kiosk: {error}\n")
+        return 2
+    return run(config, station, canvas(config.screen, station), token, options.inspect)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description=__doc__)
+    parser.add_argument("--station", choices=[item.value for item in Station], default=Station.KIOSK.value)
+    parser.add_argument("--config", type=Path, help="configuration (TOML)")
+    parser.add_argument("--address", help="where the daemon listens (HOST:PORT)")
+    parser.add_argument("--token-file", type=Path, help="file with the API token")
+    parser.add_argument("--inspect", type=Path, metavar="SOCKET", help="serve the read-only inspector here")
+    parser.add_argument("--size", metavar="WxH", help="canvas in pixels, such as 1920x1080")
+    parser.add_argument("--fit", action="store_true", help="scale the canvas into a smaller display (demo)")
+    parser.add_argument("--fullscreen", action="store_true", help="cover the display")
+    return parser
+
+
+def _override(config: KioskConfig, options: argparse.Namespace) -> KioskConfig:
+    """What stands on the command line goes before what stands in the file."""
+    api, screen = config.api, config.screen
+    address = options.address or api.address
+    token_file = str(options.token_file) if options.token_file else api.token_file
+    width, height = _size(options.size) if options.size else (screen.width, screen.height)
+    screen = msgspec.structs.replace(
+        screen,
+        width=width,
+        height=height,
+        fit=screen.fit or options.fit,
+        fullscreen=screen.fullscreen or options.fullscreen,
+    )
+    screen = msgspec.convert(msgspec.to_builtins(screen), ScreenSection)
+    return msgspec.structs.replace(config, api=ApiSection(address, token_file), screen=screen)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.partition("x")
+    if not (cross and width.isdigit() and height.isdigit()):
+        raise SettingsError(f"--size {text!r} is no size; write it as 1080x1920")
+    return int(width), int(height)
+
+
+def _token(path: str) -> str | None:
+    if not path:
+        return None
+    try:
+        return Path(path).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"token file {path} cannot be read: {error}") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,177 @@
+"""The only wiring of the app: one process, one thread, one loop for Qt and asyncio.
+
+View-models are made here and handed to QML as required properties of ``ui/Main.qml``. The QML engine is taken down
+before they are, so that no binding ever reads a view-model that is gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMessageLogContext,
+    QObject,
+    QtMsgType,
+    QUrl,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from daemon.client import Client
+from daemon.schema import Currency, DeviceClass, Language, StationView
+from kiosk.bridge.collect import CollectFlow
+from kiosk.bridge.finder import Finder
+from kiosk.bridge.inspector import Inspector
+from kiosk.bridge.journey import Journey
+from kiosk.bridge.payment import PaymentFlow
+from kiosk.bridge.product import ProductPage
+from kiosk.bridge.reserve import ReserveFlow
+from kiosk.bridge.speech import Speech
+from kiosk.bridge.station import Station as StationModel
+from kiosk.bridge.tutorials import Tutorials
+from kiosk.catalogue import Catalogue
+from kiosk.config import KioskConfig, Station
+from kiosk.floor import Floor, customer_scan
+from kiosk.idle import IdleTimes
+from kiosk.session import Session
+
+ROOT = Path(__file__).resolve().parents[1]
+UI = ROOT / "ui"
+
+_log = logging.getLogger("storefloor.kiosk")
+_OPTIONAL = "qt.multimedia.symbolsresolver"
+"""Says which sound servers are not installed; one that is present is enough."""
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def run(
+    config: KioskConfig, station: Station, size: tuple[int, int], token: str | None, inspect: Path | None
+) -> int:
+    """Open the screen and stay until it is closed; returns the exit status."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    qInstallMessageHandler(_qt_says)
+    app = QGuiApplication(["storefloor", "-name", f"storefloor-{station}"])
+    app.setApplicationName(f"storefloor-{station}")
+    app.setFont(QFont("Inter"))
+    loop = qasync.QEventLoop(app)
+    with loop:
+        status: int = loop.run_until_complete(_live(app, config, station, size, token, inspect))
+    return status
+
+
+def make_floor(client: Client, config: KioskConfig) -> Floor:
+    """The floor of a station that has not heard its daemon yet."""
+    language = config.screen.language or Language.DA
+    return Floor(
+        client=client,
+        station=StationView(name="", location="", language=language, currency=Currency.DKK),
+        session=Session(number=1, language=language),
+        scans=customer_scan,
+        chosen={
+            DeviceClass.SCANNER: config.devices.scanner,
+            DeviceClass.POS_PRINTER: config.devices.printer,
+            DeviceClass.PAYMENT_TERMINAL: config.devices.terminal,
+        },
+        forced_language=config.screen.language,
+    )
+
+
+def customer_models(floor: Floor, config: KioskConfig) -> dict[str, QObject]:
+    """View-models of the customer's screens, by the names ``ui/Main.qml`` asks for."""
+    idle = config.idle
+    catalogue = Catalogue(floor)
+    payment = PaymentFlow(floor)
+    return {
+        "journey": Journey(floor, IdleTimes(idle.home, idle.page, idle.film, idle.ring)),
+        "station": StationModel(floor),
+        "finder": Finder(floor, catalogue),
+        "product": ProductPage(floor, catalogue),
+        "reserve": ReserveFlow(floor),
+        "payment": payment,
+        "collect": CollectFlow(floor, payment),
+        "tutorials": Tutorials(floor, catalogue, config.sound.limit),
+    }
+
+
+async def _live(
+    app: QGuiApplication,
+    config: KioskConfig,
+    station: Station,
+    size: tuple[int, int],
+    token: str | None,
+    inspect: Path | None,
+) -> int:
+    address = config.api.address
+    over = asyncio.Event()
+    app.lastWindowClosed.connect(over.set)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asyncio.get_running_loop().call_soon_threadsafe(over.set))
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(
+            Client(address if "://" in address else f"http://{address}", token)
+        )
+        floor = make_floor(client, config)
+        stack.push_async_callback(floor.duties.aclose)
+        stack.push_async_callback(floor.tasks.aclose)
+        models = customer_models(floor, config)
+        engine = QQmlApplicationEngine()
+        stack.callback(_take_down, engine)
+        engine.addImportPath(str(ROOT))
+        speech = Speech(floor, engine, UI / "i18n")
+        speech.install()
+        engine.setInitialProperties(models | _appearance(config, size))
+        engine.load(QUrl.fromLocalFile(str(UI / "Main.qml")))
+        windows = [item for item in engine.rootObjects() if isinstance(item, QQuickWindow)]
+        if not windows:
+            _log.error("the screen cannot be opened: see the messages of QML above")
+            return 1
+        if inspect is not None:
+            inspector = Inspector(floor, windows[0], models["tutorials"])
+            await stack.enter_async_context(inspector.serve(inspect))
+        floor.duties.start("events", floor.run())
+        await over.wait()
+    return 0
+
+
+def _appearance(config: KioskConfig, size: tuple[int, int]) -> dict[str, object]:
+    screen = config.screen
+    return {
+        "canvasWidth": size[0],
+        "canvasHeight": size[1],
+        "fullscreen": screen.fullscreen,
+        "fit": screen.fit,
+        "scheme": screen.scheme.value,
+        "accent": screen.accent,
+        "reducedMotion": screen.reduced_motion,
+        "muted": config.sound.muted,
+    }
+
+
+def _take_down(engine: QQmlApplicationEngine) -> None:
+    for item in engine.rootObjects():
+        item.deleteLater()
+    engine.deleteLater()
+    QCoreApplication.sendPostedEvents(None, 0)
+    QCoreApplication.processEvents()
+
+
+def _qt_says(level: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """What Qt and QML have to say goes to the log, in one line."""
+    if level is QtMsgType.QtWarningMsg and context.category == _OPTIONAL:
+        return
+    _log.log(_LEVELS[level], "%s", message)

@@ -1,0 +1,212 @@
+"""The page of one product: price, stock here and elsewhere, its sisters, its films, and what to take instead."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from daemon.client import ApiError, Unreachable
+from daemon.schema import EventType, ProductView, StockChange, StockView
+from kiosk import locale
+from kiosk.bridge import cards
+from kiosk.bridge.concept import Concept
+from kiosk.bridge.finder import here
+from kiosk.bridge.rows import Rows
+from kiosk.catalogue import Catalogue
+from kiosk.floor import Change, Floor
+from kiosk.flow import Screen
+from kiosk.session import Looking
+
+QML_IMPORT_NAME = "kiosk.bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_ALTERNATIVES = 8
+
+
+@QmlElement
+class ProductPage(Concept):
+    """``page`` is what is said of the product, ``here`` its stock in this shop, ``web`` that of the web shop.
+
+    ``others`` are the other shops, nearest first; ``variants`` sisters with ``gtin``, ``label``, ``status`` and whether
+    it is the one shown; ``films`` and ``alternatives`` what their names say. ``loading`` is true until a page that was
+    touched (not scanned) has come; ``missing`` when it cannot be had.
+    """
+
+    changed = Signal()
+    stockChanged = Signal()
+
+    def __init__(self, floor: Floor, catalogue: Catalogue, parent: QObject | None = None) -> None:
+        super().__init__(floor, parent)
+        self._catalogue = catalogue
+        self._others = Rows(cards.SHOP_ROLES, self)
+        self._variants = Rows(("gtin", "label", "status", "shown"), self)
+        self._films = Rows(cards.TUTORIAL_ROLES, self)
+        self._alternatives = Rows(cards.PRODUCT_ROLES, self)
+        self._missing = False
+
+    @property
+    def _looking(self) -> Looking:
+        return self.session.looking
+
+    @Property(QObject, constant=True)
+    def others(self) -> Rows:
+        return self._others
+
+    @Property(QObject, constant=True)
+    def variants(self) -> Rows:
+        return self._variants
+
+    @Property(QObject, constant=True)
+    def films(self) -> Rows:
+        return self._films
+
+    @Property(QObject, constant=True)
+    def alternatives(self) -> Rows:
+        return self._alternatives
+
+    @Property(bool, notify=changed)
+    def loading(self) -> bool:
+        return self._looking.product is None and not self._missing
+
+    @Property(bool, notify=changed)
+    def missing(self) -> bool:
+        return self._missing
+
+    @Property(str, notify=changed)
+    def gtin(self) -> str:
+        return self._looking.gtin
+
+    @Property(dict, notify=changed)
+    def page(self) -> dict[str, Any]:
+        product = self._looking.product
+        if product is None:
+            return {}
+        said = cards.page(product, self.language, self.url)
+        return said | {"fallback": self.url(self._catalogue.pictures.get(product.category, ""))}
+
+    @Property(dict, notify=stockChanged)
+    def here(self) -> dict[str, Any]:
+        stock = self._looking.stock
+        if stock is None:
+            return {}
+        coming = stock.here.incoming
+        return cards.shop(stock.here, self.language) | {
+            "aisle": stock.here.aisle,
+            "bay": stock.here.bay,
+            "coming": coming.quantity if coming is not None else 0,
+            "comingOn": locale.day(coming.on, self.language) if coming is not None else "",
+            "old": stock.stale or not self.floor.online,
+        }
+
+    @Property(dict, notify=stockChanged)
+    def web(self) -> dict[str, Any]:
+        stock = self._looking.stock
+        if stock is None:
+            return {}
+        delivery = stock.web.delivery
+        today = datetime.now(UTC).astimezone().date()
+        return {
+            "status": cards.status(stock.web.word),
+            "available": -1 if stock.web.available is None else stock.web.available,
+            "delivery": locale.day(delivery, self.language) if delivery is not None else "",
+            "days": locale.days_away(delivery, today) if delivery is not None else -1,
+        }
+
+    @Slot(str)
+    def open(self, gtin: str) -> None:
+        """Show a product that was touched."""
+        self.session.looking = Looking(gtin=gtin)
+        self._missing = False
+        self._show()
+        self.floor.go(Screen.PRODUCT)
+        self.floor.tasks.start("product", self._load(gtin))
+
+    @Slot()
+    def again(self) -> None:
+        """Ask once more, after a failure."""
+        if self._looking.gtin:
+            self.open(self._looking.gtin)
+
+    def told(self, change: Change) -> None:
+        """A scan brings the page along; a wipe forgets it; another language says it again."""
+        if change is Change.SESSION:
+            self._missing = False
+            self._show()
+        elif change is Change.SCAN and self.floor.scan is not None and self.floor.scan.product is not None:
+            self._missing = False
+            self._show()
+            self.floor.tasks.start("product", self._load(self._looking.gtin))
+        elif change is Change.LANGUAGE:
+            self._show()
+        elif change is Change.ONLINE:
+            self.stockChanged.emit()
+            if self.floor.online and self._looking.gtin and self.session.screen is Screen.PRODUCT:
+                self.floor.tasks.start("product", self._load(self._looking.gtin))
+
+    def heard(self, kind: EventType, data: Any) -> None:
+        """Stock of the product shown has changed somewhere: ask for all of its figures again."""
+        if kind is EventType.STOCK and isinstance(data, StockChange) and data.gtin == self._looking.gtin:
+            self.floor.tasks.start("figures", self._figures(data.gtin))
+
+    async def _load(self, gtin: str) -> None:
+        client = self.floor.client
+        looking = self._looking
+        try:
+            product = looking.product or await client.product(gtin)
+            looking.product, looking.gtin = product, product.gtin
+            looking.stock = await client.stock(gtin)
+            self._show()
+            looking.tutorials = await client.tutorials(gtin=looking.gtin)
+            if not looking.stock.here.available:
+                await self._look_beside(looking, product)
+        except (ApiError, Unreachable):
+            self._missing = looking.product is None
+        await self._catalogue.load()
+        self._show()
+
+    async def _look_beside(self, looking: Looking, product: ProductView) -> None:
+        answer = await self.floor.client.products(category=product.category, limit=24)
+        beside = [item for item in answer.items if here(item) and item.gtin != product.gtin]
+        looking.alternatives = beside[:_ALTERNATIVES]
+
+    async def _figures(self, gtin: str) -> None:
+        try:
+            self._looking.stock = await self.floor.client.stock(gtin)
+        except (ApiError, Unreachable):
+            return  # the figures on the screen keep their age
+        self._show_stock(self._looking.stock)
+
+    def _show_stock(self, stock: StockView | None) -> None:
+        self._others.show([cards.shop(item, self.language) for item in stock.others] if stock else [])
+        self.stockChanged.emit()
+
+    def _show(self) -> None:
+        looking, language = self._looking, self.language
+        product = looking.product
+        self._variants.show(
+            [
+                {
+                    "gtin": item.gtin,
+                    "label": locale.said(item.label, language),
+                    "status": "unknown"
+                    if item.available is None
+                    else "in_stock"
+                    if item.available
+                    else "out",
+                    "shown": item.gtin == product.gtin,
+                }
+                for item in product.variants
+            ]
+            if product is not None
+            else []
+        )
+        self._films.show([cards.tutorial(item, language, self.url) for item in looking.tutorials])
+        pictures = self._catalogue.pictures
+        self._alternatives.show(
+            [cards.product(item, language, self.url, pictures) for item in looking.alternatives]
+        )
+        self._show_stock(looking.stock)
+        self.changed.emit()

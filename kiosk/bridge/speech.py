@@ -1,0 +1,44 @@
+"""The translator: the screens' own words in the language of the visit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtQml import QQmlEngine
+
+from daemon.schema import Language
+from kiosk.bridge.concept import Concept
+from kiosk.floor import Change, Floor
+
+
+class Speech(Concept):
+    """Installs ``ui/i18n/<language>.qm`` and has QML say everything again when the language changes.
+
+    English is the language of the sources and needs no file. A translation that cannot be read leaves English.
+    """
+
+    def __init__(self, floor: Floor, engine: QQmlEngine, folder: Path) -> None:
+        super().__init__(floor)
+        self._engine = engine
+        self._translators = {language: _load(folder / f"{language.value}.qm") for language in Language}
+        self._installed: QTranslator | None = None
+
+    def install(self) -> None:
+        """Speak the language of the visit."""
+        if self._installed is not None:
+            QCoreApplication.removeTranslator(self._installed)
+        self._installed = self._translators[self.language]
+        if self._installed is not None:
+            QCoreApplication.installTranslator(self._installed)
+        self._engine.retranslate()
+
+    def told(self, change: Change) -> None:
+        """Another language was chosen, or the next visit begins in the shop's own."""
+        if change is Change.LANGUAGE:
+            self.install()
+
+
+def _load(path: Path) -> QTranslator | None:
+    translator = QTranslator()
+    return translator if path.exists() and translator.load(str(path)) else None

@@ -1,0 +1,63 @@
+"""Following a slip through the spool until it lies in the customer's hand, or until it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from daemon.client import ApiError, Unreachable, new_key
+from daemon.schema import DeviceClass, JobState, JobView, Receipt
+from kiosk.floor import Floor
+
+
+class Slip(StrEnum):
+    """What the customer is told of a slip."""
+
+    NONE = ""
+    PRINTING = "printing"
+    PRINTED = "printed"
+    HELD = "held"
+    """The printer waits for paper; the slip comes when a colleague has filled it."""
+    FAILED = "failed"
+
+
+_STATES = {
+    JobState.PENDING: Slip.PRINTING,
+    JobState.PROCESSING: Slip.PRINTING,
+    JobState.PENDING_HELD: Slip.HELD,
+    JobState.PROCESSING_STOPPED: Slip.HELD,
+    JobState.COMPLETED: Slip.PRINTED,
+    JobState.CANCELED: Slip.FAILED,
+    JobState.ABORTED: Slip.FAILED,
+}
+
+
+class Printing:
+    """One document on its way to paper. ``tell`` is called with every change of its state."""
+
+    def __init__(self, floor: Floor, tell: Callable[[Slip], None]) -> None:
+        self._floor = floor
+        self._tell = tell
+        self._job = ""
+        self._key = new_key()
+
+    async def run(self, document: Receipt) -> None:
+        """Hand the document to the spool; its further way is told by the daemon's events."""
+        printer = self._floor.device(DeviceClass.POS_PRINTER)
+        if printer is None:
+            self._tell(Slip.FAILED)
+            return
+        self._tell(Slip.PRINTING)
+        try:
+            job = await self._floor.client.print_receipt(printer.id, document, key=self._key)
+            self._job = job.id
+            self._tell(_STATES[job.state])
+            # An event may have passed between the answer and this line: ask once how it stands now.
+            self.heard(await self._floor.client.job(job.id))
+        except (ApiError, Unreachable):
+            self._tell(Slip.FAILED)
+
+    def heard(self, job: JobView) -> None:
+        """An event of the spool; those of other jobs are passed over."""
+        if job.id == self._job:
+            self._tell(_STATES[job.state])

@@ -1,0 +1,60 @@
+// The customers' window. View-models come from kiosk/app.py; this file only gives them a canvas of the right size.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import kiosk.bridge
+import ui.controls
+
+Window {
+    id: root
+
+    required property Journey journey
+    required property Station station
+    required property Finder finder
+    required property ProductPage product
+    required property ReserveFlow reserve
+    required property PaymentFlow payment
+    required property CollectFlow collect
+    required property Tutorials tutorials
+
+    property int canvasWidth: 1080
+    property int canvasHeight: 1920
+    property bool fullscreen: false
+    property bool fit: false
+    property bool reducedMotion: false
+    property bool muted: false
+    property string scheme: "light"
+    property string accent: ""
+
+    readonly property real shrink: fit ? Math.min(1, Screen.desktopAvailableWidth / canvasWidth,
+                                                  Screen.desktopAvailableHeight / canvasHeight) : 1
+
+    width: Math.round(canvasWidth * shrink)
+    height: Math.round(canvasHeight * shrink)
+    visible: true
+    visibility: fullscreen ? Window.FullScreen : Window.Windowed
+    title: qsTr("Storefloor")
+    color: Theme.ground
+
+    Component.onCompleted: {
+        Theme.shopAccent = root.accent
+        Theme.reducedMotion = root.reducedMotion
+    }
+
+    Shell {
+        width: root.fit ? root.canvasWidth : root.width
+        height: root.fit ? root.canvasHeight : root.height
+        scale: root.fit ? Math.min(root.width / root.canvasWidth, root.height / root.canvasHeight) : 1
+        transformOrigin: Item.TopLeft
+        journey: root.journey
+        station: root.station
+        finder: root.finder
+        product: root.product
+        reserve: root.reserve
+        payment: root.payment
+        collect: root.collect
+        tutorials: root.tutorials
+        scheme: root.scheme
+        muted: root.muted
+    }
+}

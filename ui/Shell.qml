@@ -1,0 +1,315 @@
+// What is the same on every customer's screen: banners above, the screen itself, language and accessibility below,
+// the question whether anybody is still there on top. Screens are made anew for each visit, so nothing of one is left.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kiosk.bridge
+import ui.controls
+import ui.views.customer
+
+Item {
+    id: root
+
+    required property Journey journey
+    required property Station station
+    required property Finder finder
+    required property ProductPage product
+    required property ReserveFlow reserve
+    required property PaymentFlow payment
+    required property CollectFlow collect
+    required property Tutorials tutorials
+    property string scheme: "light"
+    property bool muted: false
+
+    readonly property bool portrait: height > width
+    readonly property bool attracting: journey.screen === "attract"
+    readonly property var screens: ({
+            attract: attractScreen,
+            home: homeScreen,
+            find: findScreen,
+            product: productScreen,
+            reserve: reserveScreen,
+            collect: collectScreen,
+            tutorials: tutorialsScreen,
+            player: playerScreen
+        })
+
+    function resetLooks(): void {
+        Theme.scheme = root.scheme
+        Theme.textScale = 1
+        Theme.lowReach = false
+        access.shown = false
+    }
+
+    function show(): void {
+        page.sourceComponent = undefined
+        page.sourceComponent = root.screens[root.journey.screen]
+    }
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: qsTr("Storefloor")
+
+    Component.onCompleted: {
+        root.resetLooks()
+        root.show()
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.ground
+    }
+
+    // Out of reach: the shop's name stands there while the controls are all below.
+    ThemedText {
+        visible: Theme.lowReach && root.portrait && !root.attracting
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: root.height * 0.3 - height / 2
+        width: root.width - 2 * Theme.margin
+        horizontalAlignment: Text.AlignHCenter
+        text: root.station.shop.name ?? ""
+        kind: ThemedText.Title
+        color: Theme.inkSoft
+    }
+
+    ColumnLayout {
+        id: banners
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        spacing: 0
+        z: 2
+
+        Banner {
+            shown: !root.station.online && !root.station.connecting
+            tone: "amber"
+            glyph: "wifi-off"
+            text: qsTr("We have lost the connection for a moment")
+            detail: qsTr("What you see is as of %1. It comes back by itself.").arg(root.station.asOf)
+            Layout.fillWidth: true
+        }
+
+        Banner {
+            shown: root.station.printerProblem !== "" && !root.attracting
+            tone: "amber"
+            glyph: "printer"
+            text: root.station.printerProblem === "rec_empty" ? qsTr("The printer is out of paper")
+                                                               : qsTr("The printer is having a rest")
+            detail: qsTr("Everything else works. Your codes stay on the screen, so a photo will do.")
+            Layout.fillWidth: true
+        }
+
+        Banner {
+            id: unknown
+            shown: false
+            tone: "info"
+            glyph: "scan-barcode"
+            text: qsTr("We do not know that code")
+            detail: qsTr("Try the bar code on the price tag, or search for the product by name.")
+            Layout.fillWidth: true
+        }
+    }
+
+    Timer {
+        id: unknownTime
+        interval: 6000
+        onTriggered: unknown.shown = false
+    }
+
+    Loader {
+        id: page
+        x: 0
+        y: root.attracting ? 0 : Theme.lowReach && root.portrait ? root.height * 0.6 : banners.height
+        width: root.width
+        height: (root.attracting ? root.height : bar.y - Theme.gap) - y
+        focus: true
+
+        Binding on opacity {
+            value: 1
+        }
+    }
+
+    GridLayout {
+        id: bar
+        x: Theme.margin
+        y: root.height - height - Theme.space(4)
+        width: root.width - 2 * Theme.margin
+        columns: Theme.textScale > 1.2 && root.portrait ? 1 : 2
+        rowSpacing: Theme.gap
+        columnSpacing: Theme.gap
+        z: 3
+
+        AccessBar {
+            id: access
+            Layout.row: bar.columns === 1 ? 1 : 0
+            Layout.column: 0
+            onTextScaleChosen: factor => Theme.textScale = factor
+            onSchemeChosen: scheme => Theme.scheme = scheme
+            onLowReachChosen: on => Theme.lowReach = on
+        }
+
+        LanguageSwitch {
+            current: root.journey.code
+            Layout.row: 0
+            Layout.column: bar.columns === 1 ? 0 : 1
+            Layout.fillWidth: root.portrait
+            Layout.minimumWidth: 0
+            Layout.alignment: Qt.AlignRight
+            onChosen: code => root.journey.speak(code)
+        }
+    }
+
+    Dialog {
+        anchors.fill: parent
+        z: 4
+        shown: root.journey.asking
+        title: qsTr("Are you still there?")
+        text: qsTr("We clear the screen in a moment, so that nobody sees what you looked at.")
+        onDismissed: root.journey.activity()
+
+        actions: [
+            PrimaryButton {
+                text: qsTr("Yes, carry on")
+                glyph: "check"
+                Layout.fillWidth: true
+                onClicked: root.journey.activity()
+            },
+            SecondaryButton {
+                text: qsTr("I am done")
+                Layout.fillWidth: true
+                onClicked: root.journey.finish()
+            }
+        ]
+
+        CountdownRing {
+            total: root.journey.ring
+            remaining: root.journey.remaining
+            Layout.alignment: Qt.AlignHCenter
+        }
+    }
+
+    // Any touch counts as somebody being there; it goes on to what lies below.
+    Item {
+        anchors.fill: parent
+        z: 5
+
+        PointHandler {
+            acceptedButtons: Qt.AllButtons
+            onActiveChanged: if (active) root.journey.activity()
+        }
+    }
+
+    Earcon {
+        id: earcon
+        muted: root.muted
+    }
+
+    Connections {
+        target: root.journey
+
+        function onScreenChanged() {
+            root.show()
+        }
+
+        function onSessionChanged() {
+            root.resetLooks()
+            unknown.shown = false
+        }
+
+        function onScanned() {
+            earcon.scanOk()
+            unknown.shown = false
+            access.shown = false
+        }
+
+        function onUnknownScan() {
+            earcon.scanFailed()
+            unknown.shown = true
+            unknownTime.restart()
+        }
+    }
+
+    Component {
+        id: attractScreen
+
+        AttractView {
+            journey: root.journey
+            station: root.station
+            bottomInset: bar.height + Theme.space(4)
+        }
+    }
+
+    Component {
+        id: homeScreen
+
+        HomeView {
+            journey: root.journey
+            station: root.station
+            finder: root.finder
+            collect: root.collect
+            tutorials: root.tutorials
+        }
+    }
+
+    Component {
+        id: findScreen
+
+        FindView {
+            journey: root.journey
+            finder: root.finder
+            product: root.product
+        }
+    }
+
+    Component {
+        id: productScreen
+
+        ProductView {
+            journey: root.journey
+            station: root.station
+            product: root.product
+            reserve: root.reserve
+            tutorials: root.tutorials
+        }
+    }
+
+    Component {
+        id: reserveScreen
+
+        ReserveView {
+            journey: root.journey
+            station: root.station
+            reserve: root.reserve
+        }
+    }
+
+    Component {
+        id: collectScreen
+
+        CollectView {
+            journey: root.journey
+            station: root.station
+            collect: root.collect
+            payment: root.payment
+        }
+    }
+
+    Component {
+        id: tutorialsScreen
+
+        TutorialsView {
+            journey: root.journey
+            tutorials: root.tutorials
+        }
+    }
+
+    Component {
+        id: playerScreen
+
+        PlayerView {
+            journey: root.journey
+            tutorials: root.tutorials
+            product: root.product
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// Products side by side, moved with a finger or by the arrow keys; as many as fit are in sight at once.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import kiosk.bridge
+import ui.controls
+
+ListView {
+    id: root
+
+    readonly property int cardWidth: Math.round(Math.min(width * 0.44, 340 * Math.min(1.4, Theme.textScale)))
+
+    signal chosen(string gtin)
+
+    implicitHeight: Math.round(cardWidth * 0.72) + Theme.body * 2.5 + Theme.heading * 1.4 + Theme.caption * 3 + Theme.space(14)
+    orientation: ListView.Horizontal
+    spacing: Theme.gap
+    boundsBehavior: Flickable.StopAtBounds
+    clip: true
+
+    delegate: ProductCard {
+        width: root.cardWidth
+        onChosen: gtin => root.chosen(gtin)
+    }
+}

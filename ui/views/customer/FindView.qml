@@ -1,0 +1,235 @@
+// Finding a product: typing on the station's own keyboard, or going down the tree of categories.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kiosk.bridge
+import ui.controls
+
+Page {
+    id: root
+
+    required property Finder finder
+    required property ProductPage product
+
+    readonly property bool tight: height < 900 * Theme.textScale
+    property bool typing: finder.query !== "" && !tight
+
+    title: qsTr("Find a product")
+    subtitle: finder.path.map(step => step.name).join("  ›  ")
+    fixed: true
+    onBack: {
+        const path = root.finder.path
+        if (root.finder.query !== "") {
+            field.clear()
+            root.finder.type("")
+        } else if (path.length > 0)
+            root.finder.enter(path.length > 1 ? path[path.length - 2].category : "")
+        else
+            root.journey.back()
+    }
+
+    Connections {
+        target: root.finder
+
+        function onChanged() {
+            if (root.finder.query === "" && field.text !== "")
+                field.text = ""
+        }
+    }
+
+    GridLayout {
+        columns: root.wide ? 2 : 1
+        columnSpacing: Theme.space(5)
+        rowSpacing: Theme.space(3)
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        ColumnLayout {
+            spacing: Theme.space(2)
+            Layout.fillWidth: true
+            Layout.fillHeight: root.wide
+            Layout.preferredWidth: root.wide ? root.width * 0.45 : -1
+            Layout.maximumWidth: root.wide ? root.width * 0.45 : Number.POSITIVE_INFINITY
+
+            TextBox {
+                id: field
+                label: qsTr("What are you looking for?")
+                placeholder: qsTr("Name, brand or number")
+                glyph: "search"
+                Layout.fillWidth: true
+                onEdited: text => root.finder.type(text)
+                Component.onCompleted: {
+                    field.text = root.finder.query
+                    field.field.forceActiveFocus()
+                }
+            }
+
+            Flow {
+                spacing: Theme.gap
+                Layout.fillWidth: true
+
+                Chip {
+                    text: qsTr("Only what is here now")
+                    glyph: "store"
+                    checkable: true
+                    checked: root.finder.inStock
+                    onClicked: root.finder.onlyInStock(!root.finder.inStock)
+                }
+
+                Chip {
+                    text: qsTr("Keyboard")
+                    glyph: "type"
+                    checkable: true
+                    checked: keys.visible
+                    onClicked: keys.wanted = !keys.visible
+                }
+            }
+
+            Item {
+                visible: root.wide
+                Layout.fillHeight: true
+            }
+
+            Keyboard {
+                visible: root.wide && keys.visible
+                target: field
+                language: root.journey.code
+                doneText: qsTr("Done")
+                Layout.fillWidth: true
+                onDone: keys.wanted = false
+            }
+        }
+
+        Item {
+            clip: true
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            GridView {
+                id: tiles
+                visible: root.finder.browsing
+                anchors.fill: parent
+                cellWidth: width / columns
+                cellHeight: 250 + Theme.body * 2.6
+                boundsBehavior: Flickable.StopAtBounds
+                model: root.finder.categories
+
+                readonly property int columns: Math.max(1, Math.floor(width / (300 * Math.min(1.5, Theme.textScale))))
+
+                delegate: Item {
+                    id: cell
+
+                    required property string category
+                    required property string name
+                    required property string image
+
+                    width: tiles.cellWidth
+                    height: tiles.cellHeight
+
+                    Card {
+                        anchors.fill: parent
+                        anchors.rightMargin: Theme.gap
+                        anchors.bottomMargin: Theme.gap
+                        interactive: true
+                        padding: Theme.space(2)
+                        accessibleName: cell.name
+                        onClicked: root.finder.enter(cell.category)
+
+                        ProductImage {
+                            width: parent.width
+                            height: parent.height - label.height - Theme.space(2)
+                            source: cell.image
+                            glyph: "tag"
+                            padding: Theme.space(2)
+
+                            ThemedText {
+                                id: label
+                                anchors.top: parent.bottom
+                                anchors.topMargin: Theme.space(1.5)
+                                x: Theme.space(1)
+                                width: parent.width - Theme.space(2)
+                                height: Theme.body * 2.4
+                                text: cell.name
+                                font.weight: Font.DemiBold
+                                maximumLineCount: 2
+                                elide: Text.ElideRight
+                                Accessible.ignored: true
+                            }
+                        }
+                    }
+                }
+            }
+
+            GridView {
+                id: cards
+                visible: !root.finder.browsing
+                anchors.fill: parent
+                cellWidth: width / columns
+                cellHeight: Math.round(cellWidth * 0.72) + Theme.body * 2.5 + Theme.heading * 1.4 + Theme.caption * 3 + Theme.space(12)
+                boundsBehavior: Flickable.StopAtBounds
+                cacheBuffer: 600
+                model: root.finder.results
+                onAtYEndChanged: if (atYEnd && count > 0) root.finder.fetchMore()
+
+                readonly property int columns: Math.max(1, Math.floor(width / (300 * Math.min(1.6, Theme.textScale))))
+
+                delegate: Item {
+                    id: slot
+
+                    required property string gtin
+                    required property string name
+                    required property string brand
+                    required property string image
+                    required property string fallback
+                    required property var price
+                    required property string status
+                    required property int available
+
+                    width: cards.cellWidth
+                    height: cards.cellHeight
+
+                    ProductCard {
+                        anchors.fill: parent
+                        anchors.rightMargin: Theme.gap
+                        anchors.bottomMargin: Theme.gap
+                        gtin: slot.gtin
+                        name: slot.name
+                        brand: slot.brand
+                        image: slot.image
+                        fallback: slot.fallback
+                        price: slot.price
+                        status: slot.status
+                        available: slot.available
+                        onChosen: gtin => root.product.open(gtin)
+                    }
+                }
+            }
+
+            EmptyState {
+                anchors.fill: parent
+                visible: root.finder.failed || (!root.finder.browsing && root.finder.results["count"] === 0 && !root.finder.stale)
+                glyph: root.finder.failed ? "wifi-off" : "search"
+                title: root.finder.failed ? qsTr("We cannot search just now") : qsTr("Nothing found")
+                text: root.finder.failed ? qsTr("It comes back by itself in a moment.")
+                    : root.finder.inStock ? qsTr("Nothing like it in this shop. Look at all our shops instead?")
+                                          : qsTr("Try another word, or scan a product like it.")
+                actionText: root.finder.failed ? qsTr("Try again") : root.finder.inStock ? qsTr("Show all") : ""
+                onAction: root.finder.failed ? root.finder.again() : root.finder.onlyInStock(false)
+            }
+        }
+
+        Keyboard {
+            id: keys
+
+            property bool wanted: !root.wide || !root.tight
+
+            visible: wanted && !root.wide
+            target: field
+            language: root.journey.code
+            doneText: qsTr("Done")
+            Layout.fillWidth: true
+            onDone: keys.wanted = false
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// Where a visit begins: scan anything, or choose one of the few things that can be done here.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kiosk.bridge
+import ui.controls
+
+Item {
+    id: root
+
+    required property Journey journey
+    required property Station station
+    required property Finder finder
+    required property CollectFlow collect
+    required property Tutorials tutorials
+
+    readonly property bool wide: width > height * 1.2
+    readonly property string daytime: station.daytime()
+
+    function greeting(): string {
+        if (root.daytime === "morning")
+            return qsTr("Good morning")
+        return root.daytime === "day" ? qsTr("Hello") : qsTr("Good evening")
+    }
+
+    ScrollArea {
+        id: scroll
+        x: Theme.margin
+        y: Theme.space(6)
+        width: root.width - 2 * Theme.margin
+        height: root.height - y
+
+        GridLayout {
+            width: scroll.width - scroll.rightInset
+            height: Math.max(implicitHeight, scroll.height)
+            columns: root.wide ? 2 : 1
+            rowSpacing: Theme.space(4)
+            columnSpacing: Theme.space(6)
+
+            ColumnLayout {
+                spacing: Theme.space(4)
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 1
+
+                ColumnLayout {
+                    spacing: Theme.space(1)
+                    Layout.fillWidth: true
+
+                    ThemedText {
+                        text: root.station.shop.name ?? ""
+                        visible: text !== ""
+                        strong: true
+                        color: Theme.accent
+                        Layout.fillWidth: true
+                    }
+
+                    ThemedText {
+                        text: root.greeting()
+                        kind: ThemedText.Display
+                        Layout.fillWidth: true
+                    }
+                }
+
+                Rectangle {
+                    color: Theme.accentSoft
+                    radius: Theme.radiusCard
+                    border.width: Theme.scheme === "contrast" ? Theme.edge : 0
+                    border.color: Theme.line
+                    implicitHeight: hint.implicitHeight + Theme.space(12)
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.minimumHeight: implicitHeight
+
+                    ColumnLayout {
+                        id: hint
+                        anchors.centerIn: parent
+                        width: parent.width - Theme.space(12)
+                        spacing: Theme.space(3)
+
+                        ScanHint {
+                            Layout.preferredWidth: Theme.lowReach ? 200 : 380
+                            Layout.preferredHeight: Layout.preferredWidth * 0.68
+                            Layout.alignment: Qt.AlignHCenter
+                            Layout.bottomMargin: Theme.space(2)
+                        }
+
+                        ThemedText {
+                            text: qsTr("Scan any product")
+                            kind: ThemedText.Title
+                            horizontalAlignment: Text.AlignHCenter
+                            Layout.fillWidth: true
+                        }
+
+                        ThemedText {
+                            text: qsTr("Hold its bar code under the scanner below the screen. You see the price and where it stands.")
+                            soft: true
+                            horizontalAlignment: Text.AlignHCenter
+                            Layout.fillWidth: true
+                        }
+                    }
+                }
+            }
+
+            GridLayout {
+                columns: root.wide || Theme.textScale > 1.6 ? 1 : 2
+                rowSpacing: Theme.gap
+                columnSpacing: Theme.gap
+                Layout.fillWidth: true
+                Layout.fillHeight: root.wide
+                Layout.preferredWidth: 1
+
+                Tile {
+                    text: qsTr("Find a product")
+                    detail: qsTr("Search by name, or look around the shop")
+                    glyph: "search"
+                    accented: true
+                    Layout.columnSpan: parent.columns
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    onClicked: root.finder.open()
+                }
+
+                Tile {
+                    text: qsTr("Collect a reservation")
+                    detail: qsTr("Have your code ready")
+                    glyph: "package-check"
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.preferredWidth: 1
+                    onClicked: root.collect.open()
+                }
+
+                Tile {
+                    text: qsTr("Watch how it's done")
+                    detail: qsTr("Short films about our products")
+                    glyph: "circle-play"
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.preferredWidth: 1
+                    onClicked: root.tutorials.open()
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+// One product: what it costs and where it stands, large and first; everything else below.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kiosk.bridge
+import ui.controls
+
+Page {
+    id: root
+
+    required property Station station
+    required property ProductPage product
+    required property ReserveFlow reserve
+    required property Tutorials tutorials
+
+    readonly property var page: root.product.page
+    readonly property var here: root.product.here
+    readonly property var web: root.product.web
+    readonly property bool present: root.here.status === "in_stock" || root.here.status === "low"
+
+    title: root.page.brand ?? ""
+    subtitle: (root.page.path ?? []).join("  ›  ")
+
+    actions: [
+        PrimaryButton {
+            visible: !root.product.loading && !root.product.missing
+            text: root.present ? qsTr("Reserve it here") : qsTr("Reserve in another shop")
+            glyph: "shopping-bag"
+            Layout.fillWidth: true
+            onClicked: root.reserve.open(root.present ? root.here.location : "")
+        },
+        SecondaryButton {
+            visible: root.present && !root.product.missing
+            text: qsTr("Another shop")
+            glyph: "map-pin"
+            onClicked: root.reserve.open("")
+        }
+    ]
+
+    EmptyState {
+        visible: root.product.missing
+        glyph: "package"
+        title: qsTr("We cannot show this product now")
+        text: qsTr("Please try again in a moment, or ask a colleague.")
+        actionText: qsTr("Try again")
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        onAction: root.product.again()
+    }
+
+    BusyDots {
+        visible: root.product.loading
+        running: visible
+        text: qsTr("One moment")
+        Layout.alignment: Qt.AlignCenter
+    }
+
+    GridLayout {
+        visible: !root.product.loading && !root.product.missing
+        columns: root.wide ? 2 : 1
+        columnSpacing: Theme.space(6)
+        rowSpacing: Theme.space(4)
+        Layout.fillWidth: true
+
+        ColumnLayout {
+            spacing: Theme.space(3)
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            Layout.alignment: Qt.AlignTop
+
+            ProductImage {
+                source: root.page.image ?? ""
+                fallback: root.page.fallback ?? ""
+                name: root.page.name ?? ""
+                padding: Theme.space(5)
+                radius: Theme.radiusCard
+                Layout.fillWidth: true
+                Layout.preferredHeight: Theme.lowReach ? 240 : root.wide ? 470 : 560
+            }
+
+            ThemedText {
+                text: root.page.name ?? ""
+                kind: ThemedText.Title
+                maximumLineCount: 3
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+            }
+
+            Flow {
+                spacing: Theme.space(4)
+                Layout.fillWidth: true
+
+                ColumnLayout {
+                    spacing: 0
+
+                    PriceLabel {
+                        price: root.page.price ?? ({})
+                        kind: PriceLabel.Hero
+                    }
+
+                    ThemedText {
+                        visible: (root.page.price?.before ?? "") !== "" && (root.page.lowest ?? "") !== ""
+                        text: qsTr("Lowest price in 30 days: %1").arg(root.page.lowest ?? "")
+                        kind: ThemedText.Caption
+                        soft: true
+                    }
+                }
+
+                Stars {
+                    visible: (root.page.reviewCount ?? 0) > 0
+                    average: root.page.reviewAverage ?? 0
+                    words: root.page.reviewStars ?? ""
+                    count: root.page.reviewCount ?? 0
+                }
+            }
+        }
+
+        ColumnLayout {
+            spacing: Theme.space(4)
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            Layout.alignment: Qt.AlignTop
+
+            StockHere {
+                here: root.here
+                shop: root.station.shop.name ?? ""
+                Layout.fillWidth: true
+            }
+
+            Section {
+                visible: !root.present && root.product.alternatives["count"] > 0
+                title: qsTr("Something like it, in this shop")
+                Layout.fillWidth: true
+
+                CardRow {
+                    model: root.product.alternatives
+                    width: parent.width
+                    onChosen: gtin => root.product.open(gtin)
+                }
+            }
+
+            Section {
+                visible: root.product.variants["count"] > 1
+                title: qsTr("Also as")
+                Layout.fillWidth: true
+
+                Flow {
+                    width: parent.width
+                    spacing: Theme.gap
+
+                    Repeater {
+                        model: root.product.variants
+
+                        Chip {
+                            required property string gtin
+                            required property string label
+                            required property string status
+                            required property bool shown
+
+                            text: label
+                            checkable: true
+                            checked: shown
+                            onClicked: if (!shown) root.product.open(gtin)
+                        }
+                    }
+                }
+            }
+
+            Section {
+                title: qsTr("Elsewhere")
+                Layout.fillWidth: true
+
+                ShopList {
+                    width: parent.width
+                    shops: root.product.others
+                    web: root.web
+                    onReserve: location => root.reserve.open(location)
+                }
+            }
+
+            Section {
+                visible: root.product.films["count"] > 0
+                title: qsTr("See how it's done")
+                Layout.fillWidth: true
+
+                Column {
+                    width: parent.width
+                    spacing: Theme.gap
+
+                    Repeater {
+                        model: root.product.films
+
+                        FilmRow {
+                            width: parent?.width ?? 0
+                            onChosen: tutorial => root.tutorials.watch(tutorial)
+                        }
+                    }
+                }
+            }
+
+            Section {
+                title: qsTr("About it")
+                Layout.fillWidth: true
+
+                Column {
+                    width: parent.width
+                    spacing: Theme.space(2)
+
+                    ThemedText {
+                        width: parent.width
+                        text: root.page.description ?? ""
+                        lineHeight: 1.2
+                    }
+
+                    Repeater {
+                        model: root.page.attributes ?? []
+
+                        Fact {
+                            required property var modelData
+
+                            width: parent?.width ?? 0
+                            label: modelData.name
+                            words: modelData.value
+                        }
+                    }
+
+                    Fact {
+                        width: parent.width
+                        label: qsTr("Article number")
+                        words: root.page.sku ?? ""
+                    }
+                }
+            }
+
+            Section {
+                visible: (root.page.reviewCount ?? 0) > 0
+                title: qsTr("What customers say")
+                Layout.fillWidth: true
+
+                ReviewSpread {
+                    width: parent.width
+                    spread: root.page.reviewSpread ?? []
+                    count: root.page.reviewCount ?? 0
+                }
+            }
+
+            Item {
+                Layout.preferredHeight: Theme.space(2)
+            }
+        }
+    }
+}

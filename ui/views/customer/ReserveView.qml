@@ -1,0 +1,97 @@
+// Reserving in three small steps, and the code at the end. Nothing is asked that is not needed.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kiosk.bridge
+import ui.controls
+
+Page {
+    id: root
+
+    required property Station station
+    required property ReserveFlow reserve
+
+    readonly property string step: reserve.step
+    readonly property var summary: reserve.summary
+    readonly property bool over: step === "done"
+
+    title: over ? qsTr("Reserved for you") : qsTr("Reserve")
+    leavable: step !== "placing" && !over
+    onBack: root.step === "person" ? root.reserve.change("shop") : root.step === "summary" ? root.reserve.change("person")
+                                                                                           : root.journey.back()
+
+    actions: [
+        PrimaryButton {
+            visible: root.step === "person"
+            enabled: root.reserve.personReady
+            text: qsTr("Next")
+            glyph: "arrow-right"
+            Layout.fillWidth: true
+            onClicked: root.reserve.review()
+        },
+        PrimaryButton {
+            visible: root.step === "summary" || root.step === "placing"
+            busy: root.step === "placing"
+            text: root.reserve.quantity > 1 ? qsTr("Reserve %1 pieces").arg(root.reserve.quantity) : qsTr("Reserve it")
+            glyph: "check"
+            Layout.fillWidth: true
+            onClicked: root.reserve.place()
+        },
+        PrimaryButton {
+            visible: root.over
+            text: qsTr("Done")
+            glyph: "check"
+            Layout.fillWidth: true
+            onClicked: root.journey.finish()
+        }
+    ]
+
+    StepIndicator {
+        visible: !root.over
+        steps: [qsTr("Shop"), qsTr("You"), qsTr("Look it over")]
+        current: root.step === "shop" ? 0 : root.step === "person" ? 1 : 2
+        Layout.fillWidth: true
+    }
+
+    ShopChoice {
+        visible: root.step === "shop"
+        shops: root.reserve.shops
+        home: root.station.shop.location ?? ""
+        Layout.fillWidth: true
+        onChosen: location => root.reserve.choose(location)
+    }
+
+    Loader {
+        active: root.step === "person"
+        visible: active
+        Layout.fillWidth: true
+        Layout.fillHeight: active
+        sourceComponent: PersonForm {
+            reserve: root.reserve
+            language: root.journey.code
+            wide: root.wide
+        }
+    }
+
+    ReserveSummary {
+        visible: root.step === "summary" || root.step === "placing"
+        reserve: root.reserve
+        Layout.fillWidth: true
+    }
+
+    Loader {
+        active: root.over
+        visible: active
+        Layout.fillWidth: true
+        Layout.fillHeight: active
+        sourceComponent: ReserveDone {
+            reserve: root.reserve
+            wide: root.wide
+        }
+    }
+
+    Item {
+        Layout.fillHeight: true
+    }
+}

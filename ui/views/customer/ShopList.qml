@@ -1,0 +1,71 @@
+// The other shops by distance, then the web shop with the day it would arrive.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kiosk.bridge
+import ui.controls
+
+Card {
+    id: root
+
+    required property QtObject shops
+    property var web: ({})
+
+    signal reserve(string location)
+
+    padding: Theme.space(1)
+
+    Column {
+        width: parent.width
+
+        Repeater {
+            model: root.shops
+
+            ListRow {
+                id: row
+
+                required property string location
+                required property string name
+                required property string city
+                required property string distance
+                required property string status
+                required property int available
+                required property bool openNow
+                required property string opens
+                required property string closes
+
+                readonly property bool present: status === "in_stock" || status === "low"
+
+                width: parent?.width ?? 0
+                passive: !present
+                chevron: present
+                text: name
+                detail: [distance, openNow ? qsTr("open until %1").arg(closes)
+                                           : opens !== "" ? qsTr("closed now, opens at %1").arg(opens)
+                                                          : qsTr("closed today")].filter(part => part !== "").join(" · ")
+                onClicked: root.reserve(location)
+
+                StockDot {
+                    status: row.status
+                    text: row.status === "in_stock" ? qsTr("In stock") : row.status === "low" ? qsTr("Few left")
+                        : row.status === "out" ? qsTr("Sold out") : qsTr("Ask us")
+                }
+            }
+        }
+
+        ListRow {
+            width: parent.width
+            passive: true
+            text: qsTr("Web shop")
+            detail: (root.web.delivery ?? "") === "" ? ""
+                  : root.web.days === 1 ? qsTr("with you tomorrow") : qsTr("with you on %1").arg(root.web.delivery ?? "")
+
+            StockDot {
+                status: root.web.status ?? "unknown"
+                text: root.web.status === "in_stock" || root.web.status === "low" ? qsTr("In stock")
+                    : root.web.status === "out" ? qsTr("Sold out") : qsTr("Ask us")
+            }
+        }
+    }
+}
