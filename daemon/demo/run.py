@@ -9,11 +9,16 @@ from pathlib import Path
 from daemon.client import Client
 from daemon.demo.bench import Code, bench_page
 from daemon.demo.children import Child
-from daemon.demo.content import KNOWN
+from daemon.demo.content import KNOWN, build
 from daemon.demo.kiosks import kiosk_command
+from daemon.demo.seed import SEED
 from daemon.demo.shop import DemoShop, demo_shop
 from daemon.demo.tour.runner import run_tour
 from daemon.schema import Language, Role
+from daemon.store import codes
+
+CONTENT_ENOUGH = 400
+"""The known reservations are the same in the smallest demo shop."""
 
 
 def say(words: str) -> None:
@@ -29,22 +34,27 @@ async def headless(data: Path) -> int:
 
 
 async def codes_to_scan(shop: DemoShop) -> list[Code]:
-    """What lies on the bench to be scanned: some products, and the known reservations."""
+    """What lies on the bench to be scanned: the known reservations, and some products."""
     async with shop.client(Role.KIOSK) as client:
-        names = await _names(client)
-    codes = [
-        Code(code, title, "Reservations (last four of the phone in brackets)")
-        for code, title in known_codes()
+        return [*await asyncio.to_thread(_reservations), *await _products(client)]
+
+
+def _reservations() -> list[Code]:
+    """The demo's known reservations; a person needs the last four of the phone as well."""
+    titles = {
+        KNOWN.ready_unpaid: "Ready, to be paid",
+        KNOWN.ready_paid: "Ready, paid",
+        KNOWN.accepted: "Not ready yet",
+    }
+    known = [row for row in build(SEED, CONTENT_ENOUGH).reservations if row.code in titles]
+    group = "Reservations (last four of the phone)"
+    return [
+        Code(codes.write("R", row.code), f"{titles[row.code]} ({row.customer.phone_last4})", group)
+        for row in known
     ]
-    return [*codes, *names]
 
 
-def known_codes() -> list[tuple[str, str]]:
-    """The demo's known reservations: code and what it is good for."""
-    return [(known.code, f"{known.title} ({known.phone_last4})") for known in KNOWN]
-
-
-async def _names(client: Client) -> list[Code]:
+async def _products(client: Client) -> list[Code]:
     found: list[Code] = []
     for query in ("krus", "lampe", "telt", "tørklæde", "cykel"):
         listing = await client.products(query, limit=2)

@@ -18,16 +18,13 @@ import aiohttp
 
 from daemon.client import Client
 from daemon.demo.children import Child, ChildFailed, kept_running
-from daemon.demo.content import build
 from daemon.demo.control import Control
-from daemon.schema import Language, Role
-from daemon.store import Station, Store
-from daemon.store.seeding import seed_demo
-from drivers.vocabulary import Currency
+from daemon.demo.seed import seed
+from daemon.schema import Language, Role, StationView
 
 LOCATION = "shop-aarhus"
 PRODUCTS = 20_000
-SEED = 952
+STATION = StationView(name="demo-1", location=LOCATION, language=Language.DA, currency="DKK")
 
 
 @dataclass(slots=True)
@@ -55,21 +52,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def station_config(data: Path, port: int, printer: str, terminal: str) -> str:
+def station_config(data: Path, port: int, store: str, printer: str, terminal: str) -> str:
     """The station's configuration, as an integrator would write it."""
     return f"""\
 [station]
-name = "demo-1"
-location = "{LOCATION}"
-language = "da"
-currency = "DKK"
+name = "{STATION.name}"
+location = "{STATION.location}"
+language = "{STATION.language}"
+currency = "{STATION.currency}"
 state_dir = "{data}"
 
 [api]
 listen = "127.0.0.1:{port}"
 
 [store]
-url = "sqlite:///{data / "store.db"}"
+url = "{store}"
 
 [devices.receipt]
 model = "epson-tm-t20iii"
@@ -89,14 +86,6 @@ url = "serial://{data / "till-scanner"}"
 """
 
 
-async def seed(data: Path, products: int) -> None:
-    """Fill an empty store with the demo shop's content; a filled one is left as it is."""
-    station = Station(name="demo-1", location=LOCATION, language=Language.DA, currency=Currency.DKK)
-    async with Store.open(f"sqlite:///{data / 'store.db'}", station=station, media=data / "media") as store:
-        if await store.is_empty():
-            await seed_demo(store, build(SEED, products))
-
-
 async def _simulator(
     stack: contextlib.AsyncExitStack, data: Path, name: str, *arguments: str
 ) -> tuple[str, str]:
@@ -114,7 +103,7 @@ async def demo_shop(data: Path, *, port: int = 0, products: int = PRODUCTS) -> A
     Raises ChildFailed naming the part that did not come up, with the end of its log.
     """
     (data / "logs").mkdir(parents=True, exist_ok=True)
-    await seed(data, products)
+    store = await seed(data, STATION, products)
     port = port or free_port()
     async with contextlib.AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
@@ -125,7 +114,7 @@ async def demo_shop(data: Path, *, port: int = 0, products: int = PRODUCTS) -> A
             stack, data, "till-scanner", "scanner", "--link", str(data / "till-scanner")
         )
         config = data / "station.toml"
-        config.write_text(station_config(data, port, printer[0], terminal[0]))
+        config.write_text(station_config(data, port, store, printer[0], terminal[0]))
         command = [sys.executable, "-m", "daemon.cli", "serve", "--config", str(config)]
         daemon = Child("daemon", command, {}, data / "logs" / "daemon.log")
         await daemon.start()

@@ -46,7 +46,7 @@ class PaperRoll(Protocol):
         """Everything that came out so far, cut by cut."""
 
 
-SIMULATOR = web.AppKey("simulator", Simulator)  # type: ignore[type-abstract]  # a key needs only the name of the type
+SIMULATOR = web.AppKey("simulator", Simulator)
 
 
 class KnobValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -24,23 +24,29 @@ class NotSeen(Exception):
 class Item(msgspec.Struct, frozen=True):
     """One visible item."""
 
-    name: str = ""
-    role: str = ""
-    text: str = ""
-    x: int = 0
-    y: int = 0
-    width: int = 0
-    height: int = 0
-    enabled: bool = True
+    name: str
+    role: str
+    text: str
+    enabled: bool
+    rect: tuple[int, int, int, int]
+    """x, y, width, height in pixels of the screen, cut to what is visible."""
+    focused: bool = False
 
     @property
     def middle(self) -> tuple[int, int]:
         """Where a finger would touch it."""
-        return self.x + self.width // 2, self.y + self.height // 2
+        x, y, width, height = self.rect
+        return x + width // 2, y + height // 2
 
     def says(self, words: str) -> bool:
         """Whether the words stand in its name or text, whatever the case."""
         return words.lower() in self.name.lower() or words.lower() in self.text.lower()
+
+
+class Items(msgspec.Struct, frozen=True):
+    """All visible items."""
+
+    items: list[Item]
 
 
 class ScreenState(msgspec.Struct, frozen=True):
@@ -50,15 +56,18 @@ class ScreenState(msgspec.Struct, frozen=True):
     session: int
     language: str
     step: str = ""
+    payment: str = ""
+    online: bool = True
 
 
 class VideoState(msgspec.Struct, frozen=True):
     """What the player is doing."""
 
-    position_ms: int = 0
+    position: int = 0
+    """Milliseconds."""
     frames: int = 0
+    """Frames decoded so far."""
     caption: str = ""
-    playing: bool = False
 
 
 class Inspector:
@@ -93,7 +102,7 @@ class Inspector:
 
     async def items(self) -> list[Item]:
         """All visible items, front to back as they are drawn last to first."""
-        return msgspec.json.decode(await self._ask("items"), type=list[Item])
+        return msgspec.json.decode(await self._ask("items"), type=Items).items
 
     async def screen(self) -> ScreenState:
         """Which screen is shown."""
@@ -116,7 +125,7 @@ class Inspector:
         deadline = asyncio.get_running_loop().time() + seconds
         while True:
             items = await self.items()
-            fitting = [item for item in items if wanted(item) and item.width > 0 and item.height > 0]
+            fitting = [item for item in items if wanted(item)]
             if fitting:
                 return fitting[-1]
             if asyncio.get_running_loop().time() > deadline:

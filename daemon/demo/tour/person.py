@@ -44,7 +44,7 @@ class Person:
         """Touch the frontmost enabled control that fits. Raises NotSeen."""
 
         def touchable(item: Item) -> bool:
-            return item.enabled and item.role.lower() in TOUCHABLE and wanted(item)
+            return item.enabled and item.role in TOUCHABLE and wanted(item)
 
         for _ in range(SCROLLS):
             item = await self.eyes.find(touchable, what, seconds)

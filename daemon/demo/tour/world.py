@@ -14,7 +14,7 @@ from daemon.client import Client
 from daemon.demo.shop import DemoShop
 from daemon.demo.tour.inspector import until
 from daemon.demo.tour.person import Person
-from daemon.schema import Role
+from daemon.schema import Language, Role
 
 
 class StepFailed(Exception):
@@ -49,6 +49,7 @@ class Journey:
         self.till = world.till
         self.shop = world.shop
         self.random = world.random
+        self.language = Language.DA
 
     def step(self, title: str, *, at: Person | None = None) -> AbstractAsyncContextManager[None]:
         """One step, pictured at the kiosk or ``at`` another screen."""
