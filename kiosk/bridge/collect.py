@@ -61,7 +61,7 @@ class CollectFlow(Concept):
     def _visit(self) -> Collecting:
         return self.session.collecting
 
-    @Property(QObject, constant=True)
+    @Property(Rows, constant=True)
     def lines(self) -> Rows:
         return self._lines
 

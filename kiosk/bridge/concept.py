@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtQml import QmlAnonymous
 
 from daemon.schema import EventType, Language
 from kiosk.floor import Change, Floor
 from kiosk.session import Session
 
+QML_IMPORT_NAME = "kiosk.bridge"
+QML_IMPORT_MAJOR_VERSION = 1
 
+
+@QmlAnonymous
 class Concept(QObject):
     """Base of the view-models. It keeps nothing of a visit: that lives in the session of the floor."""
 

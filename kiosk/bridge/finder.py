@@ -50,11 +50,11 @@ class Finder(Concept):
     def _search(self) -> Search:
         return self.session.search
 
-    @Property(QObject, constant=True)
+    @Property(Rows, constant=True)
     def results(self) -> Rows:
         return self._results
 
-    @Property(QObject, constant=True)
+    @Property(Rows, constant=True)
     def categories(self) -> Rows:
         return self._categories
 

@@ -51,19 +51,19 @@ class ProductPage(Concept):
     def _looking(self) -> Looking:
         return self.session.looking
 
-    @Property(QObject, constant=True)
+    @Property(Rows, constant=True)
     def others(self) -> Rows:
         return self._others
 
-    @Property(QObject, constant=True)
+    @Property(Rows, constant=True)
     def variants(self) -> Rows:
         return self._variants
 
-    @Property(QObject, constant=True)
+    @Property(Rows, constant=True)
     def films(self) -> Rows:
         return self._films
 
-    @Property(QObject, constant=True)
+    @Property(Rows, constant=True)
     def alternatives(self) -> Rows:
         return self._alternatives
 

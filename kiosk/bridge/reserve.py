@@ -58,7 +58,7 @@ class ReserveFlow(Concept):
     def _draft(self) -> Reserving:
         return self.session.reserving
 
-    @Property(QObject, constant=True)
+    @Property(Rows, constant=True)
     def shops(self) -> Rows:
         return self._shops
 

@@ -56,15 +56,15 @@ class Tutorials(Concept):
     def _watching(self) -> Watching:
         return self.session.watching
 
-    @Property(QObject, constant=True)
+    @Property(Rows, constant=True)
     def films(self) -> Rows:
         return self._films
 
-    @Property(QObject, constant=True)
+    @Property(Rows, constant=True)
     def chapters(self) -> Rows:
         return self._chapters
 
-    @Property(QObject, constant=True)
+    @Property(Rows, constant=True)
     def products(self) -> Rows:
         return self._products
 

@@ -8,6 +8,7 @@ fails. A type is seen when its module sets ``QML_IMPORT_NAME`` and its class bea
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -55,6 +56,7 @@ def generate_types(bridge: Path, out: Path) -> None:
     dump = out / "metatypes.json"
     sources = [str(path) for path in bases_first(sorted(bridge.glob("*.py")))]
     _run([str(SCRIPTS / "pyside6-metaobjectdump"), "--quiet", "--out-file", str(dump), *sources])
+    complete(dump)
     foreign = ",".join(str(QT / "Qt" / "metatypes" / f"qt6{name}_metatypes.json") for name in FOREIGN)
     types = out / "bridge.qmltypes"
     registrar = QT / "Qt" / "libexec" / "qmltyperegistrar"
@@ -70,6 +72,20 @@ def generate_types(bridge: Path, out: Path) -> None:
         ]
     )
     (out / "qmldir").write_text(f"module kiosk.bridge\ntypeinfo {types.name}\n", encoding="utf-8")
+
+
+def complete(dump: Path) -> None:
+    """Add what pyside6-metaobjectdump leaves out: what Python's dict and list become, pointers to view-models, and that
+    a property without a notify signal is constant.
+    """
+    sources = json.loads(dump.read_text(encoding="utf-8"))
+    classes = [item for source in sources for item in source["classes"]]
+    qt = {"dict": "QVariantMap", "list": "QVariantList", "object": "QVariant"}
+    qt |= {item["className"]: item["className"] + "*" for item in classes} | {"QObject": "QObject*"}
+    for member in (entry for item in classes for entry in item.get("properties", [])):
+        member["type"] = qt.get(member["type"], member["type"])
+        member["constant"] = "notify" not in member
+    dump.write_text(json.dumps(sources), encoding="utf-8")
 
 
 def lint(files: list[Path], modules: list[Path]) -> subprocess.CompletedProcess[str]:

@@ -77,7 +77,7 @@ Item {
             text: qsTr("Hold a product under the scanner")
             kind: ThemedText.Display
             color: root.ink
-            lineHeight: 1.04
+            lineHeight: 0.94
             leftPadding: root.portrait ? picture.width * 0.26 : 0
             Layout.fillWidth: true
         }

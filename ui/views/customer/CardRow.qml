@@ -2,7 +2,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import kiosk.bridge
 import ui.controls
 
 ListView {

@@ -208,7 +208,7 @@ Page {
 
             EmptyState {
                 anchors.fill: parent
-                visible: root.finder.failed || (!root.finder.browsing && root.finder.results["count"] === 0 && !root.finder.stale)
+                visible: root.finder.failed || (!root.finder.browsing && root.finder.results.count === 0 && !root.finder.stale)
                 glyph: root.finder.failed ? "wifi-off" : "search"
                 title: root.finder.failed ? qsTr("We cannot search just now") : qsTr("Nothing found")
                 text: root.finder.failed ? qsTr("It comes back by itself in a moment.")

@@ -173,7 +173,7 @@ Page {
             }
 
             Section {
-                visible: root.tutorials.chapters["count"] > 0
+                visible: root.tutorials.chapters.count > 0
                 title: qsTr("Chapters")
                 Layout.fillWidth: true
 
@@ -221,7 +221,7 @@ Page {
             }
 
             Section {
-                visible: root.tutorials.products["count"] > 0
+                visible: root.tutorials.products.count > 0
                 title: qsTr("What you need for it")
                 Layout.fillWidth: true
 

@@ -129,7 +129,7 @@ Page {
             }
 
             Section {
-                visible: !root.present && root.product.alternatives["count"] > 0
+                visible: !root.present && root.product.alternatives.count > 0
                 title: qsTr("Something like it, in this shop")
                 Layout.fillWidth: true
 
@@ -141,7 +141,7 @@ Page {
             }
 
             Section {
-                visible: root.product.variants["count"] > 1
+                visible: root.product.variants.count > 1
                 title: qsTr("Also as")
                 Layout.fillWidth: true
 
@@ -180,7 +180,7 @@ Page {
             }
 
             Section {
-                visible: root.product.films["count"] > 0
+                visible: root.product.films.count > 0
                 title: qsTr("See how it's done")
                 Layout.fillWidth: true
 

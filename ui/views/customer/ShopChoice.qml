@@ -9,7 +9,7 @@ import ui.controls
 ColumnLayout {
     id: root
 
-    required property QtObject shops
+    required property Rows shops
     property string home: ""
 
     signal chosen(string location)

@@ -9,7 +9,7 @@ import ui.controls
 Card {
     id: root
 
-    required property QtObject shops
+    required property Rows shops
     property var web: ({})
 
     signal reserve(string location)
