@@ -134,6 +134,10 @@ class FaultyTransport:
         self._cut_after = cut_after
         self._rest = b""
 
+    def cut_after(self, count: int) -> None:
+        """Cut the wire after so many bytes more."""
+        self._cut_after = count
+
     async def open(self) -> None:
         """Open the wire behind."""
         self._rest = b""

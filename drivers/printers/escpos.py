@@ -27,10 +27,10 @@ PLAIN = str.maketrans(
     {
         "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ",
         "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"',
-        "–": "-", "—": "-", "‑": "-", "−": "-", "…": "...", "•": "·", "×": "x", "™": "(TM)",
+        "–": "-", "—": "-", "‑": "-", "−": "-", "•": "·", "×": "x",
     }
 )  # fmt: skip
-"""Punctuation that means the same in plain form. Letters are never replaced: they are drawn."""
+"""Punctuation that means the same in plain form, one for one. Letters are never replaced: they are drawn."""
 
 
 class _Stream(Dummy):  # type: ignore[misc]  # python-escpos ships no types
@@ -148,7 +148,7 @@ class EscposEncoder:
                 assert_never(item)
 
     def _add_line(self, stream: _Stream, line: Line) -> None:
-        text = line.text if self._has(line.text) else line.text.translate(PLAIN)[: self.columns // line.size]
+        text = "".join(char if self._has(char) else char.translate(PLAIN) for char in line.text)
         if not self._has(text):
             drawn = text_line(line.text, bold=line.bold, size=line.size)
             self._add_raster(stream, gs_v_0(drawn), line.align)

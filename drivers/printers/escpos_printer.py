@@ -183,6 +183,10 @@ class EscposPrinter(PosPrinter):
             words = words or "switched off-line at the printer"
         self._show(self._activity(), power, answer.problems, words)
 
+    def _unanswered(self, error: DriverError) -> None:
+        """No answer, no wire: which of off, unplugged and out of reach it is cannot be told (UPOS off_offline)."""
+        self._show(DeviceState.ERROR, PowerState.OFF_OFFLINE, frozenset({Problem.UNREACHABLE}), str(error))
+
     def _takes_no_bytes(self) -> None:
         words = "the printer takes no data: look at its paper, its cover and its lamps"
         self._show(self._activity(), PowerState.OFFLINE, self.status.problems, words)
@@ -214,6 +218,8 @@ class EscposPrinter(PosPrinter):
                     f"{self.spec.id}: the job did not end within {self._job_timeout:g} s"
                 ) from error
             except DriverError as error:
+                self._unanswered(error)
+                self._give_up(str(error))
                 raise OutcomeUnknown(f"{self.spec.id}: broken off in the middle of a job: {error}") from error
             except asyncio.CancelledError:
                 self._give_up(f"{self.spec.id}: the job was abandoned")
@@ -262,6 +268,7 @@ class EscposPrinter(PosPrinter):
         try:
             self._take(await wire.status())
         except DriverError as cause:
+            self._unanswered(cause)
             raise error(f"{self.spec.id} does not answer: {cause}") from cause
         if not self.ready:
             raise error(f"{self.spec.id} is off-line: {self.status.detail}")

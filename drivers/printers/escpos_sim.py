@@ -62,6 +62,7 @@ class EscposSimulator:
         self._lexer = Lexer()
         self._buffer: deque[Token] = deque()
         self._free_at = 0.0
+        self._resting = True
         self._jammed = False
         self._status_back = 0
         self._told = b""
@@ -170,6 +171,8 @@ class EscposSimulator:
     def _work(self, now: float) -> bytes:
         """Obey what is buffered, as far as time and paper allow; return the answers in turn."""
         answer = b""
+        if self._resting:  # time in which there was nothing to do, or nothing could be done, is not caught up
+            self._free_at = max(self._free_at, now)
         while self._buffer and self._free_at <= now and not self._offline:
             token = self._buffer.popleft()
             if isinstance(token, Unknown):
@@ -179,9 +182,10 @@ class EscposSimulator:
                 continue
             before = self._press.rows
             self._press.execute(token)
-            self._unroll(self._press.rows - before, now)
+            self._unroll(self._press.rows - before)
             if isinstance(token, Command):
                 answer += self._in_turn(token)
+        self._resting = not self._buffer or self._offline
         return answer
 
     def _cuts_into_a_jam(self, token: Command) -> bool:
@@ -191,11 +195,11 @@ class EscposSimulator:
         self._buffer.appendleft(token)
         return True
 
-    def _unroll(self, rows: int, now: float) -> None:
+    def _unroll(self, rows: int) -> None:
         if rows <= 0:
             return
         if self._knobs["speed"]:
-            self._free_at = max(self._free_at, now) + rows / DOTS_A_MM / self._knobs["speed"]
+            self._free_at += rows / DOTS_A_MM / self._knobs["speed"]
         left = self._knobs["paper_mm"]
         if left is not None:
             left = max(0.0, left - rows / DOTS_A_MM)

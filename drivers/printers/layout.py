@@ -100,12 +100,16 @@ def two_ends(left: str, right: str, width: int) -> list[str]:
 
 
 def printable(text: str) -> str:
-    """Composed letters (NFC), tabs as four spaces, line ends as LF, and no other control character.
+    """Composed letters (NFC), tabs and ellipses in plain characters, line ends as LF, no other control character.
 
     A receipt comes from outside: an ESC in it must not reach the printer as a command.
     """
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    for sign, plain in _SPELT_OUT.items():
+        text = text.replace(sign, plain)
     return "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _UNPRINTABLE)
 
 
+_SPELT_OUT = {"\t": "    ", "…": "...", "™": "(TM)"}
+"""Single characters that hardly any code page has and that are longer in plain form: done before lines are measured."""
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

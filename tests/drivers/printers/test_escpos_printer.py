@@ -1,0 +1,209 @@
+"""The driver on bad wires: what it says about a job is never more than it knows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from drivers.device import DeviceSpec
+from drivers.errors import DeviceOffline, JobNotSent, NotSupported, OutcomeUnknown, TransportClosed
+from drivers.events import Event, StatusUpdateEvent
+from drivers.printers import TextDocument
+from drivers.printers.escpos_printer import EscposPrinter
+from drivers.printers.escpos_sim import EscposSimulator
+from drivers.printers.receipt import Logo, Receipt, Text
+from drivers.testing import FaultyTransport, supervised, until
+from drivers.transport import Transport, open_transport
+from drivers.transports.memory import serve_memory
+from drivers.vocabulary import CheckLevel, DeviceState, JobReason, PowerState, Problem
+
+QUICK = {"poll": "0.02", "answer_timeout": "0.2"}
+JOB = Receipt(blocks=(Logo(), Text("the whole job")))
+
+
+def printer_on(transport: Transport, events: list[Event] | None = None, **options: str) -> EscposPrinter:
+    spec = DeviceSpec(
+        id="receipt",
+        model="epson-tm-t20iii",
+        url=transport.url,
+        profile="TM-T20II",
+        options=QUICK | options,
+    )
+    return EscposPrinter(spec, transport, (events if events is not None else []).append)
+
+
+@asynccontextmanager
+async def served() -> AsyncIterator[tuple[EscposSimulator, str]]:
+    simulator = EscposSimulator()
+    async with serve_memory(simulator, "driver-test") as url:
+        yield simulator, url
+
+
+async def ready(printer: EscposPrinter) -> None:
+    async with asyncio.timeout(5):
+        await printer.wait_ready()
+
+
+@pytest.mark.parametrize("bytes_through", [40, 700, 3000])
+async def test_cut_in_the_middle_the_outcome_is_unknown_and_the_next_job_whole(bytes_through: int) -> None:
+    """Also inside a picture, whose announced rest the printer waits for over the reconnect."""
+    async with served() as (simulator, url):
+        wire = FaultyTransport(open_transport(url))
+        printer = printer_on(wire)
+        async with supervised(printer):
+            await ready(printer)
+            data = printer.render(JOB)
+            assert len(data) > 3000
+            wire.cut_after(bytes_through)
+            with pytest.raises(OutcomeUnknown, match="broken off"):
+                await printer.print_bytes(data, lambda: None)
+            await ready(printer)
+            job = printer.render(Receipt(blocks=(Text("next"),)))
+            assert await printer.print_bytes(job, lambda: None) is JobReason.PROCESSED
+        assert simulator.receipts()[-1].text == "next\n"
+        assert sum("the whole job" in slip.text for slip in simulator.receipts()) == 0
+
+
+async def test_nothing_there_nothing_sent() -> None:
+    printer = printer_on(open_transport("memory://nobody"))
+    started: list[None] = []
+    with pytest.raises(TransportClosed):
+        await printer.run()
+    with pytest.raises(JobNotSent, match="not connected"):
+        await printer.print_bytes(b"x", lambda: started.append(None))
+    with pytest.raises(DeviceOffline, match="not connected"):
+        await printer.open_drawer()
+    assert not started
+    assert printer.status.power is PowerState.OFF_OFFLINE
+    assert printer.status.problems == {Problem.UNREACHABLE}
+    assert "memory://nobody" in printer.status.detail
+
+
+async def test_the_drawer_does_not_open_late() -> None:
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url))
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("paper", "out")
+            with pytest.raises(DeviceOffline, match="rec empty"):
+                await printer.open_drawer()
+        assert simulator.knobs()["drawer_kicks"] == 0
+
+
+async def test_a_job_that_never_ends_is_given_up_and_the_printer_serves_on() -> None:
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url), job_timeout="0.2")
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("paper_mm", 5)
+            with pytest.raises(OutcomeUnknown, match="did not end within"):
+                await printer.print_bytes(printer.render(JOB), lambda: None)
+            simulator.turn("paper", "ok")
+            await ready(printer)
+            await printer.print_bytes(printer.render(Receipt(blocks=(Text("next"),))), lambda: None)
+        assert simulator.receipts()[-1].text == "next\n"
+
+
+async def test_an_abandoned_job_leaves_no_answer_for_the_next() -> None:
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url))
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("speed", 50)
+            job = asyncio.create_task(printer.print_bytes(printer.render(JOB), lambda: None))
+            await until(lambda: bool(simulator.hanging.strips), "the beginning of the job")
+            job.cancel()
+            await asyncio.wait({job}, timeout=2)
+            assert job.cancelled()
+            simulator.turn("speed", 0)
+            await ready(printer)
+            reason = await printer.print_bytes(printer.render(Receipt(blocks=(Text("next"),))), lambda: None)
+            assert reason is JobReason.PROCESSED
+        assert simulator.receipts()[-1].text == "next\n"
+
+
+async def test_silence_inside_a_job_is_an_unknown_outcome() -> None:
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url))
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("speed", 20)
+            job = asyncio.create_task(printer.print_bytes(printer.render(JOB), lambda: None))
+            await until(lambda: bool(simulator.hanging.strips), "the beginning of the job")
+            simulator.turn("mute", True)
+            with pytest.raises(OutcomeUnknown):
+                await asyncio.wait_for(job, 5)
+
+
+async def test_events_tell_each_change_once() -> None:
+    events: list[Event] = []
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url), events)
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("cover", "open")
+            await until(lambda: Problem.COVER_OPEN in printer.status.problems, "cover open")
+            simulator.turn("cover", "closed")
+            await ready(printer)
+    told = [event.status for event in events if isinstance(event, StatusUpdateEvent)]
+    assert [(status.state, status.power, set(status.problems)) for status in told] == [
+        (DeviceState.IDLE, PowerState.ONLINE, set()),
+        (DeviceState.IDLE, PowerState.OFFLINE, {Problem.COVER_OPEN}),
+        (DeviceState.IDLE, PowerState.ONLINE, set()),
+        (DeviceState.CLOSED, PowerState.UNKNOWN, set()),
+    ]
+
+
+async def test_busy_while_printing() -> None:
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url))
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("speed", 100)
+            job = asyncio.create_task(printer.print_bytes(printer.render(JOB), lambda: None))
+            await until(lambda: printer.status.state is DeviceState.BUSY, "busy")
+            await job
+            assert printer.status.state is DeviceState.IDLE
+
+
+async def test_health_checks() -> None:
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url))
+        with pytest.raises(DeviceOffline):
+            await printer.check_health(CheckLevel.INTERNAL)
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("paper", "near_end")
+            assert await printer.check_health(CheckLevel.INTERNAL) == "answers, on-line: rec near end"
+            assert await printer.check_health(CheckLevel.EXTERNAL) == "a test slip was processed"
+            assert "æøå ÆØÅ" in simulator.receipts()[0].text
+            with pytest.raises(NotSupported, match="external"):
+                await printer.check_health(CheckLevel.INTERACTIVE)
+
+
+async def test_a_job_that_prints_longer_than_an_answer_may_take() -> None:
+    """Long printing is not silence: real-time status goes on being answered."""
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url), answer_timeout="0.1")
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("speed", 100)
+            data = printer.render(TextDocument("line\n" * 20))
+            assert await asyncio.wait_for(printer.print_bytes(data, lambda: None), 5) is JobReason.PROCESSED
+
+
+@pytest.mark.parametrize(
+    "options", [{"poll": "often"}, {"columns": "x"}, {"code_page": "KLINGON"}, {"logo": "%"}]
+)
+def test_an_option_that_makes_no_sense(options: dict[str, str]) -> None:
+    with pytest.raises(NotSupported, match="receipt: an option of this printer makes no sense"):
+        printer_on(open_transport("memory://x"), **options)
+
+
+def test_what_it_is() -> None:
+    info = printer_on(open_transport("memory://x")).info
+    assert (info.id, info.model, info.url) == ("receipt", "epson-tm-t20iii", "memory://x")
+    assert "qr" in info.capabilities
