@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from daemon import stream
-from daemon.handlers import clerks, devices, health, jobs, locations, payments, products
+from daemon.handlers import (
+    clerks,
+    devices,
+    health,
+    jobs,
+    locations,
+    media,
+    payments,
+    products,
+    reservations,
+    tutorials,
+)
 from daemon.routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -14,6 +25,9 @@ ROUTES: tuple[Route, ...] = (
     *clerks.routes,
     *products.routes,
     *locations.routes,
+    *reservations.routes,
+    *tutorials.routes,
+    *media.routes,
     *stream.routes,
 )
 """The one route table."""

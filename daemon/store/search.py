@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection, column, table
 
@@ -55,7 +56,13 @@ def fold(words: str) -> str:
 
 def tokens(words: str) -> list[str]:
     """The folded words of ``words``, in order, each once."""
-    return list(dict.fromkeys(_TOKEN.findall(fold(words))))
+    return list(dict.fromkeys(token for word in words.split() for token in _tokens_of_word(word)))
+
+
+@lru_cache(maxsize=16_384)
+def _tokens_of_word(word: str) -> tuple[str, ...]:
+    """Kept for a while: a shop's names are made of a few thousand words."""
+    return tuple(_TOKEN.findall(fold(word)))
 
 
 def whole_words(typed: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import String, cast, insert, literal, select
 
+from daemon import demo
+from daemon.demo.content.art import category_svg, product_svg
 from daemon.demo.content.model import Category, DemoShop, Product, Reservation, StockLevel
 from daemon.store import Store, clerks, media, places
 from daemon.store import gtin as gtins
@@ -32,8 +34,29 @@ class Pictures(Protocol):
     def category(self, category: Category) -> str:
         """The category's picture; empty when it has none of its own."""
 
-    def product(self, product: Product) -> tuple[str, str]:
-        """What pictures of this kind are told apart by, and the picture."""
+    def kind(self, product: Product) -> str:
+        """Products of one kind share a picture."""
+
+    def product(self, product: Product) -> str:
+        """The picture of the product's kind; empty when there is none."""
+
+
+class DemoPictures:
+    """The demo's own drawings and films."""
+
+    films = Path(demo.__file__).parent / "media" / "tutorials"
+
+    def category(self, category: Category) -> str:
+        """The scene of a top category."""
+        return category_svg(category.slug) if category.parent is None else ""
+
+    def kind(self, product: Product) -> str:
+        """Type and colour."""
+        return f"{product.type}/{product.colour}"
+
+    def product(self, product: Product) -> str:
+        """The drawing of the product's type in its colour."""
+        return product_svg(product)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +68,9 @@ class _Made:
     now: datetime
 
 
-async def seed_demo(store: Store, shop: DemoShop, pictures: Pictures) -> None:
+async def seed_demo(store: Store, shop: DemoShop, pictures: Pictures | None = None) -> None:
     """Fill the empty ``store`` with ``shop``: all of it or nothing."""
-    await store.write(_seed, shop, pictures, store.media)
+    await store.write(_seed, shop, pictures or DemoPictures(), store.media)
     await store.refresh()
 
 
@@ -105,8 +128,9 @@ def _products(tx: Writing, shop: DemoShop, pictures: Pictures, folder: Path) -> 
 
 
 def _picture(tx: Writing, product: Product, pictures: Pictures, folder: Path, drawn: dict[str, str]) -> str:
-    key, svg = pictures.product(product)
+    key = pictures.kind(product)
     if key not in drawn:
+        svg = pictures.product(product)
         drawn[key] = media.keep(tx, folder, svg.encode(), media.CONTENT_TYPES[".svg"]) if svg else ""
     return drawn[key]
 

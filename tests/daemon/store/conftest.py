@@ -14,7 +14,7 @@ from tests.daemon.store.shop import Clock, Template, make_template, opened
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return asyncio.run(make_template(tmp_path_factory.mktemp("store")))
+    return asyncio.run(make_template(tmp_path_factory.mktemp("store"), Clock()))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -45,9 +45,13 @@ class PlainPictures:
         """One per top category, as in the demo."""
         return f"<svg>{category.slug}</svg>" if category.parent is None else ""
 
-    def product(self, product: Product) -> tuple[str, str]:
-        """One per type and colour."""
-        return f"{product.type}/{product.colour}", f"<svg>{product.type} {product.colour}</svg>"
+    def kind(self, product: Product) -> str:
+        """One per type."""
+        return product.type
+
+    def product(self, product: Product) -> str:
+        """The type's picture."""
+        return f"<svg>{product.type}</svg>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +60,33 @@ class Template:
 
     folder: Path
     demo: DemoShop
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock
 
 
-async def make_template(folder: Path, products: int = 400) -> Template:
-    """Seed the demo shop with ``products`` products into ``folder``."""
+async def make_template(folder: Path, clock: Clock, products: int = 400) -> Template:
+    """Seed the demo shop with ``products`` products into ``folder``, as it is at the time of ``clock``."""
     demo = build(products=products)
     films = folder / "films"
     films.mkdir(parents=True)
     for tutorial in demo.tutorials:
         for name in (tutorial.video, tutorial.poster, *tutorial.captions.values()):
             (films / name).write_bytes(f"{name}\n".encode() * 50)
-    template = Template(folder, demo)
+    template = Template(folder, demo, clock)
     async with _open(folder, template.clock) as store:
         await seed_demo(store, demo, PlainPictures(films))
     return template
 
 
+def copy(template: Template, folder: Path) -> None:
+    """Put the template's database and media into ``folder``, where a daemon looks for them."""
+    shutil.copy(template.folder / "store.db", folder / "store.db")
+    (folder / "media").symlink_to(template.folder / "media")
+
+
 @asynccontextmanager
 async def opened(template: Template, folder: Path, clock: Clock | None = None) -> AsyncIterator[Store]:
     """A store of its own in ``folder``, as full as the template."""
-    shutil.copy(template.folder / "store.db", folder / "store.db")
-    shutil.copytree(template.folder / "media", folder / "media", dirs_exist_ok=True)
+    copy(template, folder)
     async with _open(folder, clock or Clock()) as store:
         yield store
 
