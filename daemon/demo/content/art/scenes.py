@@ -40,7 +40,7 @@ SCENES: dict[str, tuple[str, Callable[[Drawings], str]]] = {
     "kitchen": ("#bd6a45", _shelf(("kettle", 60, 86, 0.76), ("pot", 236, 46, 0.9), ("mug", 470, 190, 0.45))),
     "home-textile": (
         "#a98a74",
-        _shelf(("cushion", 54, 104, 0.72), ("throw", 282, 92, 0.74), ("mug", 512, 214, 0.38)),
+        _shelf(("cushion", 54, 104, 0.72), ("throw", 282, 92, 0.74), ("mug", 478, 214, 0.38)),
     ),
     "lighting": (
         "#c99b3f",
@@ -53,7 +53,7 @@ SCENES: dict[str, tuple[str, Callable[[Drawings], str]]] = {
         _land(("football", 70, 124, 0.62), ("water-bottle", 280, 96, 0.7), ("dumbbell", 410, 190, 0.5)),
     ),
     "garden": ("#7d9455", _land(("watering-can", 60, 62, 0.8), ("plant-pot", 350, 72, 0.76))),
-    "tools": ("#b0583f", _shelf(("toolbox", 40, 76, 0.8), ("drill", 372, 100, 0.74))),
+    "tools": ("#b0583f", _shelf(("toolbox", 22, 76, 0.8), ("drill", 346, 100, 0.74))),
     "toys": ("#cf8f45", _shelf(("teddy", 44, 66, 0.78), ("blocks", 330, 84, 0.74))),
     "books-paper": ("#5f6f94", _shelf(("cookbook", 90, 62, 0.74), ("pencils", 350, 74, 0.8))),
     "beauty": (
