@@ -1,0 +1,10 @@
+"""The areas of `make proof`: a new one is a module with ``prove`` and its line here."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from tests.proof import api, scanning
+from tests.proof.claim import Claim
+
+AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {"api": api.prove, "scanning": scanning.prove}
