@@ -1,0 +1,137 @@
+"""The proof kit proves: traces replay, bad wires are bad, and a printer that lies is caught."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from drivers.device import DeviceSpec
+from drivers.errors import OutcomeUnknown, TransportClosed
+from drivers.printers.escpos_printer import EscposPrinter
+from drivers.printers.escpos_sim import EscposSimulator
+from drivers.testing import (
+    SAMPLE,
+    ConformanceError,
+    FaultyTransport,
+    RecordingTransport,
+    ReplayTransport,
+    check_printer,
+    supervised,
+    until,
+)
+from drivers.transport import Transport, open_transport
+from drivers.transports.memory import serve_memory
+from drivers.vocabulary import JobReason
+
+TRACE = Path(__file__).parents[1] / "traces" / "escpos" / "print-and-drawer.trace"
+ONE_POLL = {"poll": "3600", "answer_timeout": "0.2"}
+
+
+def printer_on(transport: Transport, options: dict[str, str]) -> EscposPrinter:
+    spec = DeviceSpec(id="p", model="epson-tm-t20iii", url=transport.url, profile="TM-T20II", options=options)
+    return EscposPrinter(spec, transport, lambda _event: None)
+
+
+async def session(transport: Transport) -> JobReason:
+    """What the trace holds: one poll, one job, one kick of the drawer."""
+    printer = printer_on(transport, ONE_POLL)
+    async with supervised(printer):
+        await asyncio.wait_for(printer.wait_ready(), 2)
+        reason = await printer.print_bytes(printer.render(SAMPLE), lambda: None)
+        await printer.open_drawer()
+        return reason
+
+
+async def test_a_recorded_session_replays() -> None:
+    async with serve_memory(EscposSimulator(), "recorded") as url:
+        wire = RecordingTransport(open_transport(url))
+        wire.note("a printer of the simulator")
+        assert await session(wire) is JobReason.PROCESSED
+    replay = ReplayTransport(wire.trace)
+    assert await session(replay) is JobReason.PROCESSED
+    assert replay.at_end
+
+
+async def test_the_trace_of_the_repository_replays() -> None:
+    replay = ReplayTransport(TRACE.read_text("utf-8"))
+    assert await session(replay) is JobReason.PROCESSED
+    assert replay.at_end
+
+
+async def test_a_replay_says_where_the_driver_strays() -> None:
+    replay = ReplayTransport("# hello\n> 1b 40\n< 16\n")
+    await replay.open()
+    await replay.write(b"\x1b")
+    with pytest.raises(TransportClosed, match="event 1 of the trace sends 1b 40, the driver 1b 41"):
+        await replay.write(b"\x41")
+
+
+async def test_a_replay_answers_in_its_place() -> None:
+    replay = ReplayTransport("< 01\n> 0a 0b\n< 02\n")
+    await replay.open()
+    assert await replay.read() == b"\x01"
+    await replay.write(b"\x0a")
+    assert not replay.at_end
+    await replay.write(b"\x0b")
+    assert await replay.read() == b"\x02"
+    assert replay.at_end
+    await replay.close()
+
+
+def test_a_line_that_is_none_of_a_trace() -> None:
+    with pytest.raises(ValueError, match="no line of a trace"):
+        ReplayTransport("hello")
+
+
+async def test_a_bad_wire_cuts_where_it_is_told() -> None:
+    simulator = EscposSimulator()
+    async with serve_memory(simulator, "cut") as url:
+        wire = FaultyTransport(open_transport(url), piece=2, cut_after=5)
+        await wire.open()
+        with pytest.raises(TransportClosed, match="was cut"):
+            await wire.write(b"0123456789")
+        assert simulator.knobs()["bytes"] == 5
+        await wire.open()
+        await wire.write(b"6789")
+        assert simulator.knobs()["bytes"] == 9
+        await wire.close()
+
+
+class Liar(EscposPrinter):
+    """Says processed, whatever happens."""
+
+    async def print_bytes(self, data: bytes, started: Callable[[], None]) -> JobReason:
+        try:
+            return await super().print_bytes(data, started)
+        except OutcomeUnknown:
+            return JobReason.PROCESSED
+
+
+class Deaf(EscposPrinter):
+    """Prints without asking whether there is paper."""
+
+    async def print_bytes(self, data: bytes, started: Callable[[], None]) -> JobReason:
+        started()
+        await self.transport.write(data)
+        return JobReason.PROCESSED
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [(Liar, "broken off in the middle was called processed"), (Deaf, "a job was taken with rec_empty")],
+)
+async def test_the_kit_catches_a_printer_that_lies(kind: type[EscposPrinter], words: str) -> None:
+    simulator = EscposSimulator()
+    async with serve_memory(simulator, "liar") as url:
+        honest = printer_on(open_transport(url), {"poll": "0.02", "answer_timeout": "0.2"})
+        printer = kind(honest.spec, honest.transport, honest.emit)
+        with pytest.raises(ConformanceError, match=words):
+            await check_printer(printer, simulator)
+
+
+async def test_waiting_says_what_did_not_happen() -> None:
+    with pytest.raises(ConformanceError, match=r"within 0.01 s this did not happen: the moon"):
+        await until(lambda: False, "the moon", 0.01)
