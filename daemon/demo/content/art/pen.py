@@ -83,11 +83,11 @@ def tint(main: str) -> Tint:
     from.
     """
     pale = lightness(main) > 0.78
-    back = mix(main, "#566870", 0.17) if pale else mix(main, "#f5f2eb", 0.84)
+    back = mix(main, "#566870", 0.25) if pale else mix(main, "#f5f2eb", 0.84)
     red, _green, blue = _channels(main)
     return Tint(
         main=main,
-        shade=mix(main, "#24303a", 0.16 if pale else 0.24),
+        shade=mix(main, "#24303a", 0.1 if pale else 0.24),
         light=mix(main, _WHITE, 0.6 if pale else 0.42),
         back=back,
         ground=mix(back, "#3a4650", 0.13),
