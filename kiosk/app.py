@@ -37,6 +37,7 @@ from kiosk.bridge.product import ProductPage
 from kiosk.bridge.reserve import ReserveFlow
 from kiosk.bridge.speech import Speech
 from kiosk.bridge.station import Station as StationModel
+from kiosk.bridge.till import TillModel
 from kiosk.bridge.tutorials import Tutorials
 from kiosk.catalogue import Catalogue
 from kiosk.config import KioskConfig, Station
@@ -98,7 +99,7 @@ def customer_models(floor: Floor, config: KioskConfig) -> dict[str, QObject]:
     payment = PaymentFlow(floor)
     return {
         "journey": Journey(floor, IdleTimes(idle.home, idle.page, idle.film, idle.ring)),
-        "station": StationModel(floor),
+        "station": StationModel(floor, catalogue),
         "finder": Finder(floor, catalogue),
         "product": ProductPage(floor, catalogue),
         "reserve": ReserveFlow(floor),
@@ -106,6 +107,13 @@ def customer_models(floor: Floor, config: KioskConfig) -> dict[str, QObject]:
         "collect": CollectFlow(floor, payment),
         "tutorials": Tutorials(floor, catalogue, config.sound.limit),
     }
+
+
+def clerk_models(floor: Floor) -> dict[str, QObject]:
+    """View-models of the till, by the names ``ui/Till.qml`` asks for."""
+    catalogue = Catalogue(floor)
+    payment = PaymentFlow(floor)
+    return {"station": StationModel(floor, catalogue), "till": TillModel(floor, payment, catalogue)}
 
 
 async def _live(
@@ -128,20 +136,21 @@ async def _live(
         floor = make_floor(client, config)
         stack.push_async_callback(floor.duties.aclose)
         stack.push_async_callback(floor.tasks.aclose)
-        models = customer_models(floor, config)
+        till = station is Station.TILL
+        models = clerk_models(floor) if till else customer_models(floor, config)
         engine = QQmlApplicationEngine()
         stack.callback(_take_down, engine)
         engine.addImportPath(str(ROOT))
         speech = Speech(floor, engine, UI / "i18n")
         speech.install()
         engine.setInitialProperties(models | _appearance(config, size))
-        engine.load(QUrl.fromLocalFile(str(UI / "Main.qml")))
+        engine.load(QUrl.fromLocalFile(str(UI / ("Till.qml" if till else "Main.qml"))))
         windows = [item for item in engine.rootObjects() if isinstance(item, QQuickWindow)]
         if not windows:
             _log.error("the screen cannot be opened: see the messages of QML above")
             return 1
         if inspect is not None:
-            inspector = Inspector(floor, windows[0], models["tutorials"])
+            inspector = Inspector(floor, windows[0], models)
             await stack.enter_async_context(inspector.serve(inspect))
         floor.duties.start("events", floor.run())
         await over.wait()

@@ -1,28 +1,31 @@
-"""The category tree and its pictures, asked for once and kept for all view-models that show products."""
+"""Where we are and the category tree with its pictures: asked for once, kept for all view-models."""
 
 from __future__ import annotations
 
 from daemon.client import ApiError, Unreachable
-from daemon.schema import CategoryView
+from daemon.schema import CategoryView, LocationView
 from kiosk.floor import Floor
 
 
 class Catalogue:
-    """The tree of categories. ``pictures`` gives every category the drawn picture of its nearest ancestor."""
+    """``here`` is this location. ``pictures`` gives every category the drawn picture of its nearest ancestor."""
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
+        self.here: LocationView | None = None
         self.categories: dict[str, CategoryView] = {}
         self.pictures: dict[str, str] = {}
 
     async def load(self) -> None:
-        """Ask for the tree, unless it is known; when the daemon does not answer it is asked again next time."""
+        """Ask for place and tree, unless they are known; what was not answered is asked again next time."""
         if self.categories:
             return
         try:
+            places = (await self._floor.client.locations()).items
             items = (await self._floor.client.categories()).items
         except (ApiError, Unreachable):
             return
+        self.here = next((item for item in places if item.id == self._floor.station.location), None)
         self.categories = {item.id: item for item in items}
         self.pictures = {item.id: self._picture(item) for item in items}
 

@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from daemon.client import ApiError, Client, Disconnected, Unreachable, event_data
 from daemon.schema import (
+    Currency,
     DeviceClass,
     DeviceView,
     EventType,
@@ -100,6 +101,11 @@ class Floor:
     def language(self) -> Language:
         """The language of the session."""
         return self.session.language
+
+    @property
+    def station_currency(self) -> Currency:
+        """The currency of the station's prices."""
+        return Currency(self.station.currency)
 
     def tell(self, change: Change) -> None:
         """Tell everybody."""

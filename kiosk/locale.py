@@ -107,6 +107,18 @@ def moment(when: datetime, language: Language) -> str:
     return f"{day(local.date(), language)} {clock(local, language)}"
 
 
+def span(length: timedelta, language: Language) -> str:
+    """A length of time in its two largest units: ``12 min``, ``3 t``, ``1 d 4 t``; nothing below a minute."""
+    minutes = max(0, length // timedelta(minutes=1))
+    sign = "h" if language is Language.EN else "tim" if language is Language.SV else "t"
+    if minutes < 60:
+        return f"{minutes}\u00a0min"
+    hours, days = minutes // 60 % 24, minutes // 1440
+    if not days:
+        return f"{hours}\u00a0{sign}"
+    return f"{days}\u00a0d {hours}\u00a0{sign}" if hours else f"{days}\u00a0d"
+
+
 def distance(metres: int, language: Language) -> str:
     """A distance as the crow flies: ``350 m``, ``1,2 km``, ``12 km``."""
     if metres < 950:

@@ -92,11 +92,11 @@ class CollectFlow(Concept):
             "items": view.items,
             "state": view.state.value,
             "ready": view.state in _WAITS,
-            "shop": cards.place(view.location, self.language),
+            "shop": cards.place(view.location, self.spoken),
             "here": view.location.id == self.floor.station.location,
             "due": view.due.minor > 0,
-            "dueAmount": cards.money(view.due, self.language),
-            "total": cards.money(view.total, self.language),
+            "dueAmount": cards.money(view.due, self.spoken),
+            "total": cards.money(view.total, self.spoken),
         }
 
     @Property(int, notify=changed)
@@ -241,7 +241,7 @@ class CollectFlow(Concept):
             return
         self._step(CollectStep.WAITING)
         self._printing = Printing(self.floor, self._slip)
-        self.floor.tasks.start("slip", self._printing.run(queue_slip(view, self.language)))
+        self.floor.tasks.start("slip", self._printing.run(queue_slip(view, self.spoken)))
 
     async def _keep_asking(self, visit: Collecting) -> ReservationView | None:
         if visit.reservation is None:
@@ -267,6 +267,6 @@ class CollectFlow(Concept):
     def _show(self) -> None:
         view = self._visit.reservation
         lines = view.lines if view is not None and view.verified else []
-        self._lines.show([cards.line(item, self.language, self.url) for item in lines])
+        self._lines.show([cards.line(item, self.spoken, self.url) for item in lines])
         self.changed.emit()
         self.slipChanged.emit()

@@ -30,7 +30,7 @@ class Concept(QObject):
         return self.floor.session
 
     @property
-    def language(self) -> Language:
+    def spoken(self) -> Language:
         """The language of the visit."""
         return self.floor.session.language
 

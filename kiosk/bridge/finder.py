@@ -77,7 +77,7 @@ class Finder(Concept):
     @Property(list, notify=resultsChanged)
     def path(self) -> list[dict[str, str]]:
         return [
-            {"category": item.id, "name": locale.said(item.name, self.language)}
+            {"category": item.id, "name": locale.said(item.name, self.spoken)}
             for item in self._catalogue.path(self._search.category)
         ]
 
@@ -191,13 +191,13 @@ class Finder(Concept):
     def _show(self) -> None:
         pictures = self._catalogue.pictures
         self._results.show(
-            [cards.product(item, self.language, self.url, pictures) for item in self._search.results]
+            [cards.product(item, self.spoken, self.url, pictures) for item in self._search.results]
         )
         self._categories.show(
             [
                 cards.category(
                     item,
-                    self.language,
+                    self.spoken,
                     lambda _path, item=item: self.url(pictures.get(item.id, "")),  # type: ignore[misc]  # bound now
                     leaf=self._catalogue.leaf(item.id),
                 )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -23,6 +23,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from kiosk.bridge.till import TillModel
 from kiosk.bridge.tutorials import Tutorials
 from kiosk.floor import Floor
 
@@ -38,10 +39,10 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Inspector:
     """Answers about one window."""
 
-    def __init__(self, floor: Floor, window: QQuickWindow, tutorials: QObject) -> None:
+    def __init__(self, floor: Floor, window: QQuickWindow, models: Mapping[str, QObject]) -> None:
         self._floor = floor
         self._window = window
-        self._tutorials = tutorials
+        self._models = models
 
     @asynccontextmanager
     async def serve(self, path: Path) -> AsyncIterator[None]:
@@ -83,7 +84,9 @@ class Inspector:
             writer.close()
 
     def _screen(self) -> dict[str, Any]:
-        session = self._floor.session
+        session, till = self._floor.session, self._models.get("till")
+        if isinstance(till, TillModel):
+            return till.told_outside() | {"online": self._floor.online, "language": session.language.value}
         steps = {"collect": session.collecting.step.value, "reserve": session.reserving.step.value}
         return {
             "screen": session.screen.value,
@@ -95,7 +98,7 @@ class Inspector:
         }
 
     def _video(self) -> dict[str, Any]:
-        tutorials = self._tutorials
+        tutorials = self._models.get("tutorials")
         if not isinstance(tutorials, Tutorials):
             return {"position": 0, "frames": 0, "caption": ""}
         return {"position": tutorials.position, "frames": tutorials.frames, "caption": tutorials.shown}

@@ -63,7 +63,7 @@ class Journey(Concept):
 
     @Property(str, notify=languageChanged)
     def code(self) -> str:
-        return self.language.value
+        return self.spoken.value
 
     @Property(list, constant=True)
     def languages(self) -> list[dict[str, str]]:

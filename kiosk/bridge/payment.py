@@ -75,11 +75,11 @@ class PaymentFlow(Concept):
 
     @Property(dict, notify=changed)
     def amount(self) -> dict[str, Any]:
-        return cards.money(self._amount, self.language) if self._amount is not None else {}
+        return cards.money(self._amount, self.spoken) if self._amount is not None else {}
 
     @Property(bool, notify=changed)
     def cancellable(self) -> bool:
-        return self._may_cancel()
+        return self.may_cancel()
 
     @Property(bool, notify=changed)
     def cancelling(self) -> bool:
@@ -107,7 +107,7 @@ class PaymentFlow(Concept):
     @Slot()
     def cancel(self) -> None:
         """Ask the terminal to stop; what becomes of the payment is still the terminal's word."""
-        if self._may_cancel():
+        if self.may_cancel():
             self.floor.tasks.start("cancel", self._cancel())
 
     def begin(
@@ -152,7 +152,8 @@ class PaymentFlow(Concept):
             self._paying.payment = msgspec.structs.replace(view, prompt=prompt, cancellable=data.cancellable)
             self.changed.emit()
 
-    def _may_cancel(self) -> bool:
+    def may_cancel(self) -> bool:
+        """Whether the terminal would still take a cancel."""
         view = self._view
         running = self._paying.step is PayStep.RUNNING
         return running and view is not None and view.cancellable and not view.cancel_requested

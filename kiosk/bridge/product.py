@@ -84,7 +84,7 @@ class ProductPage(Concept):
         product = self._looking.product
         if product is None:
             return {}
-        said = cards.page(product, self.language, self.url)
+        said = cards.page(product, self.spoken, self.url)
         return said | {"fallback": self.url(self._catalogue.pictures.get(product.category, ""))}
 
     @Property(dict, notify=stockChanged)
@@ -93,11 +93,11 @@ class ProductPage(Concept):
         if stock is None:
             return {}
         coming = stock.here.incoming
-        return cards.shop(stock.here, self.language) | {
+        return cards.shop(stock.here, self.spoken) | {
             "aisle": stock.here.aisle,
             "bay": stock.here.bay,
             "coming": coming.quantity if coming is not None else 0,
-            "comingOn": locale.day(coming.on, self.language) if coming is not None else "",
+            "comingOn": locale.day(coming.on, self.spoken) if coming is not None else "",
             "old": stock.stale or not self.floor.online,
         }
 
@@ -111,7 +111,7 @@ class ProductPage(Concept):
         return {
             "status": cards.status(stock.web.word),
             "available": -1 if stock.web.available is None else stock.web.available,
-            "delivery": locale.day(delivery, self.language) if delivery is not None else "",
+            "delivery": locale.day(delivery, self.spoken) if delivery is not None else "",
             "days": locale.days_away(delivery, today) if delivery is not None else -1,
         }
 
@@ -180,11 +180,11 @@ class ProductPage(Concept):
         self._show_stock(self._looking.stock)
 
     def _show_stock(self, stock: StockView | None) -> None:
-        self._others.show([cards.shop(item, self.language) for item in stock.others] if stock else [])
+        self._others.show([cards.shop(item, self.spoken) for item in stock.others] if stock else [])
         self.stockChanged.emit()
 
     def _show(self) -> None:
-        looking, language = self._looking, self.language
+        looking, language = self._looking, self.spoken
         product = looking.product
         self._variants.show(
             [

@@ -97,10 +97,10 @@ class ReserveFlow(Concept):
             return {}
         total = msgspec.structs.replace(product.price, amount=product.price.amount * self._draft.quantity)
         return {
-            "product": locale.said(product.name, self.language),
+            "product": locale.said(product.name, self.spoken),
             "image": self.url(product.image),
-            "price": cards.price(msgspec.structs.replace(total, before=None), self.language),
-            "shop": cards.place(shop.location, self.language),
+            "price": cards.price(msgspec.structs.replace(total, before=None), self.spoken),
+            "shop": cards.place(shop.location, self.spoken),
             "here": shop.location.id == self.floor.station.location,
         }
 
@@ -113,8 +113,8 @@ class ReserveFlow(Concept):
             "code": result.code,
             "spaced": spaced(result.code),
             "qr": qr_rows(result.code),
-            "shop": cards.place(result.location, self.language),
-            "until": locale.moment(result.expires_at, self.language) if result.expires_at else "",
+            "shop": cards.place(result.location, self.spoken),
+            "until": locale.moment(result.expires_at, self.spoken) if result.expires_at else "",
         }
 
     @Property(str, notify=slipChanged)
@@ -217,7 +217,7 @@ class ReserveFlow(Concept):
             lines=[LineRequest(draft.product.gtin, draft.quantity)],
             name=draft.name.strip(),
             phone=draft.phone.strip(),
-            language=self.language,
+            language=self.spoken,
         )
         try:
             draft.result = await self.floor.client.reserve(request, key=draft.key)
@@ -237,7 +237,7 @@ class ReserveFlow(Concept):
         if self._draft.result is None:
             return
         self._printing = Printing(self.floor, self._slip)
-        document = reservation_slip(self._draft.result, self.language)
+        document = reservation_slip(self._draft.result, self.spoken)
         self.floor.tasks.start("slip", self._printing.run(document))
 
     def _slip(self, slip: Slip) -> None:
@@ -251,7 +251,7 @@ class ReserveFlow(Concept):
     def _show(self) -> None:
         stock = self.session.looking.stock if self._draft.product is not None else None
         shops = candidates(stock) if stock is not None else []
-        self._shops.show([cards.shop(item, self.language) for item in shops])
+        self._shops.show([cards.shop(item, self.spoken) for item in shops])
         self.changed.emit()
         self.slipChanged.emit()
 

@@ -28,7 +28,7 @@ class Speech(Concept):
         """Speak the language of the visit."""
         if self._installed is not None:
             QCoreApplication.removeTranslator(self._installed)
-        self._installed = self._translators[self.language]
+        self._installed = self._translators[self.spoken]
         if self._installed is not None:
             QCoreApplication.installTranslator(self._installed)
         self._engine.retranslate()

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from daemon.client import ApiError, Unreachable
-from daemon.schema import DeviceClass, LocationView, Problem
+from daemon.schema import DeviceClass, Problem
 from kiosk import locale
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
+from kiosk.catalogue import Catalogue
 from kiosk.floor import Change, Floor
 
 QML_IMPORT_NAME = "kiosk.bridge"
@@ -32,9 +32,9 @@ class Station(Concept):
     devicesChanged = Signal()
     shopChanged = Signal()
 
-    def __init__(self, floor: Floor, parent: QObject | None = None) -> None:
+    def __init__(self, floor: Floor, catalogue: Catalogue, parent: QObject | None = None) -> None:
         super().__init__(floor, parent)
-        self._shop: LocationView | None = None
+        self._catalogue = catalogue
 
     @Property(bool, notify=onlineChanged)
     def online(self) -> bool:
@@ -48,7 +48,7 @@ class Station(Concept):
     @Property(str, notify=onlineChanged)
     def asOf(self) -> str:
         since = self.floor.offline_since or datetime.now(UTC)
-        return locale.clock(since, self.language)
+        return locale.clock(since, self.spoken)
 
     @Property(str, notify=devicesChanged)
     def printerProblem(self) -> str:
@@ -66,9 +66,10 @@ class Station(Concept):
 
     @Property(dict, notify=shopChanged)
     def shop(self) -> dict[str, object]:
-        if self._shop is None:
+        here = self._catalogue.here
+        if here is None:
             return {"name": "", "city": "", "street": "", "openNow": False, "opens": "", "closes": ""}
-        return cards.place(self._shop, self.language)
+        return cards.place(here, self.spoken)
 
     @Slot(result=str)
     def daytime(self) -> str:
@@ -81,7 +82,7 @@ class Station(Concept):
         if change is Change.ONLINE:
             self.onlineChanged.emit()
             if self.floor.online:
-                self.floor.duties.start("shop", self._ask())
+                self.floor.duties.start("place", self._ask())
         elif change is Change.DEVICES:
             self.devicesChanged.emit()
         elif change is Change.LANGUAGE:
@@ -89,9 +90,5 @@ class Station(Concept):
             self.shopChanged.emit()
 
     async def _ask(self) -> None:
-        try:
-            locations = (await self.floor.client.locations()).items
-        except (ApiError, Unreachable):
-            return  # the banner says that the daemon is gone; the name is asked for again when it is back
-        self._shop = next((item for item in locations if item.id == self.floor.station.location), None)
+        await self._catalogue.load()
         self.shopChanged.emit()

@@ -86,7 +86,7 @@ class Tutorials(Concept):
         film = self._watching.tutorial
         if film is None:
             return {}
-        return cards.tutorial(film, self.language, self.url) | {
+        return cards.tutorial(film, self.spoken, self.url) | {
             "video": self.url(film.video),
             "duration": film.duration_ms,
         }
@@ -149,11 +149,11 @@ class Tutorials(Concept):
             found = await self.floor.client.tutorials()
         except (ApiError, Unreachable):
             return  # asked again when the screen is opened or the daemon is back
-        self._known = sorted(found, key=lambda item: (locale.said(item.topic, self.language), item.id))
+        self._known = sorted(found, key=lambda item: (locale.said(item.topic, self.spoken), item.id))
         self._show()
 
     async def _read_captions(self, film: TutorialView) -> None:
-        path = film.captions.get(self.language) or next(iter(film.captions.values()), "")
+        path = film.captions.get(self.spoken) or next(iter(film.captions.values()), "")
         try:
             text = (await self.floor.client.media(path)).decode("utf-8", "replace") if path else ""
         except (ApiError, Unreachable):
@@ -179,7 +179,7 @@ class Tutorials(Concept):
         self.captionChanged.emit()
 
     def _show(self) -> None:
-        film, language = self._watching.tutorial, self.language
+        film, language = self._watching.tutorial, self.spoken
         self._films.show([cards.tutorial(item, language, self.url) for item in self._known])
         self._chapters.show(
             [

@@ -1,0 +1,1 @@
+"""The clerk's journeys: selling, paying, the desk of reservations, handing over. Pure: no Qt, no formatting."""
