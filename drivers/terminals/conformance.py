@@ -91,7 +91,7 @@ async def check_terminal(
     """Run the kit once on a terminal whose ``run`` is going on. Raises ConformanceError."""
     if terminal.status.power is not PowerState.ONLINE:
         raise ConformanceError(f"the kit wants a connected terminal, not {terminal.status}")
-    await _approved(terminal, simulator, amount)
+    await _approved(terminal, amount)
     for turned, state in (("decline", PaymentState.DECLINED), ("cancel", PaymentState.CANCELLED)):
         simulator.turn("outcome", turned)
         result = await terminal.pay(await request_for(terminal, amount), RecordingJournal())
@@ -122,7 +122,7 @@ async def check_offline(terminal: PaymentTerminal, amount: Money) -> None:
         raise ConformanceError("request_cancel() is False when no attempt runs")
 
 
-async def _approved(terminal: PaymentTerminal, simulator: Simulator, amount: Money) -> None:
+async def _approved(terminal: PaymentTerminal, amount: Money) -> None:
     journal = RecordingJournal()
     request = await request_for(terminal, amount)
     result = await terminal.pay(request, journal)

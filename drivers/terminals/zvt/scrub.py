@@ -17,7 +17,9 @@ _MASK = 0xEE
 """Nibble E stands for a masked digit (PA00P015, BMP 22)."""
 
 _KEPT_DIGITS = 4
-_CARD_IN_TEXT = re.compile(rb"\d{1,8}[*xX#]{3,}(?=\d{0,4}(?!\d))|(?<!\d)[2-6]\d{12,18}(?!\d)")
+_CARD_IN_TEXT = re.compile(
+    rb"\d{4}[\d -]{0,6}[*xX#]{2,}[*xX# -]*(?=\d{0,4}(?!\d))|(?<!\d)[2-6](?:[ -]?\d){12,18}(?!\d)"
+)
 """A number with its middle masked already (the first digits go too), or a bare one as long as a card's."""
 
 
@@ -45,9 +47,13 @@ def mask_text(text: bytes) -> bytes:
 
 def _mask_match(match: re.Match[bytes]) -> bytes:
     found = match.group()
-    if found.isdigit():
-        return b"*" * (len(found) - _KEPT_DIGITS) + found[-_KEPT_DIGITS:] if _luhn(found) else found
-    return b"*" * len(found)
+    kept = 0
+    if not re.search(rb"[*xX#]", found):
+        if not _luhn(re.sub(rb"\D", b"", found)):
+            return found
+        kept = len(re.search(rb"(?:\d[ -]?){4}$", found).group())  # type: ignore[union-attr]  13 digits at least
+    head, tail = found[: len(found) - kept], found[len(found) - kept :]
+    return re.sub(rb"[\dxX#]", b"*", head) + tail
 
 
 def _luhn(digits: bytes) -> bool:

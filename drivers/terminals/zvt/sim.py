@@ -119,9 +119,9 @@ class ZvtSimulator:
         try:
             for apdu in self._framer.feed(data):
                 self._handle(apdu)
+                self._advance()  # a command may come right behind the answer the terminal waits for
         except FrameError:
             self._framer = ApduFramer()
-        self._advance()
         return self._take()
 
     def tick(self, now: float) -> bytes:
