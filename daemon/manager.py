@@ -170,14 +170,7 @@ class Manager:
             if not attached.failing:
                 log.warning("device %s is out of reach: %s", attached.device.spec.id, reason)
             attached.failing = reason
-            attached.device.set_status(
-                DeviceStatus(
-                    state=DeviceState.CLOSED,
-                    power=PowerState.OFF_OFFLINE,
-                    problems=frozenset({Problem.UNREACHABLE}),
-                    detail=reason,
-                )
-            )
+            _say_lost(attached.device, reason)
             wait = attached.back_off_s * random.uniform(0.75, 1.25)  # noqa: S311  jitter, not a secret
             attached.back_off_s = min(attached.back_off_s * 2, BACK_OFF_LAST_S)
             await _pause(wait, attached.retry)
@@ -205,6 +198,14 @@ class Manager:
     def try_now(self, device: str) -> None:
         """Somebody asks for the device: do not wait out the back-off. Raises NotFound."""
         self._find(device).retry.set()
+
+
+def _say_lost(device: Device, reason: str) -> None:
+    """A lost device says so, unless its driver has already said what is wrong with it."""
+    if device.status.state is DeviceState.CLOSED and device.status.problems:
+        return
+    problems = frozenset({Problem.UNREACHABLE})
+    device.set_status(DeviceStatus(DeviceState.CLOSED, PowerState.OFF_OFFLINE, problems, reason))
 
 
 async def _pause(seconds: float, retry: asyncio.Event) -> None:

@@ -13,6 +13,7 @@ from daemon.handlers import (
     payments,
     products,
     reservations,
+    sales,
     tutorials,
 )
 from daemon.routes import Route
@@ -26,6 +27,7 @@ ROUTES: tuple[Route, ...] = (
     *products.routes,
     *locations.routes,
     *reservations.routes,
+    *sales.routes,
     *tutorials.routes,
     *media.routes,
     *stream.routes,
