@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tests.proof import api, scanning
+from tests.proof import api, printing, scanning
 from tests.proof.claim import Claim
 
-AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {"api": api.prove, "scanning": scanning.prove}
+AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
+    "api": api.prove,
+    "printing": printing.prove,
+    "scanning": scanning.prove,
+}
