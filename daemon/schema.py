@@ -454,6 +454,8 @@ class LocationStock(Shape, frozen=True):
     bay: str
     incoming: IncomingView | None
     observed_at: datetime | None
+    on_hand: int | None = None
+    """Pieces in the house, promised ones included; for clerks only."""
 
 
 class WebStock(Shape, frozen=True):

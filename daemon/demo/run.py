@@ -11,14 +11,11 @@ from daemon.demo.bench import Code, bench_page
 from daemon.demo.children import Child
 from daemon.demo.content import KNOWN, build
 from daemon.demo.kiosks import kiosk_command
-from daemon.demo.seed import SEED
+from daemon.demo.seed import CONTENT_ENOUGH, SEED
 from daemon.demo.shop import DemoShop, demo_shop
 from daemon.demo.tour.runner import run_tour
 from daemon.schema import Language, Role
 from daemon.store import codes
-
-CONTENT_ENOUGH = 400
-"""The known reservations are the same in the smallest demo shop."""
 
 
 def say(words: str) -> None:

@@ -10,6 +10,8 @@ from daemon.store import Store
 from daemon.store.seeding import seed_demo
 
 SEED = 952
+CONTENT_ENOUGH = 400
+"""Codes and people of the reservations are the same in the smallest demo shop."""
 
 
 async def seed(data: Path, station: StationView, products: int) -> str:

@@ -7,7 +7,7 @@ from aiohttp import web
 from daemon import keys
 from daemon.errors import ApiProblem
 from daemon.routes import EVERY_ROLE, Route
-from daemon.schema import CategoryList, ProductList, ProductView, StockView
+from daemon.schema import CategoryList, ProductList, ProductView, Role, StockView
 from daemon.store import NotFound, catalogue, gtin
 from daemon.store.places import category_views
 
@@ -39,7 +39,7 @@ async def product(request: web.Request, _: None) -> ProductView:
 async def stock(request: web.Request, _: None) -> StockView:
     """Where one product can be had."""
     text = request.match_info["gtin"]
-    found = await request.app[keys.STORE].stock(text)
+    found = await request.app[keys.STORE].stock(text, clerk=request[keys.CALLER].role is Role.TILL)
     if found is None:
         raise unknown(text)
     return found

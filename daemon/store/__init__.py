@@ -15,7 +15,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from sqlalchemy import Connection, func, select
 
 from daemon.schema import ProductView, ReservationView, StationView, StockView
-from daemon.store import catalogue, clerks, desk, places, reservations, reserving, tables
+from daemon.store import catalogue, clerks, desk, places, reservations, reserving, sales, tables
 from daemon.store import stock as levels
 from daemon.store.clerks import Attempts, ClerkRow
 from daemon.store.engine import Database, open_database
@@ -118,9 +118,9 @@ class Store:
         """The product with this SKU."""
         return await self.read(catalogue.product_by_sku, sku)
 
-    async def stock(self, gtin: str) -> StockView | None:
-        """Stock of a product here, elsewhere and on the web."""
-        return await self.read(levels.stock, gtin)
+    async def stock(self, gtin: str, *, clerk: bool = False) -> StockView | None:
+        """Stock of a product here, elsewhere and on the web; what lies in the house only for a clerk."""
+        return await self.read(levels.stock, gtin, clerk=clerk)
 
     # --- reservations and clerks, for scans, payments and sign-in ---
 
@@ -153,7 +153,11 @@ class Store:
 
     async def expire(self) -> int:
         """Close what ran out of time; to be called once a minute. Returns how many."""
-        return await self.write(desk.expire)
+        return await self.write(_expire)
+
+    async def sale_total(self, sale: str) -> Money:
+        """What an open sale costs. Raises NotFound, Conflict ``sale_not_open``."""
+        return await self.read(sales.total, sale)
 
     # --- the whole ---
 
@@ -168,3 +172,7 @@ class Store:
 
 def _products(tx: Reading) -> int:
     return tx.connection.execute(select(func.count()).select_from(tables.product)).scalar_one()
+
+
+def _expire(tx: Writing) -> int:
+    return desk.expire(tx) + sales.expire(tx)

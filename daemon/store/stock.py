@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Row, insert, select, update
 
 from daemon.schema import (
@@ -72,8 +73,11 @@ def word(available: int | None) -> StockWord:
     return StockWord.FEW if available <= FEW else StockWord.IN_STOCK
 
 
-def stock(tx: Reading, text: str) -> StockView | None:
-    """Stock of a product here, in the other shops that have it (nearest first) and on the web; None when unknown."""
+def stock(tx: Reading, text: str, *, clerk: bool = False) -> StockView | None:
+    """Stock of a product here, in the other shops that have it (nearest first) and on the web; None when unknown.
+
+    What lies in the house, promised pieces included, is told to a ``clerk`` only.
+    """
     gtin = gtins.normal(text)
     product_id = tx.connection.execute(select(t.product.c.id).where(t.product.c.gtin == gtin)).scalar()
     if product_id is None or gtin is None:
@@ -83,7 +87,7 @@ def stock(tx: Reading, text: str) -> StockView | None:
     directory = tx.directory
     web = directory.web()
     here = directory.here()
-    return StockView(
+    found = StockView(
         gtin=gtin,
         here=_unplaced(tx) if here is None else _at(tx, here, levels.get(here.id)),
         others=[
@@ -92,6 +96,12 @@ def stock(tx: Reading, text: str) -> StockView | None:
         web=_web(tx, levels.get(web.id) if web else None),
         stale=False,
     )
+    return found if clerk else _for_customers(found)
+
+
+def _for_customers(view: StockView) -> StockView:
+    here, *others = (replace(place, on_hand=None) for place in (view.here, *view.others))
+    return replace(view, here=here, others=others)
 
 
 def _available(row: Row[Any]) -> int:
@@ -119,6 +129,7 @@ def _located(location: LocationView, row: Row[Any] | None) -> LocationStock:
         bay="" if row is None else row.bay,
         incoming=incoming,
         observed_at=None if row is None else row.observed_at,
+        on_hand=None if row is None else row.on_hand,
     )
 
 

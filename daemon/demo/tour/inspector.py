@@ -160,3 +160,9 @@ async def until(truth: Callable[[], Any], what: str, seconds: float = 15) -> Any
         if asyncio.get_running_loop().time() > deadline:
             raise NotSeen(f"{what}: not within {seconds:g} s")
         await asyncio.sleep(POLL_SECONDS)  # the next look
+
+
+def require(holds: object, otherwise: str) -> None:
+    """Raise NotSeen with ``otherwise`` unless it holds."""
+    if not holds:
+        raise NotSeen(otherwise)

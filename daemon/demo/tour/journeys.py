@@ -1,40 +1,37 @@
-"""The eight journeys: what a customer, a clerk and bad luck do in a shop. Each step is judged from outside the kiosk."""
+"""The eight journeys: what customers, clerks and bad luck do in a shop.
+
+Each step is judged from outside the kiosk: by the printer's roll, the terminal's book, the API,
+the words on the screen.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from daemon.demo.content import KNOWN
+from daemon.demo.tour import mishaps, selling
+from daemon.demo.tour.collecting import collect_again, collect_and_pay
+from daemon.demo.tour.looking import reserve_elsewhere, scan_a_product, watch_a_tutorial
 from daemon.demo.tour.world import Journey
-from daemon.schema import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Scripted:
-    """One journey: its name, and how it is walked."""
+    """One journey: its name, how it is walked, and the journey it goes on from."""
 
     name: str
     walk: Callable[[Journey], Awaitable[None]]
-
-
-async def scan_a_product(journey: Journey) -> None:
-    """(a) A product held under the scanner at the attract screen leads to its page with stock."""
-    kiosk = journey.kiosk
-    async with journey.world.api(Role.KIOSK) as api:
-        product = (await api.products("krus", limit=1)).items[0]
-        stock = await api.stock(product.gtin)
-    async with journey.step("the attract screen invites"):
-        await kiosk.eyes.reach("attract")
-        await kiosk.see("Scan")
-    async with journey.step("a scan leads to the product's page"):
-        await kiosk.scan(product.gtin[1:])
-        await kiosk.eyes.reach("product")
-        await kiosk.see(product.name[journey.language])
-    async with journey.step("the page says what the store says"):
-        await kiosk.see(stock.others[0].location.name)
-        await kiosk.see(f"{stock.here.available}")
+    after: str = ""
 
 
 JOURNEYS = {
     "a": Scripted("scan", scan_a_product),
+    "b": Scripted("reserve", reserve_elsewhere),
+    "c": Scripted("collect", lambda journey: collect_and_pay(journey, KNOWN.ready_unpaid)),
+    "d": Scripted("again", lambda journey: collect_again(journey, KNOWN.ready_unpaid), after="c"),
+    "e": Scripted("tutorial", watch_a_tutorial),
+    "f": Scripted("paper-out", mishaps.paper_runs_out),
+    "g": Scripted("killed", mishaps.daemon_is_killed),
+    "h": Scripted("till", selling.sell_and_hand_over),
 }

@@ -133,7 +133,8 @@ def chosen(only: str) -> list[str]:
     if not letters:
         names = ", ".join(f"{letter} ({journey.name})" for letter, journey in JOURNEYS.items())
         raise ValueError(f"no journey {only!r}; there are: {names}")
-    return letters
+    wanted = [needed for letter in letters for needed in (JOURNEYS[letter].after, letter) if needed]
+    return list(dict.fromkeys(wanted))
 
 
 async def run_tour(out: Path, *, seed: int, only: str, products: int, sabotage: str = "") -> int:

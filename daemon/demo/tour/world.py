@@ -11,10 +11,15 @@ from typing import Any, Protocol
 import msgspec
 
 from daemon.client import Client
+from daemon.demo.content import HOME, KNOWN, build
+from daemon.demo.content.model import Reservation
+from daemon.demo.content.people import CLERKS
+from daemon.demo.seed import CONTENT_ENOUGH, SEED
 from daemon.demo.shop import DemoShop
 from daemon.demo.tour.inspector import until
 from daemon.demo.tour.person import Person
-from daemon.schema import Language, Role
+from daemon.demo.tour.words import Phrases
+from daemon.schema import Language, MoneyState, ReservationState, ReservationView, Role
 
 
 class StepFailed(Exception):
@@ -49,7 +54,8 @@ class Journey:
         self.till = world.till
         self.shop = world.shop
         self.random = world.random
-        self.language = Language.DA
+        self.language = world.language
+        self.say = Phrases(world.language).say
 
     def step(self, title: str, *, at: Person | None = None) -> AbstractAsyncContextManager[None]:
         """One step, pictured at the kiosk or ``at`` another screen."""
@@ -68,6 +74,10 @@ class World:
         self.score = score
         self.random = choice
         self.sabotage = sabotage
+        self.language = Language.DA
+        self.known = {row.code: row for row in build(SEED, CONTENT_ENOUGH).reservations}
+        self.used = {KNOWN.ready_unpaid, KNOWN.ready_paid, KNOWN.accepted}
+        """Codes spoken for by a journey."""
 
     def journey(self, letter: str) -> Journey:
         """The world as one journey sees it."""
@@ -78,6 +88,28 @@ class World:
         """The API with the token of a role."""
         async with self.shop.client(role) as client:
             yield client
+
+    @contextlib.asynccontextmanager
+    async def clerk(self) -> AsyncIterator[Client]:
+        """The API as a clerk sees it, in a session of their own."""
+        async with self.api(Role.TILL) as client:
+            await client.clerk_login(pin=CLERKS[1].pin)
+            yield client
+
+    async def reservation(self, reservation: str) -> ReservationView:
+        """A reservation as the store has it now."""
+        async with self.clerk() as client:
+            return await client.reservation(reservation)
+
+    async def on_hand(self, reservation: ReservationView) -> dict[str, int]:
+        """Pieces on hand in this shop of each product of a reservation, by GTIN, as a clerk may see them."""
+        async with self.clerk() as client:
+            levels = {line.gtin: await client.stock(line.gtin) for line in reservation.lines}
+        return {gtin: level.here.on_hand or 0 for gtin, level in levels.items()}
+
+    def payable_here(self, row: Reservation) -> bool:
+        """Whether a reservation of the content waits in this shop and is not paid."""
+        return row.location == HOME and row.state is ReservationState.READY and row.money is MoneyState.UNPAID
 
     async def receipts(self) -> list[str]:
         """The paper that came out so far."""

@@ -1,0 +1,42 @@
+"""What a clerk does at the till, in the tour."""
+
+from __future__ import annotations
+
+from daemon.demo.content.people import CLERKS
+from daemon.demo.tour.inspector import NotSeen
+from daemon.demo.tour.world import Journey
+
+
+async def unlock(journey: Journey) -> None:
+    """Type a PIN, if the till is locked."""
+    till = journey.till
+    if (await till.eyes.screen()).screen != "lock":
+        return
+    for digit in CLERKS[0].pin:
+        await till.touch_exactly(digit)
+    await till.touch(journey.say("Begin"))
+    await till.eyes.reach("sell")
+
+
+async def to_the_desk(journey: Journey) -> None:
+    """Open the reservations desk from wherever the till is."""
+    await unlock(journey)
+    if (await journey.till.eyes.screen()).screen == "receipt":
+        await journey.till.touch(journey.say("Next customer"))
+        await journey.till.eyes.reach("sell")
+    if (await journey.till.eyes.screen()).screen != "desk":
+        await journey.till.touch(journey.say("Reservations"))
+        await journey.till.eyes.reach("desk")
+
+
+async def hand_over(journey: Journey, code: str) -> None:
+    """Hand a reservation over by its code, which nothing is due on any more."""
+    await to_the_desk(journey)
+    await journey.till.touch(journey.say("Hand over by code"))
+    await journey.till.eyes.reach("handover")
+    await journey.till.scan(code)
+    try:
+        await journey.till.touch_exactly(journey.say("Hand over"))
+    except NotSeen:
+        await journey.till.touch(journey.say("Hand over"))
+    await journey.till.see(journey.say("Handed over"))
