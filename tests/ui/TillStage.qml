@@ -142,7 +142,8 @@ Item {
 
     readonly property var calls: play.calls
 
-    TillShell {
+    readonly property TillShell shell: TillShell {
+        parent: root
         anchors.fill: parent
         till: play
         station: somewhere

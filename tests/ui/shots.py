@@ -1,74 +1,349 @@
-"""``python -m tests.ui.shots`` (``make shots``): the gallery of controls photographed, and laid out to be looked at.
+"""``make shots``: every customer's screen as a picture, in languages, schemes, text sizes and both orientations.
 
-Pictures of every page, scheme and shape go to ``build/shots``, one contact sheet per scheme beside them. They are drawn
-on an Xvfb of its own with software OpenGL: what a customer would see, not what the `offscreen` platform makes of it.
+A real kiosk walks through a real demo shop on a virtual display, as a person would; the pictures are laid out on one
+contact sheet per variant in ``build/shots``, to be looked at. ``python -m tests.ui.shots da sv-landscape`` makes only the
+variants named.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
+import contextlib
+import shutil
 import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
+from daemon.demo.children import Child
+from daemon.demo.content.people import CLERKS
+from daemon.demo.shop import LOCATION, DemoShop, demo_shop
 from daemon.demo.tour.display import virtual_display
+from daemon.demo.tour.inspector import Inspector, NotSeen, until
+from daemon.demo.tour.person import Person
+from daemon.demo.tour.words import Words
+from daemon.schema import Language, LineRequest, ReserveRequest, Role, StockWord
+from kiosk.codes import whole
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "build" / "shots"
-SCREEN = (1920, 1920)
-THUMB_HEIGHT = 640
-COLUMNS = 5
-GAP = 16
-LIMIT = 600.0
-"""Seconds for all pictures."""
+OUT = ROOT / "build" / "shots"
+PRODUCTS = 4000
+SETTLE_S = 0.7
+"""A person looks when things have come to rest; pictures too."""
+PHONE = "29004711"
+COLUMNS = {"portrait": 6, "landscape": 4}
+THUMB = {"portrait": (324, 576), "landscape": (576, 324)}
 
 
-def contact_sheet(pictures: list[Path], sheet: Path) -> None:
-    """Lay pictures out in rows at one height. Raises ValueError when there is none."""
-    if not pictures:
-        raise ValueError("no pictures to lay out")
-    thumbs = []
-    for path in pictures:
-        with Image.open(path) as picture:
-            width = round(picture.width * THUMB_HEIGHT / picture.height)
-            thumbs.append(picture.convert("RGB").resize((width, THUMB_HEIGHT)))
-    rows = [thumbs[at : at + COLUMNS] for at in range(0, len(thumbs), COLUMNS)]
-    width = max(sum(thumb.width + GAP for thumb in row) for row in rows) + GAP
-    laid = Image.new("RGB", (width, len(rows) * (THUMB_HEIGHT + GAP) + GAP), "#808080")
-    for line, row in enumerate(rows):
-        left = GAP
-        for thumb in row:
-            laid.paste(thumb, (left, GAP + line * (THUMB_HEIGHT + GAP)))
-            left += thumb.width + GAP
-    laid.save(sheet)
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to look at everything."""
+
+    name: str
+    language: Language
+    size: tuple[int, int] = (1080, 1920)
+    scheme: str = "light"
+    scale: float = 1.0
+    low: bool = False
+
+    @property
+    def shape(self) -> str:
+        return "portrait" if self.size[1] > self.size[0] else "landscape"
 
 
-async def main() -> int:
-    """Take the pictures and lay them out; returns the exit status of the one who takes them."""
-    async with virtual_display(*SCREEN) as display:
-        environment = os.environ | {
-            "DISPLAY": display.name,
-            "QT_QPA_PLATFORM": "xcb",
-            "LIBGL_ALWAYS_SOFTWARE": "1",
-        }
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.ui.gallery", str(FOLDER), cwd=ROOT, env=environment
-        )
+WIDE = (1920, 1080)
+VARIANTS = {
+    item.name: item
+    for item in (
+        Variant("da", Language.DA),
+        Variant("en-landscape", Language.EN, WIDE),
+        Variant("nb", Language.NB),
+        Variant("sv", Language.SV),
+        Variant("en", Language.EN),
+        Variant("sv-landscape", Language.SV, WIDE),
+        Variant("da-dark", Language.DA, scheme="dark"),
+        Variant("sv-contrast", Language.SV, scheme="contrast"),
+        Variant("da-large", Language.DA, scale=1.5),
+        Variant("nb-largest", Language.NB, scale=2.0),
+        Variant("da-largest-landscape", Language.DA, WIDE, scale=2.0),
+        Variant("da-low", Language.DA, low=True),
+    )
+}
+
+
+@dataclass(slots=True)
+class Album:
+    """The pictures of one variant."""
+
+    folder: Path
+    pictures: list[tuple[str, Path]] = field(default_factory=list)
+
+    async def keep(self, person: Person, title: str) -> None:
+        """Keep what stands on the screen once it has come to rest."""
+        await asyncio.sleep(SETTLE_S)
+        path = self.folder / f"{len(self.pictures):02d}-{title}.png"
+        person.save_picture(path)
+        self.pictures.append((title, path))
+
+    def sheet(self, shape: str) -> Image.Image:
+        """All pictures side by side with their names."""
+        width, height = THUMB[shape]
+        columns = COLUMNS[shape]
+        rows = -(-len(self.pictures) // columns)
+        sheet = Image.new("RGB", (columns * (width + 16) + 16, rows * (height + 48) + 16), "#3a3f3d")
+        draw = ImageDraw.Draw(sheet)
+        font = ImageFont.truetype(str(ROOT / "ui" / "assets" / "fonts" / "Inter-Medium.otf"), 20)
+        for index, (title, path) in enumerate(self.pictures):
+            x, y = 16 + index % columns * (width + 16), 16 + index // columns * (height + 48)
+            with Image.open(path) as picture:
+                sheet.paste(picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS), (x, y))
+            draw.text((x, y + height + 6), title, "white", font)
+        return sheet
+
+
+class Walk:
+    """The way through all screens."""
+
+    def __init__(self, shop: DemoShop, person: Person, variant: Variant, album: Album) -> None:
+        self.shop = shop
+        self.person = person
+        self.say = Words(variant.language).say
+        self.album = album
+
+    async def keep(self, title: str) -> None:
+        await self.album.keep(self.person, title)
+
+    async def all(self) -> None:
+        """Every screen once."""
+        await self.front()
+        await self.find()
+        await self.product()
+        await self.reserve()
+        await self.collect()
+        await self.films()
+        await self.bad_luck()
+
+    async def home(self) -> None:
+        if (await self.person.eyes.screen()).screen == "attract":
+            await self.person.touch(self.say("Touch to begin"))
+        else:
+            await self.person.touch_exactly(self.say("Home"))
+        await self.person.eyes.reach("home")
+
+    async def front(self) -> None:
+        await self.person.eyes.reach("attract")
+        await self.keep("attract")
+        await self.home()
+        await self.keep("home")
+        await self.person.touch_exactly(self.say("Accessibility"))
+        await self.keep("accessibility")
+        await self.person.touch_exactly(self.say("Close"))
+
+    async def find(self) -> None:
+        await self.person.touch(self.say("Find a product"))
+        await self.person.eyes.reach("find")
+        await self.keep("find")
+        for letter in "kop":
+            await self.person.touch_exactly(letter)
+        await self.keep("find-typed")
+        for letter in "qqq":
+            await self.person.touch_exactly(letter)
+        await self.keep("find-nothing")
+        await self.home()
+
+    async def product(self) -> None:
+        async with self.shop.client(Role.KIOSK) as api:
+            items = (await api.products("", limit=200)).items
+        reduced = next(item for item in items if item.price.before and item.stock is StockWord.IN_STOCK)
+        await self.person.scan(reduced.gtin[1:])
+        await self.person.eyes.reach("product")
+        await self.keep("product")
+        display = self.person.display
+        for _ in range(2):
+            display.drag(display.width * 3 // 4, display.height * 2 // 3, display.height // 5)
+        await self.keep("product-below")
+        gone = next(item for item in items if item.stock is StockWord.OUT)
+        await self.person.scan(gone.gtin[1:])
+        await self.person.see(gone.name[Language((await self.person.eyes.screen()).language)])
+        await self.keep("product-out")
+        await self.person.scan(reduced.gtin[1:])
+        await self.person.see(reduced.name[Language((await self.person.eyes.screen()).language)])
+
+    async def reserve(self) -> None:
+        person, say = self.person, self.say
+        await person.touch_exactly(say("Reserve in another shop"))
+        await person.eyes.reach("reserve")
+        await self.keep("reserve-shop")
+        await person.touch("Aarhus")
+        await person.touch_exactly(say("Name"))
+        await person.type("Asta Holm")
+        await self.keep("reserve-person")
+        await person.touch_exactly(say("Phone number"))
+        await person.type(PHONE)
+        await self.keep("reserve-phone")
+        await person.touch_exactly(say("Next"))
+        await self.keep("reserve-summary")
+        await person.touch(say("Reserve it"))
+        await person.see(say("Your code"))
+        await person.see(say("Your slip is below the screen. Please take it."))
+        await self.keep("reserve-done")
+        await person.touch_exactly(say("Done"))
+        await person.eyes.reach("attract")
+
+    async def collect(self) -> None:
+        person, say = self.person, self.say
+        code = await self.fresh_reservation()
+        await self.home()
+        await person.touch(say("Collect a reservation"))
+        await person.eyes.reach("collect")
+        await self.keep("collect-code")
+        await person.scan(code)
+        await person.see(say("Type the last four digits of the phone number you reserved with."))
+        for digit in PHONE[-4:-1]:
+            await person.touch_exactly(digit)
+        await self.keep("collect-digits")
+        await person.touch_exactly(PHONE[-1])
+        await person.see(say("It is ready for you"))
+        await self.keep("collect-ready")
+        await self.shop.terminal.turn("card", "wait")
+        await person.touch(say("Pay %1 by card", "").split("\N{NO-BREAK SPACE}")[0].split("  ")[0].strip())
+        await person.see(say("Hold or insert your card"))
+        await self.keep("pay")
+        await self.shop.terminal.turn("card", "in")
+        await person.see(say("Your number"), 30)
+        await self.keep("collect-number")
+        async with self.shop.client(Role.TILL) as api:
+            await api.clerk_login(pin=CLERKS[0].pin)
+            mine = await api.find_reservation(code)
+            await api.collect(mine.id, mine.version)
+        await person.see(say("All yours. Enjoy it!"))
+        await self.keep("collect-handed")
+        await person.touch_exactly(say("Done"))
+        await person.scan(code)
+        await person.see(say("This one has been collected already"))
+        await self.keep("collect-refused")
+        await self.home()
+
+    async def fresh_reservation(self) -> str:
+        """A reservation that is ready and unpaid; returns its whole code."""
+        async with self.shop.client(Role.KIOSK) as api, self.shop.client(Role.TILL) as till:
+            items = [item for item in (await api.products("", limit=200)).items if (item.available or 0) > 5]
+            lines = [LineRequest(items[0].gtin), LineRequest(items[7].gtin, 2)]
+            mine = await api.reserve(ReserveRequest(LOCATION, lines, "Asta Holm", PHONE))
+            await till.clerk_login(pin=CLERKS[0].pin)
+            await till.ready(mine.id)
+            return whole(mine.code)
+
+    async def films(self) -> None:
+        person, say = self.person, self.say
+        async with self.shop.client(Role.KIOSK) as api:
+            film = (await api.tutorials())[0]
+        await person.touch(say("Watch how it's done"))
+        await person.eyes.reach("tutorials")
+        await self.keep("tutorials")
+        await person.touch(film.title[Language((await person.eyes.screen()).language)])
+        await person.eyes.reach("player")
+
+        async def captioned() -> bool:
+            return bool((await person.eyes.video()).caption)
+
+        await until(captioned, "a caption", 20)
+        await self.keep("player")
+        await self.home()
+
+    async def bad_luck(self) -> None:
+        person, say = self.person, self.say
+        await person.scan("4006381333931")
+        await person.see(say("We do not know that code"))
+        await self.keep("unknown-code")
+        await self.shop.printer.turn("paper", "out")
+        await person.see(say("The printer is out of paper"))
+        await self.keep("paper-out")
+        await self.shop.printer.turn("paper", "ok")
+        self.shop.daemon.kill()
+        await person.see(say("We have lost the connection for a moment"))
+        await self.keep("offline")
+
+        async def back() -> bool:
+            return (await person.eyes.screen()).online
+
+        await until(back, "the daemon", 30)
+        await person.see(say("Are you still there?"), 60)
+        await self.keep("still-there")
+        await person.touch_exactly(say("I am done"))
+        await person.eyes.reach("attract")
+
+
+@contextlib.asynccontextmanager
+async def kiosk(shop: DemoShop, variant: Variant) -> AsyncIterator[Person]:
+    """A kiosk of its own on a display of its own."""
+    width, height = variant.size
+    config = shop.data / f"shots-{variant.name}.toml"
+    config.write_text(
+        f"""\
+[api]
+address = "{shop.api.removeprefix("http://")}"
+token_file = "{shop.data / "token-kiosk"}"
+[devices]
+scanner = "scanner"
+[screen]
+width = {width}
+height = {height}
+language = "{variant.language}"
+scheme = "{variant.scheme}"
+text_scale = {variant.scale}
+low_reach = {str(variant.low).lower()}
+[idle]
+home = 15
+""",
+        encoding="utf-8",
+    )
+    socket = shop.data / "shots.inspect"
+    command = [sys.executable, "-m", "kiosk", "--config", str(config), "--inspect", str(socket)]
+    async with virtual_display(width, height) as display:
+        env = {"DISPLAY": display.name, "QT_QPA_PLATFORM": "xcb", "LIBGL_ALWAYS_SOFTWARE": "1"}
+        child = Child("kiosk", command, env, OUT / f"{variant.name}.log")
+        await child.start()
+        inspector = Inspector(socket)
+
+        async def online() -> bool:
+            with contextlib.suppress(OSError, NotSeen):
+                return (await inspector.screen()).online
+            return False
+
         try:
-            status = await asyncio.wait_for(child.wait(), LIMIT)
+            await until(online, f"the kiosk (its log: {child.tail()})", 30)
+            display.focus_window()
+            yield Person(display, inspector, shop.scanner)
         finally:
-            if child.returncode is None:
-                child.kill()
-    if status != 0:
-        return status
-    for scheme in ("light", "dark", "contrast"):
-        sheet = FOLDER / f"sheet-{scheme}.png"
-        contact_sheet(sorted(FOLDER.glob(f"*-{scheme}-*.png")), sheet)
-        print(sheet.relative_to(ROOT))
-    return 0
+            await inspector.close()
+            await child.stop()
+
+
+async def make(names: list[str]) -> int:
+    """Make the sheets; returns 1 when a walk did not come to its end."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    complete = True
+    async with demo_shop(OUT / "shop", products=PRODUCTS) as shop:
+        for variant in (VARIANTS[name] for name in names):
+            folder = OUT / variant.name
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            album = Album(folder)
+            async with kiosk(shop, variant) as person:
+                try:
+                    await Walk(shop, person, variant, album).all()
+                except NotSeen as missing:
+                    complete = False
+                    await album.keep(person, "stuck")
+                    print(f"{variant.name}: {missing}", flush=True)
+            sheet = OUT / f"{variant.name}.png"
+            album.sheet(variant.shape).save(sheet)
+            print(f"{sheet.relative_to(ROOT)}: {len(album.pictures)} screens", flush=True)
+    return 0 if complete else 1
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(asyncio.run(make(sys.argv[1:] or list(VARIANTS))))

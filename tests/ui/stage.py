@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# no sound server of the machine is asked, nor started: libpulse waits without end for another process that starts one
+os.environ.setdefault("PULSE_SERVER", "unix:/dev/null")
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QGuiApplication

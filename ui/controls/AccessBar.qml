@@ -6,6 +6,7 @@ Item {
     id: root
 
     property bool shown: false
+    property bool vertical: false          // icon above word, where the row is narrow
 
     signal textScaleChosen(real factor)
     signal schemeChosen(string scheme)
@@ -18,6 +19,7 @@ Item {
         id: opener
         text: qsTr("Accessibility")
         glyph: "accessibility"
+        vertical: root.vertical
         filled: root.shown
         onClicked: root.shown = !root.shown
     }

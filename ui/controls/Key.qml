@@ -31,7 +31,8 @@ T.AbstractButton {
         ThemedText {
             id: words
             anchors.centerIn: parent
-            width: Math.min(implicitWidth, parent.width)
+            width: Math.min(implicitWidth, parent.width - 16)
+            horizontalAlignment: Text.AlignHCenter
             visible: root.glyph === ""
             text: root.text
             color: root.strong ? Theme.accentInk : Theme.ink

@@ -15,7 +15,7 @@ Rectangle {
     signal chosen(var value)
 
     implicitWidth: choices.count * (widest + inset) + inset
-    implicitHeight: row.implicitHeight + 2 * inset
+    implicitHeight: grid.implicitHeight + 2 * inset
     radius: Theme.radiusButton
     color: Theme.sunken
     border.width: Theme.scheme === "contrast" ? Theme.edge : 0
@@ -25,6 +25,8 @@ Rectangle {
 
     readonly property int inset: Theme.space(0.75)
     property real widest: 0
+    // when the words do not fit side by side, they stand in two lines
+    readonly property bool fits: width <= 0 || choices.count * (widest + inset) + inset <= width + 1
 
     function measure(): void {
         let most = 0
@@ -33,12 +35,14 @@ Rectangle {
         root.widest = most
     }
 
-    RowLayout {
-        id: row
+    GridLayout {
+        id: grid
         anchors.fill: parent
         anchors.margins: root.inset
-        spacing: root.inset
-        uniformCellSizes: true
+        columns: root.fits ? Math.max(1, choices.count) : Math.ceil(choices.count / 2)
+        columnSpacing: root.inset
+        rowSpacing: root.inset
+        uniformCellWidths: true
 
         Repeater {
             id: choices

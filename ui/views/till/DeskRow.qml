@@ -117,7 +117,7 @@ Rectangle {
                 font.weight: root.late ? Font.DemiBold : Font.Normal
                 numeric: true
                 elide: Text.ElideRight
-                maximumLineCount: 1
+                maximumLineCount: 2
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }

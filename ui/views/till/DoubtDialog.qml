@@ -12,6 +12,7 @@ Dialog {
 
     property string payment: ""
 
+    readonly property alias evidence: evidence
     readonly property bool sayable: payment !== "" && evidence.text.trim().length >= 3
 
     function settle(charged: bool): void {

@@ -113,7 +113,7 @@ FocusScope {
 
                 ColumnLayout {
                     anchors.fill: parent
-                    anchors.margins: Theme.space(5)
+                    anchors.margins: Theme.textScale > 1.25 ? Theme.space(2.5) : Theme.space(5)
                     spacing: Theme.space(1)
 
                     ThemedText {
@@ -148,7 +148,7 @@ FocusScope {
                     Fact {
                         glyph: "clock"
                         text: qsTr("%1 left").arg(root.till.hand.timeLeft)
-                        visible: root.till.hand.timeLeft !== "" && !root.handed
+                        visible: root.till.hand.timeLeft !== "" && !root.handed && !(root.owing && Theme.textScale > 1.75)
                     }
 
                     Item {
@@ -165,7 +165,7 @@ FocusScope {
                     PriceLabel {
                         visible: root.owing && !root.handed
                         price: root.till.hand.due
-                        kind: PriceLabel.Hero
+                        kind: Theme.textScale > 1.75 ? PriceLabel.Card : PriceLabel.Hero
                     }
 
                     Fact {

@@ -29,7 +29,7 @@ FocusScope {
 
     GridLayout {
         anchors.centerIn: parent
-        width: Math.min(parent.width - 2 * Theme.margin, 920)
+        width: Math.min(parent.width - 2 * Theme.margin, Math.round(920 * Theme.grown(0.4)))
         columns: 2
         columnSpacing: Theme.space(16)
 
@@ -61,7 +61,7 @@ FocusScope {
             LanguageSwitch {
                 current: root.till.language
                 Layout.fillWidth: true
-                Layout.maximumWidth: 460
+                Layout.maximumWidth: 460 * Theme.grown(0.5)
                 Layout.topMargin: Theme.space(4)
                 onChosen: code => {
                     root.till.speak(code)

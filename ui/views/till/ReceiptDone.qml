@@ -12,7 +12,7 @@ FocusScope {
 
     Card {
         anchors.centerIn: parent
-        width: Math.min(parent.width - 2 * Theme.margin, 760)
+        width: Math.min(parent.width - 2 * Theme.margin, Math.round(760 * Theme.grown(0.4)))
         height: Math.min(parent.height - 2 * Theme.margin, column.implicitHeight + 2 * padding)
         padding: Theme.space(8)
 

@@ -87,7 +87,7 @@ Rectangle {
             numeric: true
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.NoWrap
-            Layout.preferredWidth: 48
+            Layout.preferredWidth: Math.max(48, implicitWidth)
             Accessible.ignored: true
         }
 
@@ -105,7 +105,7 @@ Rectangle {
             numeric: true
             horizontalAlignment: Text.AlignRight
             wrapMode: Text.NoWrap
-            Layout.preferredWidth: 120
+            Layout.preferredWidth: Math.max(120, implicitWidth)
             Accessible.ignored: true
         }
 

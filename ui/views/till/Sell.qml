@@ -54,8 +54,8 @@ FocusScope {
                     glyph: "scan-barcode"
                     placeholder: qsTr("Scan, or type a code")
                     maximumLength: 64
-                    Layout.preferredWidth: 340
-                    Layout.maximumWidth: 340
+                    Layout.preferredWidth: Math.round(340 * Theme.grown(0.4))
+                    Layout.maximumWidth: Math.round(340 * Theme.grown(0.4))
                     onAccepted: root.enter()
                 }
 
@@ -91,6 +91,7 @@ FocusScope {
                         }
 
                         ThemedText {
+                            visible: Theme.textScale < 1.25
                             text: root.till.lastScan.text
                             kind: ThemedText.Caption
                             numeric: true
@@ -161,8 +162,8 @@ FocusScope {
 
         ColumnLayout {
             spacing: Theme.gap
-            Layout.preferredWidth: 360
-            Layout.maximumWidth: 360
+            Layout.preferredWidth: Math.round(360 * Theme.grown(0.15))
+            Layout.maximumWidth: Math.round(360 * Theme.grown(0.15))
             Layout.fillHeight: true
 
             Rectangle {
@@ -175,7 +176,7 @@ FocusScope {
 
                 ColumnLayout {
                     anchors.fill: parent
-                    anchors.margins: Theme.space(5)
+                    anchors.margins: Theme.textScale > 1.25 ? Theme.space(2.5) : Theme.space(5)
                     spacing: Theme.space(1)
 
                     ThemedText {
@@ -187,7 +188,7 @@ FocusScope {
                     PriceLabel {
                         visible: !root.empty
                         price: root.till.total
-                        kind: PriceLabel.Hero
+                        kind: Theme.textScale > 1.75 ? PriceLabel.Card : PriceLabel.Hero
                     }
 
                     ThemedText {

@@ -19,7 +19,10 @@ Rectangle {
             root.till.nextSale()
     }
 
-    implicitHeight: row.implicitHeight + Theme.space(3)
+    // large text needs a line of its own for the devices
+    readonly property bool tall: Theme.textScale > 1.25
+
+    implicitHeight: bar.implicitHeight + Theme.space(3)
     color: Theme.surface
 
     Rectangle {
@@ -29,14 +32,16 @@ Rectangle {
         color: Theme.line
     }
 
-    RowLayout {
-        id: row
+    GridLayout {
+        id: bar
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.leftMargin: Theme.margin
         anchors.rightMargin: Theme.margin
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.gap
+        columns: 7
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.space(1)
 
         PlaceButton {
             text: qsTr("Sell")
@@ -44,6 +49,8 @@ Rectangle {
             keyHint: "F1"
             here: root.till.screen === "sell" || root.till.screen === "receipt"
             enabled: !root.paying
+            Layout.row: 0
+            Layout.column: 0
             onClicked: root.toSale()
         }
 
@@ -54,22 +61,31 @@ Rectangle {
             count: root.till.waiting
             here: root.till.screen === "desk" || root.till.screen === "handover"
             enabled: !root.paying
+            Layout.row: 0
+            Layout.column: 1
             onClicked: root.till.openDesk()
         }
 
         Item {
+            Layout.row: 0
+            Layout.column: 2
             Layout.fillWidth: true
         }
 
         DevicesStrip {
             devices: root.till.devices
-            Layout.maximumWidth: root.width * 0.36
+            Layout.row: root.tall ? 1 : 0
+            Layout.column: root.tall ? 0 : 3
+            Layout.columnSpan: root.tall ? 7 : 1
+            Layout.maximumWidth: root.tall ? root.width : root.width * 0.36
         }
 
         Rectangle {
             implicitWidth: 1
             implicitHeight: Theme.target * 0.6
             color: Theme.line
+            Layout.row: 0
+            Layout.column: 4
         }
 
         ThemedText {
@@ -77,6 +93,8 @@ Rectangle {
             font.weight: Font.Medium
             wrapMode: Text.NoWrap
             elide: Text.ElideRight
+            Layout.row: 0
+            Layout.column: 5
             Layout.maximumWidth: 200
         }
 
@@ -85,6 +103,8 @@ Rectangle {
             glyph: "lock"
             keyHint: "F12"
             enabled: !root.paying
+            Layout.row: 0
+            Layout.column: 6
             onClicked: root.till.lock()
         }
     }

@@ -45,7 +45,8 @@ ColumnLayout {
 
     Banner {
         id: waiting
-        visible: !root.locked && root.till.waiting > 0 && root.till.screen !== "desk" && root.till.screen !== "handover"
+        // the number stands in the bar as well: what is worse goes first
+        visible: !root.locked && !offline.visible && !doubtful.visible && root.till.waiting > 0 && root.till.screen !== "desk" && root.till.screen !== "handover"
                  && root.till.screen !== "pay"
         tone: "info"
         glyph: "bell"

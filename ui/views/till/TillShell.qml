@@ -12,6 +12,7 @@ Rectangle {
     required property var till
     required property var station
 
+    readonly property alias doubt: doubt
     readonly property bool locked: till.screen === "lock"
 
     color: Theme.ground
