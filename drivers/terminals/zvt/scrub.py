@@ -47,13 +47,17 @@ def mask_text(text: bytes) -> bytes:
 
 def _mask_match(match: re.Match[bytes]) -> bytes:
     found = match.group()
-    kept = 0
-    if not re.search(rb"[*xX#]", found):
-        if not _luhn(re.sub(rb"\D", b"", found)):
-            return found
-        kept = len(re.search(rb"(?:\d[ -]?){4}$", found).group())  # type: ignore[union-attr]  13 digits at least
-    head, tail = found[: len(found) - kept], found[len(found) - kept :]
-    return re.sub(rb"[\dxX#]", b"*", head) + tail
+    if re.search(rb"[*xX#]", found):
+        return _stars(found)
+    if not _luhn(re.sub(rb"\D", b"", found)):
+        return found
+    # The last four digits, with the separators a receipt sets between groups.
+    start = [digit.start() for digit in re.finditer(rb"\d", found)][-_KEPT_DIGITS]
+    return _stars(found[:start]) + found[start:]
+
+
+def _stars(text: bytes) -> bytes:
+    return re.sub(rb"[\dxX#]", b"*", text)
 
 
 def _luhn(digits: bytes) -> bool:
