@@ -1,0 +1,163 @@
+"""Sales at the till. What the terminal took is asked of the ledger; the store closes the sale with it at once."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from daemon import keys
+from daemon.errors import ApiProblem
+from daemon.routes import TILL, Route
+from daemon.schema import SaleClose, SaleOpen, SalePatch, SaleView, Tender
+from daemon.store import Actor, sales
+from daemon.store.receipts import Paid
+from drivers.vocabulary import PaymentOutcome
+
+
+async def open_sale(request: web.Request, body: SaleOpen) -> SaleView:
+    """Open a sale; its goods are reserved at once."""
+    wish = f"{request[keys.CALLER].role} {request[keys.IDEMPOTENCY].key}"
+    made = await request.app[keys.STORE].write(sales.open_sale, body.lines, _actor(request), wish)
+    return await present(request, made)
+
+
+async def show(request: web.Request, _: None) -> SaleView:
+    """One sale."""
+    return await present(request, request.match_info["id"])
+
+
+async def present(request: web.Request, sale: str) -> SaleView:
+    """The sale as it is now."""
+    return await request.app[keys.STORE].read(sales.view_of, sale)
+
+
+async def patch(request: web.Request, body: SalePatch) -> SaleView:
+    """Replace the lines."""
+    sale = request.match_info["id"]
+    await _no_open_payment(request, sale)
+    await request.app[keys.STORE].write(sales.set_lines, sale, body.lines, _actor(request))
+    return await present(request, sale)
+
+
+async def close(request: web.Request, body: SaleClose) -> SaleView:
+    """Close with tenders that are the total."""
+    sale = request.match_info["id"]
+    await _no_open_payment(request, sale)
+    paid = [await _paid(request, sale, tender) for tender in body.tenders]
+    await request.app[keys.STORE].write(sales.close, sale, body.tenders, paid, _actor(request))
+    return await present(request, sale)
+
+
+async def cancel(request: web.Request, _: None) -> SaleView:
+    """Give an open sale up, unless money was taken for it."""
+    sale = request.match_info["id"]
+    await _no_open_payment(request, sale)
+    for payment in await request.app[keys.LEDGER].payments():
+        if payment.sale == sale and payment.outcome is PaymentOutcome.APPROVED:
+            raise ApiProblem(
+                409,
+                "payment_taken",
+                "This sale has been paid",
+                "Close it with this payment, then give the money back by a return.",
+                blocking=payment.id,
+            )
+    await request.app[keys.STORE].write(sales.cancel, sale, _actor(request))
+    return await present(request, sale)
+
+
+async def _no_open_payment(request: web.Request, sale: str) -> None:
+    for payment in await request.app[keys.LEDGER].open_payments(sale=sale):
+        raise ApiProblem(
+            409,
+            "payment_open",
+            "A payment of this sale is still open",
+            f"It is {payment.state}; wait for its outcome, or let it be resolved.",
+            blocking=payment.id,
+        )
+
+
+async def _paid(request: web.Request, sale: str, tender: Tender) -> Paid:
+    """What the receipt tells of a tender. A card's must be an approved payment of this sale, of just that amount."""
+    if tender.kind != "card":
+        if tender.payment is not None:
+            raise ApiProblem(
+                422, "invalid_tender", "A tender is wrong", "Only a card tender names a payment."
+            )
+        return Paid(tender.kind, tender.amount)
+    payment = None if tender.payment is None else await request.app[keys.LEDGER].view(tender.payment)
+    if payment is None or payment.sale != sale:
+        raise ApiProblem(
+            422, "invalid_tender", "A tender is wrong", "A card tender names a payment of this sale."
+        )
+    if payment.outcome is not PaymentOutcome.APPROVED:
+        raise ApiProblem(
+            409,
+            "payment_not_approved",
+            "This payment is not approved",
+            f"Its outcome is {payment.outcome}.",
+            blocking=payment.id,
+        )
+    approved = payment.approved or payment.amount
+    if approved != tender.amount:
+        detail = (
+            f"{approved.minor} {approved.currency} (minor units) were approved, not {tender.amount.minor}."
+        )
+        raise ApiProblem(422, "invalid_tender", "A tender is wrong", detail, blocking=payment.id)
+    return Paid(
+        "card", approved, payment.card_brand, payment.card_last4, payment.approval_code, payment.terminal_id
+    )
+
+
+def _actor(request: web.Request) -> Actor:
+    caller = request[keys.CALLER]
+    return Actor(caller.clerk_name, caller.clerk)
+
+
+routes = [
+    Route(
+        "POST",
+        "/v1/sales",
+        open_sale,
+        TILL,
+        "Open a sale; its goods are reserved at once",
+        body=SaleOpen,
+        answer=SaleView,
+        idempotent=True,
+        present=present,
+        clerk=True,
+        status=201,
+    ),
+    Route("GET", "/v1/sales/{id}", show, TILL, "One sale", answer=SaleView, clerk=True),
+    Route(
+        "PATCH",
+        "/v1/sales/{id}",
+        patch,
+        TILL,
+        "Replace the lines of an open sale",
+        body=SalePatch,
+        answer=SaleView,
+        clerk=True,
+    ),
+    Route(
+        "POST",
+        "/v1/sales/{id}/close",
+        close,
+        TILL,
+        "Close a sale: receipt number, stock and receipt at once",
+        body=SaleClose,
+        answer=SaleView,
+        idempotent=True,
+        present=present,
+        clerk=True,
+    ),
+    Route(
+        "POST",
+        "/v1/sales/{id}/cancel",
+        cancel,
+        TILL,
+        "Give an open sale up; its goods go back",
+        answer=SaleView,
+        idempotent=True,
+        present=present,
+        clerk=True,
+    ),
+]
