@@ -40,10 +40,10 @@ FocusScope {
     }
 
     function takeFocus(): void {
-        root.forceActiveFocus(Qt.TabFocusReason)
+        root.forceActiveFocus(Qt.PopupFocusReason)
         const next = card.nextItemInFocusChain(true)
         if (next && root.holds(next))
-            next.forceActiveFocus(Qt.TabFocusReason)
+            next.forceActiveFocus(Qt.PopupFocusReason)
     }
 
     Scrim {
@@ -109,6 +109,8 @@ FocusScope {
                     visible: children.length > 0
                     spacing: Theme.space(2)
                     Layout.fillWidth: true
+                    // a layout is as wide as its widest child may be, unless told otherwise
+                    Layout.maximumWidth: Number.POSITIVE_INFINITY
                 }
 
                 GridLayout {

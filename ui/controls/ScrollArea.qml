@@ -15,7 +15,7 @@ Flickable {
     boundsBehavior: Flickable.StopAtBounds
     flickableDirection: Flickable.VerticalFlick
     interactive: moreThanFits
-    clip: true
+    clip: moreThanFits                     // what fits may show its focus rings beyond the edge
 
     Keys.onUpPressed: root.nudge(-1)
     Keys.onDownPressed: root.nudge(1)
