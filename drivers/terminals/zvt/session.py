@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
-from drivers.errors import DriverError, FrameError, TransportClosed, TransportTimeout
+from drivers.errors import DeviceBusy, DriverError, FrameError, Refused, TransportClosed, TransportTimeout
 from drivers.terminals.zvt import codes
 from drivers.terminals.zvt.apdu import Apdu, ApduFramer
 from drivers.terminals.zvt.frames import Frame, Negative, Positive
@@ -69,12 +69,28 @@ class Session:
 
     @contextlib.asynccontextmanager
     async def exchange(self) -> AsyncIterator[None]:
-        """Have the wire alone. Raises the DriverError that ended the connection, if it has ended."""
+        """Have the wire alone. Raises the DriverError that ended the connection, if it has ended.
+
+        An exchange that is left in its middle, by an error or a cancelled task, ends the connection: the terminal is
+        elsewhere in its sequence, and only registering anew brings both back into step.
+        """
         async with self._lock:
             while not self._arrived.empty():
                 self._arrived.get_nowait()
             self._check()
-            yield
+            error: DriverError | None = closed(self._transport.url)
+            try:
+                yield
+                error = None
+            except (Refused, DeviceBusy):
+                error = None
+                raise
+            except DriverError as cause:
+                error = cause
+                raise
+            finally:
+                if error is not None:
+                    self.break_off(error)
 
     async def send(self, frame: Frame) -> None:
         """Write one frame. Raises DriverError."""

@@ -153,20 +153,15 @@ class ZvtTerminal(PaymentTerminal):
             self.emit(TransitionEvent(self.spec.id, utc_now(), request.attempt, prompt, cancellable))
 
         attempt = self._attempt = Attempt(session, self._timers, request, journal, show)
-        finished = False
         try:
             async with session.exchange():
                 self.set_status(DeviceStatus(DeviceState.BUSY, PowerState.ONLINE))
                 result = await attempt.run()
-            finished = True
         except DriverError as error:
             # Only the exchange's own check raises: the wire was lost before anything left.
             raise DeviceOffline(f"{self.spec.id}: {error}") from error
         finally:
             self._attempt = None
-            if not finished:
-                # Cancelled or failed in the middle: the terminal is elsewhere in its sequence. Begin anew.
-                session.break_off(closed(self.spec.url))
         if self._session is session and result.state is not PaymentState.IN_DOUBT:
             self.set_status(DeviceStatus(DeviceState.IDLE, PowerState.ONLINE))
         return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,8 @@ from drivers.scanners import serial
 from drivers.scanners.conformance import Recorder, check_scanner
 from drivers.scanners.serial import SerialScanner
 from drivers.scanners.serial_sim import SerialScannerSimulator
+from drivers.simulator import serve_pty
+from drivers.transport import open_transport
 from drivers.vocabulary import CheckLevel, DeviceState, PowerState, Problem, Symbology
 from tests.drivers.wire import SimulatedWire
 
@@ -180,3 +183,10 @@ async def test_two_scanners_never_mix(left: list[str], right: list[str]) -> None
         await second.until(lambda: len(second.scans) == len(right), "the right scans")
     assert (first.scans, second.scans) == (left, right)
     assert errors(first) == errors(second) == []
+
+
+async def test_on_a_pty() -> None:
+    sim, recorder = SerialScannerSimulator(), Recorder()
+    async with serve_pty(sim) as url:
+        scanner = SerialScanner(replace(spec(), url=url), open_transport(url), recorder)
+        await check_scanner(scanner, sim, recorder)

@@ -314,6 +314,20 @@ async def test_a_cancelled_task_leaves_a_connection_that_begins_anew() -> None:
         assert bench.wire.opened == opened + 1
 
 
+async def test_a_question_given_up_leaves_a_connection_that_begins_anew() -> None:
+    sim = simulator()
+    async with running(sim) as bench:
+        opened = bench.wire.opened
+        sim.turn("fragment", value=True)  # the answer takes a while
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.01):
+                await bench.terminal.last_transaction()
+        sim.turn("fragment", value=False)
+        await bench.until_online()
+        assert bench.wire.opened == opened + 1
+        assert (await bench.terminal.last_transaction()).receipt_no == 41
+
+
 async def test_while_the_terminal_goes_on_without_us_it_cannot_tell_yet() -> None:
     async with running() as bench:
         bench.sim.turn("card", "wait")
