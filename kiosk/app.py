@@ -69,10 +69,22 @@ def run(
     app = QGuiApplication(["storefloor", "-name", f"storefloor-{station}"])
     app.setApplicationName(f"storefloor-{station}")
     app.setFont(QFont("Inter"))
-    loop = qasync.QEventLoop(app)
-    with loop:
-        status: int = loop.run_until_complete(_live(app, config, station, size, token, inspect))
-    return status
+    address = config.api.address
+    client = Client(address if "://" in address else f"http://{address}", token)
+    floor = make_floor(client, config)
+    models = clerk_models(floor) if station is Station.TILL else customer_models(floor, config)
+    # The window is opened and closed outside of any task: Qt handles events while it does so, and a task must not be
+    # entered from within another.
+    with qasync.QEventLoop(app) as loop:
+        engine = QQmlApplicationEngine()
+        window = _open(engine, floor, models, config, station, size)
+        if window is None:
+            _log.error("the screen cannot be opened: see the messages of QML above")
+            return 1
+        inspector = Inspector(floor, window, models)
+        loop.run_until_complete(_live(app, client, floor, inspector, inspect))
+        _take_down(engine)
+    return 0
 
 
 def make_floor(client: Client, config: KioskConfig) -> Floor:
@@ -116,45 +128,39 @@ def clerk_models(floor: Floor) -> dict[str, QObject]:
     return {"station": StationModel(floor, catalogue), "till": TillModel(floor, payment, catalogue)}
 
 
-async def _live(
-    app: QGuiApplication,
+def _open(
+    engine: QQmlApplicationEngine,
+    floor: Floor,
+    models: dict[str, QObject],
     config: KioskConfig,
     station: Station,
     size: tuple[int, int],
-    token: str | None,
-    inspect: Path | None,
-) -> int:
-    address = config.api.address
+) -> QQuickWindow | None:
+    """The window with its view-models; None when QML could not make one."""
+    engine.addImportPath(str(ROOT))
+    Speech(floor, engine, UI / "i18n").install()
+    engine.setInitialProperties(models | _appearance(config, size))
+    engine.load(QUrl.fromLocalFile(str(UI / ("Till.qml" if station is Station.TILL else "Main.qml"))))
+    return next((item for item in engine.rootObjects() if isinstance(item, QQuickWindow)), None)
+
+
+async def _live(
+    app: QGuiApplication, client: Client, floor: Floor, inspector: Inspector, inspect: Path | None
+) -> None:
+    """Hear the daemon until the window is closed or somebody ends the process."""
     over = asyncio.Event()
+    loop = asyncio.get_running_loop()
     app.lastWindowClosed.connect(over.set)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: asyncio.get_running_loop().call_soon_threadsafe(over.set))
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(over.set))
     async with AsyncExitStack() as stack:
-        client = await stack.enter_async_context(
-            Client(address if "://" in address else f"http://{address}", token)
-        )
-        floor = make_floor(client, config)
+        await stack.enter_async_context(client)
         stack.push_async_callback(floor.duties.aclose)
         stack.push_async_callback(floor.tasks.aclose)
-        till = station is Station.TILL
-        models = clerk_models(floor) if till else customer_models(floor, config)
-        engine = QQmlApplicationEngine()
-        stack.callback(_take_down, engine)
-        engine.addImportPath(str(ROOT))
-        speech = Speech(floor, engine, UI / "i18n")
-        speech.install()
-        engine.setInitialProperties(models | _appearance(config, size))
-        engine.load(QUrl.fromLocalFile(str(UI / ("Till.qml" if till else "Main.qml"))))
-        windows = [item for item in engine.rootObjects() if isinstance(item, QQuickWindow)]
-        if not windows:
-            _log.error("the screen cannot be opened: see the messages of QML above")
-            return 1
         if inspect is not None:
-            inspector = Inspector(floor, windows[0], models)
             await stack.enter_async_context(inspector.serve(inspect))
         floor.duties.start("events", floor.run())
         await over.wait()
-    return 0
 
 
 def _appearance(config: KioskConfig, size: tuple[int, int]) -> dict[str, object]:
@@ -167,6 +173,8 @@ def _appearance(config: KioskConfig, size: tuple[int, int]) -> dict[str, object]
         "scheme": screen.scheme.value,
         "accent": screen.accent,
         "reducedMotion": screen.reduced_motion,
+        "textScale": screen.text_scale,
+        "lowReach": screen.low_reach,
         "muted": config.sound.muted,
     }
 

@@ -54,6 +54,10 @@ class ScreenSection(Section, frozen=True):
     scheme: Scheme = Scheme.LIGHT
     accent: Annotated[str, msgspec.Meta(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
     reduced_motion: bool = False
+    text_scale: Annotated[float, msgspec.Meta(ge=1, le=2)] = 1.0
+    """Size of text each session begins with: 1, 1.5 or 2."""
+    low_reach: bool = False
+    """Whether each session begins with all controls in the lowest part of the screen."""
     language: Language | None = None
     """Language each session begins with; without it the station's."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from daemon.client import ApiError, Unreachable, new_key
-from daemon.schema import DeviceClass, JobState, JobView, Receipt
+from daemon.schema import DeviceClass, JobReason, JobState, JobView, Receipt
 from kiosk.floor import Floor
 
 
@@ -32,6 +32,13 @@ _STATES = {
 }
 
 
+def told(job: JobView) -> Slip:
+    """What the customer is told of a job: one that waits for the printer is held, whatever its state is called."""
+    if job.reason is JobReason.PRINTER_STOPPED and job.state is JobState.PENDING:
+        return Slip.HELD
+    return _STATES[job.state]
+
+
 class Printing:
     """One document on its way to paper. ``tell`` is called with every change of its state."""
 
@@ -51,7 +58,7 @@ class Printing:
         try:
             job = await self._floor.client.print_receipt(printer.id, document, key=self._key)
             self._job = job.id
-            self._tell(_STATES[job.state])
+            self._tell(told(job))
             # An event may have passed between the answer and this line: ask once how it stands now.
             self.heard(await self._floor.client.job(job.id))
         except (ApiError, Unreachable):
@@ -60,4 +67,4 @@ class Printing:
     def heard(self, job: JobView) -> None:
         """An event of the spool; those of other jobs are passed over."""
         if job.id == self._job:
-            self._tell(_STATES[job.state])
+            self._tell(told(job))

@@ -7,7 +7,7 @@ personal but the masked name is printed: slips are left lying about.
 from __future__ import annotations
 
 from daemon.schema import Align, Columns, Feed, Language, Qr, Receipt, ReservationView, Rule, Text
-from kiosk import locale
+from kiosk import codes, locale
 
 _WORDS: dict[str, dict[Language, str]] = {
     "reserved": {
@@ -71,11 +71,6 @@ def _say(word: str, language: Language) -> str:
     return _WORDS[word][language]
 
 
-def spaced(code: str) -> str:
-    """A reservation's code as it is read aloud: ``R7K4 2MXQ`` in groups of four."""
-    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
 def reservation_slip(reservation: ReservationView, language: Language) -> Receipt:
     """The slip of a new reservation: what, where, until when, and the code to scan."""
     shop = reservation.location
@@ -101,8 +96,8 @@ def reservation_slip(reservation: ReservationView, language: Language) -> Receip
     blocks += [
         Feed(),
         Text(_say("code", language), align=Align.CENTER),
-        Text(spaced(reservation.code), align=Align.CENTER, bold=True, size=2),
-        Qr(reservation.code, size=8),
+        Text(codes.whole(reservation.code), align=Align.CENTER, bold=True, size=2),
+        Qr(codes.whole(reservation.code), size=8),
         Text(_say("bring", language), align=Align.CENTER),
     ]
     return Receipt(blocks=tuple(blocks), language=language.value)
@@ -129,6 +124,6 @@ def queue_slip(reservation: ReservationView, language: Language) -> Receipt:
         Columns(
             _say("paid", language), locale.amount(reservation.total - reservation.due, language), bold=True
         ),
-        Text(spaced(reservation.code), align=Align.CENTER),
+        Text(codes.whole(reservation.code), align=Align.CENTER),
     ]
     return Receipt(blocks=tuple(blocks), language=language.value)

@@ -23,6 +23,8 @@ Window {
     property bool fit: false
     property bool reducedMotion: false
     property bool muted: false
+    property bool lowReach: false
+    property real textScale: 1
     property string scheme: "light"
     property string accent: ""
 
@@ -55,6 +57,8 @@ Window {
         collect: root.collect
         tutorials: root.tutorials
         scheme: root.scheme
+        textScale: root.textScale
+        lowReach: root.lowReach
         muted: root.muted
     }
 }

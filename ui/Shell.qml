@@ -21,6 +21,8 @@ Item {
     required property Tutorials tutorials
     property string scheme: "light"
     property bool muted: false
+    property bool lowReach: false
+    property real textScale: 1
 
     readonly property bool portrait: height > width
     readonly property bool attracting: journey.screen === "attract"
@@ -37,8 +39,8 @@ Item {
 
     function resetLooks(): void {
         Theme.scheme = root.scheme
-        Theme.textScale = 1
-        Theme.lowReach = false
+        Theme.textScale = root.textScale
+        Theme.lowReach = root.lowReach
         access.shown = false
     }
 
@@ -141,6 +143,7 @@ Item {
 
         AccessBar {
             id: access
+            vertical: root.portrait && bar.columns === 2
             Layout.row: bar.columns === 1 ? 1 : 0
             Layout.column: 0
             onTextScaleChosen: factor => Theme.textScale = factor

@@ -18,6 +18,8 @@ Window {
     property bool fit: false
     property bool reducedMotion: false
     property bool muted: false
+    property bool lowReach: false
+    property real textScale: 1
     property string scheme: "light"
     property string accent: ""
 
@@ -35,6 +37,7 @@ Window {
         Theme.shopAccent = root.accent
         Theme.reducedMotion = root.reducedMotion
         Theme.scheme = root.scheme
+        Theme.textScale = root.textScale
     }
 
     TillShell {

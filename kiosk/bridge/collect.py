@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from daemon.client import ApiError, Unreachable
 from daemon.schema import EventType, ReservationChange, ReservationState, ReservationView
+from kiosk import codes
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
 from kiosk.bridge.payment import PaymentFlow
@@ -18,7 +19,7 @@ from kiosk.floor import Change, Floor
 from kiosk.flow import COLLECT_STEPS, CollectStep, PayStep, Screen, advance
 from kiosk.printing import Printing, Slip
 from kiosk.session import Collecting, Paying
-from kiosk.slips import queue_slip, spaced
+from kiosk.slips import queue_slip
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -87,7 +88,7 @@ class CollectFlow(Concept):
         if view is None:
             return {}
         return {
-            "code": spaced(view.code),
+            "code": codes.spaced(view.code),
             "name": view.name,
             "items": view.items,
             "state": view.state.value,

@@ -20,7 +20,7 @@ from daemon.schema import (
     StockView,
     StockWord,
 )
-from kiosk import locale
+from kiosk import codes, locale
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
 from kiosk.bridge.rows import Rows
@@ -28,7 +28,7 @@ from kiosk.floor import Change, Floor
 from kiosk.flow import RESERVE_STEPS, ReserveStep, Screen, advance
 from kiosk.printing import Printing, Slip
 from kiosk.session import Reserving
-from kiosk.slips import reservation_slip, spaced
+from kiosk.slips import reservation_slip
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -110,9 +110,9 @@ class ReserveFlow(Concept):
         if result is None:
             return {}
         return {
-            "code": result.code,
-            "spaced": spaced(result.code),
-            "qr": qr_rows(result.code),
+            "code": codes.whole(result.code),
+            "spaced": codes.spaced(result.code),
+            "qr": qr_rows(codes.whole(result.code)),
             "shop": cards.place(result.location, self.spoken),
             "until": locale.moment(result.expires_at, self.spoken) if result.expires_at else "",
         }

@@ -23,14 +23,13 @@ from daemon.schema import (
     Problem,
     ReservationView,
 )
-from kiosk import locale
+from kiosk import codes, locale
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
 from kiosk.bridge.payment import PaymentFlow
 from kiosk.bridge.rows import Rows
 from kiosk.catalogue import Catalogue
 from kiosk.floor import Change, Floor
-from kiosk.slips import spaced
 from kiosk.till.counter import READY, TO_PICK, Counter
 
 QML_IMPORT_NAME = "kiosk.bridge"
@@ -340,7 +339,7 @@ class TillModel(Concept):
             return {}
         return {
             "reservation": view.id,
-            "code": spaced(view.code),
+            "code": codes.spaced(view.code),
             "name": view.name,
             "bin": view.bin,
             "state": view.state.value,
@@ -493,7 +492,7 @@ class TillModel(Concept):
         late = left is not None and left < _SOON if waits else now - item.created_at > _LONG
         return {
             "reservation": item.id,
-            "code": spaced(item.code),
+            "code": codes.spaced(item.code),
             "name": item.name,
             "items": item.items,
             "what": first if len(item.lines) < 2 else f"{first} … +{len(item.lines) - 1}",

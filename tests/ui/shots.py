@@ -1,8 +1,8 @@
 """``make shots``: every customer's screen as a picture, in languages, schemes, text sizes and both orientations.
 
 A real kiosk walks through a real demo shop on a virtual display, as a person would; the pictures are laid out on one
-contact sheet per variant in ``build/shots``, to be looked at. ``python -m tests.ui.shots da sv-landscape`` makes only the
-variants named.
+contact sheet per variant in ``build/shots``, to be looked at. ``… shots da sv-landscape`` makes only
+the variants named.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from daemon.demo.shop import LOCATION, DemoShop, demo_shop
 from daemon.demo.tour.display import virtual_display
 from daemon.demo.tour.inspector import Inspector, NotSeen, until
 from daemon.demo.tour.person import Person
-from daemon.demo.tour.words import Words
+from daemon.demo.tour.words import Phrases
 from daemon.schema import Language, LineRequest, ReserveRequest, Role, StockWord
 from kiosk.codes import whole
 
@@ -109,7 +109,7 @@ class Walk:
     def __init__(self, shop: DemoShop, person: Person, variant: Variant, album: Album) -> None:
         self.shop = shop
         self.person = person
-        self.say = Words(variant.language).say
+        self.say = Phrases(variant.language).say
         self.album = album
 
     async def keep(self, title: str) -> None:

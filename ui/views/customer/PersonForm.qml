@@ -14,9 +14,15 @@ GridLayout {
     property bool wide: false
     property bool phoning: false
 
+    function startWord(): void {
+        letters.shift = nameBox.text === "" || nameBox.text.endsWith(" ")
+    }
+
     columns: wide ? 2 : 1
     columnSpacing: Theme.space(6)
     rowSpacing: Theme.space(3)
+
+    Component.onCompleted: root.startWord()
 
     ColumnLayout {
         spacing: Theme.space(3)
@@ -35,7 +41,10 @@ GridLayout {
             label: qsTr("Name")
             maximumLength: 60
             Layout.fillWidth: true
-            onEdited: text => root.reserve.setName(text)
+            onEdited: text => {
+                root.reserve.setName(text)
+                Qt.callLater(root.startWord)
+            }
             onAccepted: phoneBox.field.forceActiveFocus()
             Component.onCompleted: {
                 text = root.reserve.name
@@ -85,10 +94,10 @@ GridLayout {
     }
 
     Keyboard {
+        id: letters
         visible: !root.phoning
         target: nameBox
         language: root.language
-        shift: nameBox.text === "" || nameBox.text.endsWith(" ")
         doneText: qsTr("Next")
         Layout.fillWidth: true
         Layout.preferredWidth: root.wide ? 1 : -1

@@ -32,8 +32,7 @@ Page {
         },
         SecondaryButton {
             visible: root.present && !root.product.missing
-            text: qsTr("Another shop")
-            glyph: "map-pin"
+            text: qsTr("Reserve in another shop")
             onClicked: root.reserve.open("")
         }
     ]
