@@ -1,6 +1,6 @@
 """The one typed client of the API: the kiosk, the till, the commands and the tour speak through it.
 
-Every call takes and gives structs of ``daemon/schema.py``. What the daemon refuses arrives as ApiError, what never
+Every call takes and gives structs of ``daemon/schema/``. What the daemon refuses arrives as ApiError, what never
 reached it (or whose answer was lost) as Unreachable: after Unreachable a call with an idempotency key may be made again
 with the same key, and nothing is done twice. This module is a leaf: it imports nothing of the daemon but its schema.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -366,7 +366,7 @@ class Client:
 
     # --- events -----------------------------------------------------------------------------------------------------
 
-    async def events(self, since: int | None = None) -> AsyncIterator[Event | Disconnected]:
+    async def events(self, since: int | None = None) -> AsyncGenerator[Event | Disconnected, None]:
         """Every event as it comes, for ever: a lost stream is resumed where it broke, after a ``Disconnected``.
 
         Each connection begins with a ``hello`` event (a snapshot); ``gap`` says that events between were lost. Raises
@@ -386,7 +386,7 @@ class Client:
             await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311  jitter, not a secret
             delay = min(delay * 2, RECONNECT_LAST_S)
 
-    async def _stream(self, since: int | None) -> AsyncIterator[Event]:
+    async def _stream(self, since: int | None) -> AsyncGenerator[Event, None]:
         decode = msgspec.json.Decoder(Event).decode
         query = {} if since is None else {"since": str(since)}
         session = self._opened()

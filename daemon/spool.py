@@ -206,6 +206,7 @@ class Spool:
 
     async def work(self, printer: PosPrinter) -> None:
         """Print the jobs of one printer, one after the other, until the spool is stopped or the task cancelled."""
+        # ``idle`` is set while nothing is being printed; stop() waits for it.
         device = printer.spec.id
         wake = self._wake.setdefault(device, asyncio.Event())
         idle = self._idle.setdefault(device, asyncio.Event())
@@ -219,9 +220,14 @@ class Spool:
             elif not printer.ready:
                 await self._waiting(job, printer)
                 await _until(WAKE_S, printer.wait_ready(), wake.wait())
-            elif await self._print(job, printer, idle):
-                delay = RETRY_FIRST_S
+            elif self._stopping:
+                return
             else:
+                idle.clear()  # nothing awaited since the look at _stopping: stop() sees the one or the other
+                if await self._print(job, printer):
+                    delay = RETRY_FIRST_S
+                    continue
+                idle.set()
                 await _until(delay, wake.wait())
                 delay = min(delay * 2, RETRY_LAST_S)
 
@@ -254,7 +260,7 @@ class Spool:
         problems = ", ".join(sorted(printer.status.problems)) or printer.status.power
         await self._step(job, J.PENDING, JobReason.PRINTER_STOPPED, f"The printer waits: {problems}.")
 
-    async def _print(self, job: JobView, printer: PosPrinter, idle: asyncio.Event) -> bool:
+    async def _print(self, job: JobView, printer: PosPrinter) -> bool:
         """Print one job. False when nothing left for the printer and the job waits again."""
         try:
             document = decode(job.content_type, await self._document(job.id))
@@ -265,7 +271,6 @@ class Spool:
         # The marker is on the disk before print_bytes is called, and so before the first byte can leave.
         if not await self._step(job, J.PROCESSING, JobReason.NONE, "", started=True):
             return True
-        idle.clear()
         began = False
 
         def started() -> None:
@@ -284,7 +289,6 @@ class Spool:
             state = J.ABORTED if began else J.PENDING
             reason = JobReason.OUTCOME_UNKNOWN if began else JobReason.PRINTER_STOPPED
         await self._finish(job, state, reason, detail)
-        idle.set()
         return state is not J.PENDING
 
     async def _finish(self, job: JobView, state: JobState, reason: JobReason, detail: str) -> None:

@@ -17,7 +17,15 @@ from daemon.schema import PaymentResolve, PaymentStart, PaymentView, Role
 from drivers.simulator import Simulator
 from drivers.terminals import FINAL
 from drivers.terminals.zvt.sim_knobs import Rule, Step
-from drivers.vocabulary import Currency, EventType, Money, PaymentOutcome, PaymentState, PowerState, TerminalPrompt
+from drivers.vocabulary import (
+    Currency,
+    EventType,
+    Money,
+    PaymentOutcome,
+    PaymentState,
+    PowerState,
+    TerminalPrompt,
+)
 from tests.daemon.stations import TERMINAL, Running, on_tcp, station
 
 AMOUNT = Money(12995, Currency.DKK)

@@ -45,11 +45,14 @@ async def test_a_receipt_is_printed_once(tmp_path: Path) -> None:
 
 
 async def test_another_body_under_the_same_key_is_refused(tmp_path: Path) -> None:
-    async with on_tcp(PRINTER) as (_, section), station(tmp_path, {"receipt": section}) as running:
-        async with running.client(Role.KIOSK) as client:
-            await client.print_receipt("receipt", SLIP, "wish-1")
-            with pytest.raises(ApiError) as refused:
-                await client.print_receipt("receipt", Receipt((Text("Andet"),)), "wish-1")
+    async with (
+        on_tcp(PRINTER) as (_, section),
+        station(tmp_path, {"receipt": section}) as running,
+        running.client(Role.KIOSK) as client,
+    ):
+        await client.print_receipt("receipt", SLIP, "wish-1")
+        with pytest.raises(ApiError) as refused:
+            await client.print_receipt("receipt", Receipt((Text("Andet"),)), "wish-1")
     assert (refused.value.status, refused.value.code) == (422, "idempotency_key_reused")
 
 
