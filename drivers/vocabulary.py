@@ -1,7 +1,7 @@
 """Every word of devices, scans, jobs and payments that travels over the wire, and Money.
 
 Each enum member carries one sentence and the standard it comes from. The store's words (reservations, products)
-live in ``daemon/schema.py``; nothing here imports anything of the project.
+live in ``daemon/schema/``; nothing here imports anything of the project.
 """
 
 from __future__ import annotations

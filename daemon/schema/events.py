@@ -1,0 +1,74 @@
+"""Shapes of what ``/v1/events`` says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from daemon.schema.goods import ProductView, StockView
+from daemon.schema.reservations import ReservationView
+from daemon.schema.stations import DeviceView, StationView
+from daemon.schema.words import MoneyState, ReservationState, Shape, StockWord
+from drivers.vocabulary import EventType, ScanKind, Symbology, TerminalPrompt
+
+
+class ScanEvent(Shape, frozen=True):
+    """Data of a ``data`` event: what was scanned, and what it names. ``raw`` is masked when the code is personal."""
+
+    raw: str
+    symbology: Symbology
+    kind: ScanKind
+    gtin: str = ""
+    elements: dict[str, str] = msgspec.field(default_factory=dict)
+    product: ProductView | None = None
+    stock: StockView | None = None
+    reservation: ReservationView | None = None
+
+
+class TransitionData(Shape, frozen=True):
+    """Data of a ``transition`` event: the terminal moved on."""
+
+    payment: str
+    prompt: TerminalPrompt
+    cancellable: bool
+
+
+class StockChange(Shape, frozen=True):
+    """Data of a ``stock`` event."""
+
+    gtin: str
+    location: str
+    available: int
+    word: StockWord
+    observed_at: datetime
+
+
+class ReservationChange(Shape, frozen=True):
+    """Data of a ``reservation`` event; nothing personal. ``arrived`` rings at the till."""
+
+    id: str
+    state: ReservationState
+    money: MoneyState
+    location: str
+    queue_number: int | None
+    arrived: bool = False
+
+
+class Hello(Shape, frozen=True):
+    """Data of the first event on a connection: everything a client needs to start from."""
+
+    station: StationView
+    devices: list[DeviceView]
+    version: str
+
+
+class Event(Shape, frozen=True):
+    """One event on the WebSocket. ``seq`` grows by one per event of the station and survives its restarts."""
+
+    type: EventType
+    seq: int
+    at: datetime
+    device: str | None
+    data: Any

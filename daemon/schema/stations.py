@@ -1,0 +1,166 @@
+"""Shapes of the station: health, devices, print jobs and payments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from daemon.schema.words import Language, Shape, ShortText
+from drivers.vocabulary import (
+    CheckLevel,
+    DeviceClass,
+    DeviceState,
+    JobReason,
+    JobState,
+    Money,
+    PaymentOutcome,
+    PaymentState,
+    PowerState,
+    Problem,
+    TerminalPrompt,
+)
+
+
+class StationView(Shape, frozen=True):
+    """The station a client talks to."""
+
+    name: str
+    location: str
+    language: Language
+    currency: str
+
+
+class DeviceView(Shape, frozen=True):
+    """One device and how it is now."""
+
+    id: str
+    device_class: DeviceClass
+    model: str
+    title: str
+    url: str
+    state: DeviceState
+    power: PowerState
+    problems: list[Problem]
+    detail: str
+    at: datetime
+    serial: str = ""
+    firmware: str = ""
+    capabilities: list[str] = msgspec.field(default_factory=list)
+
+
+class DeviceList(Shape, frozen=True):
+    """All devices of the station, by id."""
+
+    items: list[DeviceView]
+
+
+class DrawerView(Shape, frozen=True):
+    """A cash drawer. ``open`` is None when the drawer cannot tell."""
+
+    device: str
+    open: bool | None
+
+
+class HealthView(Shape, frozen=True):
+    """The daemon's health; the last four fields only with a token."""
+
+    status: str
+    version: str
+    uptime_s: float | None = None
+    station: StationView | None = None
+    devices: list[DeviceView] | None = None
+    store: str | None = None
+
+
+class CheckRequest(Shape, frozen=True):
+    """Check a device's health (UnifiedPOS CheckHealth)."""
+
+    level: CheckLevel = CheckLevel.INTERNAL
+
+
+class CheckResult(Shape, frozen=True):
+    """What the check found."""
+
+    ok: bool
+    detail: str
+
+
+class JobView(Shape, frozen=True):
+    """One print job of the spool."""
+
+    id: str
+    device: str
+    state: JobState
+    reason: JobReason
+    detail: str
+    content_type: str
+    size: int
+    created_at: datetime
+    updated_at: datetime
+    copy_of: str | None = None
+    attempts: int = 0
+
+
+class JobList(Shape, frozen=True):
+    """Jobs, newest first."""
+
+    items: list[JobView]
+
+
+class PaymentStart(Shape, frozen=True):
+    """Start one attempt. ``tender`` names this part of paying its sale or reservation (``card``, ``card-2``)."""
+
+    device: str
+    amount: Money
+    tender: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,32}$")] = "card"
+    sale: str | None = None
+    reservation: str | None = None
+
+
+class PaymentStep(Shape, frozen=True):
+    """One step of an attempt's history."""
+
+    state: PaymentState
+    at: datetime
+    note: str = ""
+
+
+class PaymentView(Shape, frozen=True):
+    """One attempt to move money. ``outcome`` is what may be told; ``unknown`` is never answered by paying again."""
+
+    id: str
+    device: str
+    amount: Money
+    tender: str
+    sale: str | None
+    reservation: str | None
+    state: PaymentState
+    outcome: PaymentOutcome
+    prompt: TerminalPrompt | None
+    cancellable: bool
+    cancel_requested: bool
+    created_at: datetime
+    updated_at: datetime
+    approved: Money | None = None
+    card_brand: str = ""
+    card_last4: str = ""
+    approval_code: str = ""
+    terminal_id: str = ""
+    receipt_no: int | None = None
+    text: str = ""
+    history: list[PaymentStep] = msgspec.field(default_factory=list)
+
+
+class PaymentList(Shape, frozen=True):
+    """Attempts, newest first."""
+
+    items: list[PaymentView]
+
+
+class PaymentResolve(Shape, frozen=True):
+    """A clerk says what became of a payment in ``needs_staff``, and how that is known."""
+
+    charged: bool
+    evidence: ShortText
