@@ -71,7 +71,7 @@ class DeviceStatus:
 
 
 class Device(ABC):
-    """One attached device. It is given its transport and ``emit``; it opens no file, reads no config, starts no thread."""
+    """One attached device. Given its transport and ``emit``, it opens no file, reads no config, starts no thread."""
 
     device_class: ClassVar[DeviceClass]
 
