@@ -50,6 +50,8 @@ END_OF_TORN = b"\x1b@\n\x1dVB\x00"
 """Initialise, end the line, feed and cut: what is left of a broken-off job does not head the next receipt."""
 SETTLING = 30.0
 """A connection lost so soon (seconds) after an unproven job may have broken it off."""
+HEADER = 16
+"""No command's name and lengths are longer (bytes)."""
 FILL = 4096
 """Zero bytes sent at a time to fill up a picture that was broken off: white dots; outside a picture they do nothing."""
 
@@ -161,8 +163,11 @@ class EscposPrinter(PosPrinter):
         """Bring the printer back to the start of a command and cut off what it had printed of the broken-off job.
 
         The printer may stand in the middle of a picture whose announced rest never came: it is filled up with white
-        until the printer answers again. Raises TransportTimeout when all of the job's length was not enough.
+        until the printer answers again. A few zeros go first: were the first byte of a status request taken for the
+        missing half of a picture's size, the printer would wait for half a megabyte. Raises TransportTimeout when all
+        of the job's length was not enough.
         """
+        await wire.send(bytes(HEADER))
         filled = 0
         while True:
             try:
