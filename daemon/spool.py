@@ -220,16 +220,15 @@ class Spool:
             elif not printer.ready:
                 await self._waiting(job, printer)
                 await _until(WAKE_S, printer.wait_ready(), wake.wait())
-            elif self._stopping:
-                return
-            else:
+            elif not self._stopping:
                 idle.clear()  # nothing awaited since the look at _stopping: stop() sees the one or the other
-                if await self._print(job, printer):
-                    delay = RETRY_FIRST_S
-                    continue
-                idle.set()
-                await _until(delay, wake.wait())
-                delay = min(delay * 2, RETRY_LAST_S)
+                try:
+                    printed = await self._print(job, printer)
+                finally:
+                    idle.set()
+                delay = RETRY_FIRST_S if printed else min(delay * 2, RETRY_LAST_S)
+                if not printed:
+                    await _until(delay, wake.wait())
 
     async def stop(self) -> None:
         """Begin nothing new; give what is being printed a moment to finish."""
