@@ -82,9 +82,21 @@ async def _state(request: web.Request) -> web.Response:
     return _json(BenchView(printer, terminal, scanner, len(receipts)))
 
 
+def _own_page_only(request: web.Request) -> None:
+    """Another page in the same browser must not turn knobs here."""
+    own = request.headers.get("Origin", "").removeprefix("http://") in ("", request.host)
+    if not own or request.content_type != "application/json":
+        raise web.HTTPForbidden(text="the bench is worked from its own page only")
+
+
+async def _kill(request: web.Request) -> web.Response:
+    _own_page_only(request)
+    request.app[SHOP].daemon.kill()
+    return _json({"ok": True})
+
+
 async def _turn(request: web.Request) -> web.Response:
-    if request.headers.get("Origin", "").removeprefix("http://") not in ("", request.host):
-        raise web.HTTPForbidden(text="the bench is turned from its own page only")
+    _own_page_only(request)
     try:
         turn = msgspec.json.decode(await request.read(), type=Turn)
         await _device(request.app[SHOP], turn.device).turn(turn.knob, turn.value)
@@ -108,6 +120,7 @@ async def bench_page(shop: DemoShop, codes: list[Code], port: int = 0) -> AsyncI
     app.router.add_get("/demo/codes", _codes)
     app.router.add_get("/demo/state", _state)
     app.router.add_post("/demo/turn", _turn)
+    app.router.add_post("/demo/kill", _kill)
     app.router.add_get(r"/demo/receipts/{number:\d+}.png", _receipt)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

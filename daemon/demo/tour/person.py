@@ -11,8 +11,9 @@ from daemon.demo.tour.display import Display
 from daemon.demo.tour.inspector import Inspector, Item, NotSeen
 
 TOUCHABLE = frozenset(
-    {"button", "checkbox", "radio", "link", "listitem", "tab", "edit", "text field", "field"}
+    {"Button", "CheckBox", "RadioButton", "Link", "ListItem", "PageTab", "EditableText", "MenuItem"}
 )
+"""Accessible roles (Qt) of what a finger works."""
 SCROLLS = 12
 
 

@@ -137,6 +137,16 @@ def chosen(only: str) -> list[str]:
     return list(dict.fromkeys(wanted))
 
 
+async def _walk(world: World, letter: str) -> None:
+    """One journey. What goes wrong between its steps fails it as well."""
+    await world.fresh_start()
+    try:
+        await JOURNEYS[letter].walk(world.journey(letter))
+    except FAILURES as error:
+        async with world.score.step(letter, "between two steps", world.kiosk):
+            raise NotSeen(str(error)) from error
+
+
 async def run_tour(out: Path, *, seed: int, only: str, products: int, sabotage: str = "") -> int:
     """Walk the chosen journeys; returns 0 only if every step held.
 
@@ -155,8 +165,7 @@ async def run_tour(out: Path, *, seed: int, only: str, products: int, sabotage: 
             world = World(shop, kiosk.person, till.person, score, random.Random(seed), sabotage)
             for letter in letters:
                 with contextlib.suppress(StepFailed):
-                    await world.fresh_start()
-                    await JOURNEYS[letter].walk(world.journey(letter))
+                    await _walk(world, letter)
             await _keep_receipts(shop, out / "receipts")
     finally:
         if (data / "logs").exists():
