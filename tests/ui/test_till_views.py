@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.ui.stage import Stage
+from tests.ui.till_stage import SCENES, TillStage
 
 pytestmark = pytest.mark.logs("(?i)pipewire|PulseAudio")  # what Qt Multimedia says where no sound system runs
 
-SIZE = (1366, 768)
 KEYS = {
     "sell": [
         (Qt.Key.Key_F2, "openDesk"),
@@ -38,113 +37,109 @@ KEYS = {
 
 
 @pytest.fixture
-def till(stage: Stage) -> Iterator[Stage]:
-    yield stage.open("tests/ui/TillStage.qml", SIZE)
-    stage.theme(compact=False)
-
-
-def pose(till: Stage, scene: str) -> None:
-    till.ask(f'pose("{scene}")')
-    till.settle()
+def till() -> Iterator[TillStage]:
+    made = TillStage()
+    yield made
+    made.close()
 
 
 @pytest.mark.parametrize(
     ("scene", "key", "call"), [(s, *pair) for s, pairs in KEYS.items() for pair in pairs]
 )
-def test_every_act_has_its_key(till: Stage, scene: str, key: Qt.Key, call: str) -> None:
-    pose(till, scene)
+def test_every_act_has_its_key(till: TillStage, scene: str, key: Qt.Key, call: str) -> None:
+    till.pose(scene)
     till.key(key)
-    assert till.ask("calls") == [call]
+    assert till.calls == [call]
 
 
-@pytest.mark.parametrize("scene", ["lock", "empty", *KEYS, "busy", "unknown", "doubt"])
+@pytest.mark.parametrize("scene", SCENES)
 @pytest.mark.parametrize("scale", [1, 2])
-def test_every_screen_opens_in_silence(till: Stage, scene: str, scale: float) -> None:
+def test_every_screen_opens_in_silence(till: TillStage, scene: str, scale: float) -> None:
     till.theme(textScale=scale)
-    pose(till, scene)
-    assert till.ask("calls") == []
+    till.pose(scene)
+    assert till.calls == []
 
 
-def test_a_pin_is_typed_on_real_keys(till: Stage) -> None:
-    pose(till, "lock")
+def test_a_pin_is_typed_on_real_keys(till: TillStage) -> None:
+    till.pose("lock")
     till.write("2468")
     till.key(Qt.Key.Key_Return)
-    assert till.ask("calls") == ["unlock 2468"]
+    assert till.calls == ["unlock 2468"]
 
 
-def test_three_digits_are_no_pin(till: Stage) -> None:
-    pose(till, "lock")
+def test_three_digits_are_no_pin(till: TillStage) -> None:
+    till.pose("lock")
     till.write("246")
     till.key(Qt.Key.Key_Return)
-    assert till.ask("calls") == []
+    assert till.calls == []
 
 
-def test_a_typed_code_is_entered_and_the_field_is_free_again(till: Stage) -> None:
-    pose(till, "sell")
+def test_a_typed_code_is_entered_and_the_field_is_free_again(till: TillStage) -> None:
+    till.pose("sell")
     till.write("95211015")
     till.key(Qt.Key.Key_Return)
     till.key(Qt.Key.Key_Return)
-    assert till.ask("calls") == ["enter 95211015"]
+    assert till.calls == ["enter 95211015"]
 
 
-def test_arrows_choose_the_line_the_keys_change(till: Stage) -> None:
-    pose(till, "sell")
+def test_arrows_choose_the_line_the_keys_change(till: TillStage) -> None:
+    till.pose("sell")
     till.key(Qt.Key.Key_Up)
     till.key(Qt.Key.Key_F7)
-    assert till.ask("calls") == ["more 2"]
+    assert till.calls == ["more 2"]
 
 
-def test_a_sale_is_cancelled_only_after_a_question(till: Stage) -> None:
-    pose(till, "sell")
+def test_a_sale_is_cancelled_only_after_a_question(till: TillStage) -> None:
+    till.pose("sell")
     till.key(Qt.Key.Key_F9)
-    assert till.ask("calls") == []
+    assert till.calls == []
     till.until('shell.Window.activeFocusItem.keyHint === "F10"')
     till.key(Qt.Key.Key_F10)
-    assert till.ask("calls") == ["cancelSale"]
+    assert till.calls == ["cancelSale"]
 
 
-def test_an_empty_sale_can_neither_be_paid_nor_cancelled(till: Stage) -> None:
-    pose(till, "empty")
+def test_an_empty_sale_can_neither_be_paid_nor_cancelled(till: TillStage) -> None:
+    till.pose("empty")
     till.key(Qt.Key.Key_F5)
     till.key(Qt.Key.Key_F9)
     till.key(Qt.Key.Key_F10)
-    assert till.ask("calls") == []
+    assert till.calls == []
 
 
-def test_right_arrow_reaches_those_who_wait(till: Stage) -> None:
-    pose(till, "desk")
+def test_right_arrow_reaches_those_who_wait(till: TillStage) -> None:
+    till.pose("desk")
     till.key(Qt.Key.Key_Right)
     till.key(Qt.Key.Key_Down)
     till.key(Qt.Key.Key_F5)
-    assert till.ask("calls") == ["openHandOver r5"]
+    assert till.calls == ["openHandOver r5"]
 
 
-def test_while_money_moves_nothing_leads_away(till: Stage) -> None:
-    pose(till, "pay")
+def test_while_money_moves_nothing_leads_away(till: TillStage) -> None:
+    till.pose("pay")
     for key in (Qt.Key.Key_F1, Qt.Key.Key_F2, Qt.Key.Key_F12):
         till.key(key)
-    assert till.ask("calls") == []
+    assert till.calls == []
 
 
-def test_an_unknown_end_offers_no_second_payment(till: Stage) -> None:
-    pose(till, "unknown")
+def test_an_unknown_end_offers_no_second_payment(till: TillStage) -> None:
+    till.pose("unknown")
     till.key(Qt.Key.Key_F5)
-    assert till.ask("calls") == []
+    assert till.calls == []
 
 
-def test_a_reservation_s_code_is_typed(till: Stage) -> None:
-    pose(till, "code")
+def test_a_reservation_s_code_is_typed(till: TillStage) -> None:
+    till.pose("code")
     till.write("r7k2mq4")
     till.key(Qt.Key.Key_Return)
-    assert till.ask("calls") == ["findCode r7k2mq4"]
+    assert till.calls == ["findCode r7k2mq4"]
 
 
-def test_a_doubtful_payment_is_settled_only_with_evidence(till: Stage) -> None:
-    pose(till, "doubt")
+def test_a_doubtful_payment_is_settled_only_with_evidence(till: TillStage) -> None:
+    till.pose("doubt")
     till.key(Qt.Key.Key_F11)
     dialog = "shell.doubt"
     till.until(f"{dialog}.visible")
     assert not till.ask(f"{dialog}.sayable")
     till.ask(f'{dialog}.evidence.type("slip 42")')
     till.ask(f"{dialog}.settle(true)")
-    assert till.ask("calls") == ["resolve p1|true|slip 42"]
+    assert till.calls == ["resolve p1|true|slip 42"]

@@ -13,15 +13,17 @@ Rectangle {
     required property int items
     required property string what
     required property string age
-    required property string timeLeft
     required property bool late
     required property string due
     required property int queue
     required property bool arrived
     required property string bin
+    required property var model
     property bool current: false
     property string actionText: ""
 
+    // the role is called as an anchor of every item is
+    readonly property string timeLeft: model.left
     readonly property string timeWords: timeLeft !== "" ? qsTr("%1 left").arg(timeLeft) : qsTr("for %1").arg(age)
 
     signal picked

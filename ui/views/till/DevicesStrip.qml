@@ -3,12 +3,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
+import kiosk.bridge
 import ui.controls
 
 RowLayout {
     id: root
 
-    required property var devices
+    required property Rows devices
 
     spacing: Theme.space(3)
 

@@ -3,12 +3,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
+import kiosk.bridge
 import ui.controls
 
 Dialog {
     id: root
 
-    required property var till
+    required property TillModel till
 
     property string payment: ""
 

@@ -3,16 +3,22 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
+import kiosk.bridge
 import ui.controls
 
 FocusScope {
     id: root
 
-    required property var till
+    required property TillModel till
 
     readonly property bool asking: till.handStep === "code"
     readonly property bool handed: till.handStep === "handed"
-    readonly property bool owing: till.hand.dueWords !== ""
+    readonly property string name: till.hand.name ?? ""
+    readonly property string code: till.hand.code ?? ""
+    readonly property string bin: till.hand.bin ?? ""
+    readonly property int queue: till.hand.queue ?? 0
+    readonly property string timeLeft: till.hand.left ?? ""
+    readonly property bool owing: (till.hand.dueWords ?? "") !== ""
 
     function problem(word: string): string {
         switch (word) {
@@ -41,7 +47,7 @@ FocusScope {
         }
 
         TextBox {
-            id: code
+            id: codeBox
             focus: root.asking
             large: true
             label: qsTr("The customer's code: scan it or type it")
@@ -49,16 +55,16 @@ FocusScope {
             error: root.asking ? root.problem(root.till.handProblem) : ""
             maximumLength: 40
             Layout.fillWidth: true
-            onAccepted: root.till.findCode(code.text.trim())
+            onAccepted: root.till.findCode(codeBox.text.trim())
         }
 
         Keyboard {
             mode: "code"
-            target: code
+            target: codeBox
             doneText: qsTr("Find")
-            doneEnabled: code.text.trim() !== ""
+            doneEnabled: codeBox.text.trim() !== ""
             Layout.fillWidth: true
-            onDone: root.till.findCode(code.text.trim())
+            onDone: root.till.findCode(codeBox.text.trim())
         }
 
         SecondaryButton {
@@ -117,7 +123,7 @@ FocusScope {
                     spacing: Theme.space(1)
 
                     ThemedText {
-                        text: root.till.hand.name
+                        text: root.name
                         kind: ThemedText.Title
                         maximumLineCount: 2
                         elide: Text.ElideRight
@@ -125,7 +131,7 @@ FocusScope {
                     }
 
                     ThemedText {
-                        text: root.till.hand.code
+                        text: root.code
                         kind: ThemedText.Heading
                         soft: true
                         numeric: true
@@ -134,21 +140,21 @@ FocusScope {
 
                     Fact {
                         glyph: "package"
-                        text: qsTr("Bin %1").arg(root.till.hand.bin)
-                        visible: root.till.hand.bin !== ""
+                        text: qsTr("Bin %1").arg(root.bin)
+                        visible: root.bin !== ""
                         Layout.topMargin: Theme.space(3)
                     }
 
                     Fact {
                         glyph: "user"
-                        text: qsTr("Waiting as number %1").arg(root.till.hand.queue)
-                        visible: root.till.hand.queue > 0
+                        text: qsTr("Waiting as number %1").arg(root.queue)
+                        visible: root.queue > 0
                     }
 
                     Fact {
                         glyph: "clock"
-                        text: qsTr("%1 left").arg(root.till.hand.timeLeft)
-                        visible: root.till.hand.timeLeft !== "" && !root.handed && !(root.owing && Theme.textScale > 1.75)
+                        text: qsTr("%1 left").arg(root.timeLeft)
+                        visible: root.timeLeft !== "" && !root.handed && !(root.owing && Theme.textScale > 1.75)
                     }
 
                     Item {

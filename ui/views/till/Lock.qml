@@ -1,12 +1,13 @@
 // Who is working: a PIN on the pad or on the keyboard.
 import QtQuick
 import QtQuick.Layouts
+import kiosk.bridge
 import ui.controls
 
 FocusScope {
     id: root
 
-    required property var till
+    required property TillModel till
 
     property string pin: ""
 

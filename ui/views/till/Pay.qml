@@ -1,12 +1,13 @@
 // What the terminal is doing, large; cancel while it can be cancelled; then how it ended. An unknown end is asked for, never paid again.
 import QtQuick
 import QtQuick.Layouts
+import kiosk.bridge
 import ui.controls
 
 FocusScope {
     id: root
 
-    required property var till
+    required property TillModel till
 
     readonly property string step: till.payStep
     readonly property bool running: step === "starting" || step === "running" || step === "finding_out" || step === "idle"

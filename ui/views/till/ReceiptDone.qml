@@ -1,12 +1,13 @@
 // Sold: the receipt's number, how the printing goes, and on to the next customer.
 import QtQuick
 import QtQuick.Layouts
+import kiosk.bridge
 import ui.controls
 
 FocusScope {
     id: root
 
-    required property var till
+    required property TillModel till
 
     readonly property bool held: till.receiptState === "held" || till.receiptState === "failed"
 

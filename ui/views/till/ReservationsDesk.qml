@@ -1,12 +1,13 @@
 // What has to be picked and what waits to be collected, the most pressing first.
 import QtQuick
 import QtQuick.Layouts
+import kiosk.bridge
 import ui.controls
 
 FocusScope {
     id: root
 
-    required property var till
+    required property TillModel till
 
     function problem(word: string): string {
         switch (word) {

@@ -3,12 +3,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
+import kiosk.bridge
 import ui.controls
 
 FocusScope {
     id: root
 
-    required property var till
+    required property TillModel till
 
     readonly property bool empty: till.lines.count === 0
     readonly property bool known: till.lastScan.known

@@ -1,12 +1,13 @@
 // Where one can go, who is working, and how the devices are.
 import QtQuick
 import QtQuick.Layouts
+import kiosk.bridge
 import ui.controls
 
 Rectangle {
     id: root
 
-    required property var till
+    required property TillModel till
 
     readonly property bool paying: till.screen === "pay"
 

@@ -1,13 +1,14 @@
 // Lines that everybody at the till must know: no connection, a customer who waits, a payment in doubt.
 import QtQuick
 import QtQuick.Layouts
+import kiosk.bridge
 import ui.controls
 
 ColumnLayout {
     id: root
 
-    required property var till
-    required property var station
+    required property TillModel till
+    required property Station station
 
     readonly property bool locked: till.screen === "lock"
 

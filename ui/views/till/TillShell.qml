@@ -4,13 +4,14 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
+import kiosk.bridge
 import ui.controls
 
 Rectangle {
     id: root
 
-    required property var till
-    required property var station
+    required property TillModel till
+    required property Station station
 
     readonly property alias doubt: doubt
     readonly property bool locked: till.screen === "lock"
