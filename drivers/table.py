@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from drivers.device import Device, DeviceSpec
@@ -72,31 +73,34 @@ _SCANNERS = (
 
 
 def _escpos_printer(
-    model: str, vendor: str, title: str, profile: str, *usb_ids: str, **quirks: str
+    model: str, vendor: str, title: str, profile: str, *usb_ids: str, dots: int = 0, **quirks: str
 ) -> Support:
+    """``dots`` across the print area where it is not the profile's: 576 (80 mm), 512 (180 dpi), 384 (58 mm)."""
     return Support(
         model=model,
         vendor=vendor,
         title=title,
         device_class=DeviceClass.POS_PRINTER,
         driver=EscposPrinter,
-        simulator=EscposSimulator,
+        simulator=partial(EscposSimulator, width=dots or 576, model=title),
         schemes=("tcp", "serial", "memory"),
         usb_ids=usb_ids,
         profile=profile,
-        quirks=quirks,
+        quirks={**quirks, **({"pixels": str(dots)} if dots else {})},
     )
 
 
 _PRINTERS = (
     _escpos_printer("epson-tm-t20ii", "Epson", "TM-T20II", "TM-T20II", "04b8:0e15"),
     _escpos_printer("epson-tm-t20iii", "Epson", "TM-T20III", "TM-T20II", "04b8:0e28"),
-    _escpos_printer("epson-tm-t88", "Epson", "TM-T88V, TM-T88VI, TM-T88VII", "TM-T88V", "04b8:0202"),
+    _escpos_printer(
+        "epson-tm-t88", "Epson", "TM-T88V, TM-T88VI, TM-T88VII", "TM-T88V", "04b8:0202", dots=512
+    ),
     _escpos_printer("epson-tm-m30ii", "Epson", "TM-m30II", "TM-T20II"),
     _escpos_printer(
-        "citizen-ct-s310ii", "Citizen", "CT-S310II", "CT-S651", "1d90:2060", columns="48", pixels="576"
+        "citizen-ct-s310ii", "Citizen", "CT-S310II", "CT-S651", "1d90:2060", dots=576, columns="48"
     ),
-    _escpos_printer("bixolon-srp-350iii", "Bixolon", "SRP-350III", "default", "1504:0006", pixels="512"),
+    _escpos_printer("bixolon-srp-350iii", "Bixolon", "SRP-350III", "default", "1504:0006", dots=512),
     # Nameless models answer GS r or not, as their firmware pleases: real-time status proves less, but always.
     _escpos_printer(
         "escpos-generic-80mm",
@@ -104,8 +108,8 @@ _PRINTERS = (
         "Any ESC/POS printer, 80 mm",
         "default",
         "0416:5011",
+        dots=576,
         columns="48",
-        pixels="576",
         confirm="dle_eot",
     ),
     _escpos_printer(
@@ -113,8 +117,8 @@ _PRINTERS = (
         "any",
         "Any ESC/POS printer, 58 mm",
         "default",
+        dots=384,
         columns="32",
-        pixels="384",
         confirm="dle_eot",
     ),
 )

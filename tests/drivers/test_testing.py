@@ -73,11 +73,12 @@ async def test_a_replay_answers_in_its_place() -> None:
     replay = ReplayTransport("< 01\n> 0a 0b\n< 02\n")
     await replay.open()
     assert await replay.read() == b"\x01"
-    await replay.write(b"\x0a")
-    assert not replay.at_end
-    await replay.write(b"\x0b")
+    at_end = []
+    for byte in (b"\x0a", b"\x0b"):
+        await replay.write(byte)
+        at_end.append(replay.at_end)
     assert await replay.read() == b"\x02"
-    assert replay.at_end
+    assert at_end == [False, True]
     await replay.close()
 
 

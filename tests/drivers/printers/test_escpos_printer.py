@@ -199,7 +199,7 @@ async def test_a_job_that_prints_longer_than_an_answer_may_take() -> None:
 )
 def test_an_option_that_makes_no_sense(options: dict[str, str]) -> None:
     with pytest.raises(NotSupported, match="receipt: an option of this printer makes no sense"):
-        printer_on(open_transport("memory://x"), **options)
+        printer_on(open_transport("memory://x"), None, **options)
 
 
 def test_what_it_is() -> None:
