@@ -8,6 +8,7 @@ with the same key, and nothing is done twice. This module is a leaf: it imports 
 from __future__ import annotations
 
 import asyncio
+import io
 import random
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
@@ -65,6 +66,8 @@ from drivers.vocabulary import CheckLevel, EventType
 
 T = TypeVar("T")
 
+LARGE = 1 << 19
+"""Bytes from which on a body is sent piece by piece."""
 REQUEST_TIMEOUT_S = 20.0
 """For one request, on top of what a long poll asks for."""
 RECONNECT_FIRST_S, RECONNECT_LAST_S = 0.2, 3.0
@@ -473,7 +476,12 @@ class Client:
         timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT_S + patience_s)
         try:
             async with self._opened().request(
-                method, self.base_url + path, data=body, params=query, headers=headers, timeout=timeout
+                method,
+                self.base_url + path,
+                data=_payload(body),
+                params=query,
+                headers=headers,
+                timeout=timeout,
             ) as response:
                 data = await response.read()
                 status = response.status
@@ -487,6 +495,11 @@ class Client:
         if self._session is None:
             raise Unreachable("the client is not open: use it as an async context manager")
         return self._session
+
+
+def _payload(body: bytes | None) -> bytes | io.BytesIO | None:
+    """A body as the library wants it: what is large goes out piece by piece."""
+    return io.BytesIO(body) if body is not None and len(body) > LARGE else body
 
 
 def _problem(status: int, data: bytes) -> ProblemDetails:

@@ -1,0 +1,101 @@
+"""From bytes on a scanner's wire to what the scan names, for whoever listens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from daemon.client import event_data
+from daemon.schema import Event, Role, ScanEvent
+from daemon.store import codes
+from drivers.simulator import Simulator
+from drivers.vocabulary import EventType, PowerState, ScanKind
+from tests.daemon.stations import SCANNER, Running, on_pty, station
+from tests.daemon.store.shop import Template, copy
+
+
+@dataclass(slots=True)
+class Desk:
+    """A station with a scanner."""
+
+    running: Running
+    scanner: Simulator
+
+    async def scan(self, code: Any, role: Role = Role.KIOSK) -> ScanEvent:
+        """Scan on the wire, and what is told of it."""
+        async with (
+            self.running.client(role) as client,
+            aclosing(client.events()) as stream,
+            asyncio.timeout(10),
+        ):
+            await anext(stream)
+            self.scanner.turn("scan", code)
+            while True:
+                event = await anext(stream)
+                assert isinstance(event, Event)
+                if event.type is EventType.DATA:
+                    assert event.device == "scanner"
+                    data: ScanEvent = event_data(event)
+                    return data
+
+
+@asynccontextmanager
+async def desk(folder: Path, template: Template) -> AsyncIterator[Desk]:
+    copy(template, folder)
+    async with on_pty(SCANNER) as (scanner, section), station(folder, {"scanner": section}) as running:
+        async with running.client() as client, asyncio.timeout(10):
+            while (await client.device("scanner")).power is not PowerState.ONLINE:
+                await asyncio.sleep(0.02)  # the pace of looking
+        yield Desk(running, scanner)
+
+
+async def test_a_product_comes_with_its_stock(tmp_path: Path, template: Template) -> None:
+    gtin = template.demo.products[0].gtin
+    async with desk(tmp_path, template) as shop:
+        told = await shop.scan(gtin.removeprefix("0"))
+        assert told.kind is ScanKind.PRODUCT
+        assert told.product is not None
+        assert told.product.gtin == told.gtin
+        assert told.stock is not None
+
+
+async def test_a_reservation_is_masked_until_the_second_factor(tmp_path: Path, template: Template) -> None:
+    async with desk(tmp_path, template) as shop:
+        code = codes.write("R", template.demo.reservations[0].code)
+        told = await shop.scan(code)
+        assert told.kind is ScanKind.RESERVATION
+        assert told.raw == "R••••••"
+        assert told.reservation is not None
+        assert told.reservation.lines == []
+        assert not told.reservation.verified
+        watched = await shop.scan(code, Role.TECHNICIAN)
+        assert watched.reservation is None
+        assert watched.raw == "••••••"
+
+
+@pytest.mark.parametrize(
+    "code", ["9520000000004", "R7K3M9Q0", "hello", "https://example.com/page", "M" + "0" * 27]
+)
+async def test_what_names_nothing_is_said_to_be_unknown(
+    tmp_path: Path, template: Template, code: str
+) -> None:
+    async with desk(tmp_path, template) as shop:
+        told = await shop.scan(code)
+        assert told.kind is ScanKind.UNKNOWN
+        assert told.product is None
+        assert told.reservation is None
+
+
+async def test_a_wrong_check_digit_is_no_product(tmp_path: Path, template: Template) -> None:
+    gtin = template.demo.products[0].gtin.removeprefix("0")
+    wrong = gtin[:-1] + str((int(gtin[-1]) + 1) % 10)
+    async with desk(tmp_path, template) as shop:
+        told = await shop.scan({"code": wrong, "aim": "]E0"})
+        assert told.kind is ScanKind.UNKNOWN
+        assert told.gtin == ""

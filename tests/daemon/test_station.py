@@ -1,0 +1,95 @@
+"""The station file: durable when awaited, whole groups or nothing, and a full disk is a clear error."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from daemon.errors import StartupError, StorageUnavailable
+from daemon.station import MIGRATIONS, Connection, Station
+
+
+def put(connection: Connection, key: str, value: str) -> None:
+    connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+
+def count(connection: Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM meta").fetchone()[0])
+
+
+async def test_what_was_awaited_is_there_for_another_connection(tmp_path: Path) -> None:
+    async with Station(tmp_path / "station.db") as station:
+        await asyncio.gather(*(station.write(partial(put, key=f"k{n}", value="v")) for n in range(100)))
+        other = sqlite3.connect(tmp_path / "station.db")
+        assert other.execute("SELECT count(*) FROM meta").fetchone()[0] == 100
+        other.close()
+        assert await station.read(count) == 100
+
+
+async def test_a_piece_that_fails_undoes_itself_only(tmp_path: Path) -> None:
+    def half(connection: Connection) -> None:
+        put(connection, "half", "v")
+        raise LookupError("no")
+
+    async with Station(tmp_path / "station.db") as station:
+        results = await asyncio.gather(
+            station.write(lambda c: put(c, "a", "v")),
+            station.write(half),
+            station.write(lambda c: put(c, "b", "v")),
+            return_exceptions=True,
+        )
+        assert [type(result) for result in results] == [type(None), LookupError, type(None)]
+        assert await station.read(count) == 2
+
+
+async def test_giving_up_the_wait_does_not_undo_the_write(tmp_path: Path) -> None:
+    async with Station(tmp_path / "station.db") as station:
+        waiting = asyncio.ensure_future(station.write(lambda c: put(c, "a", "v")))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await station.write(lambda c: put(c, "b", "v"))
+        assert await station.read(count) == 2
+
+
+@pytest.mark.logs("does not take writes", "takes writes again")
+async def test_a_full_disk_is_an_error_that_says_so_and_passes(tmp_path: Path) -> None:
+    async with Station(tmp_path / "station.db") as station:
+        pages = await station.write(lambda c: int(c.execute("PRAGMA max_page_count = 1").fetchone()[0]))
+        big = "x" * (pages * 4096 + 100_000)
+        with pytest.raises(StorageUnavailable) as refused:
+            await station.write(lambda c: put(c, "big", big))
+        assert refused.value.status == 503
+        assert "full" in refused.value.detail
+        await station.write(lambda c: c.execute("PRAGMA max_page_count = 100000").fetchone()[0])
+        await station.write(lambda c: put(c, "small", "v"))
+        assert await station.read(count) == 1
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4000])
+async def test_a_corrupt_file_ends_the_start_with_a_sentence(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "station.db").write_bytes(content)
+    with pytest.raises(StartupError, match=r"station\.db.*put it aside"):
+        async with Station(tmp_path / "station.db"):
+            pass
+
+
+async def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    async with Station(tmp_path / "station.db") as station:
+        await station.write(lambda c: c.execute("CREATE TABLE later (x)").rowcount)
+    with sqlite3.connect(tmp_path / "station.db") as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    connection.close()
+    with pytest.raises(StartupError, match="newer version"):
+        async with Station(tmp_path / "station.db"):
+            pass
+
+
+async def test_a_state_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StartupError, match="state directory"):
+        async with Station(tmp_path / "file" / "station.db"):
+            pass
