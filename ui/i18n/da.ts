@@ -72,6 +72,162 @@
     </message>
 </context>
 <context>
+    <name>CodeForm</name>
+    <message>
+        <source>Scan your code</source>
+        <translation>Scan din kode</translation>
+    </message>
+    <message>
+        <source>From your slip, your mail or your phone</source>
+        <translation>Fra din seddel, mail eller telefon</translation>
+    </message>
+    <message>
+        <source>Or type it</source>
+        <translation>Eller tast den</translation>
+    </message>
+    <message>
+        <source>We do not know that code. Please look at it once more.</source>
+        <translation>Den kode kender vi ikke. Se på den en gang til.</translation>
+    </message>
+    <message>
+        <source>Too many tries. Please wait a little, or ask a colleague.</source>
+        <translation>For mange forsøg. Vent lidt, eller spørg en kollega.</translation>
+    </message>
+    <message>
+        <source>We cannot look it up just now. Please try again in a moment.</source>
+        <translation>Vi kan ikke slå den op lige nu. Prøv igen om lidt.</translation>
+    </message>
+    <message>
+        <source>Find it</source>
+        <translation>Find den</translation>
+    </message>
+</context>
+<context>
+    <name>CollectEnd</name>
+    <message>
+        <source>This one has been collected already</source>
+        <translation>Den er allerede hentet</translation>
+    </message>
+    <message>
+        <source>This reservation has run out</source>
+        <translation>Reservationen er udløbet</translation>
+    </message>
+    <message>
+        <source>This reservation was cancelled</source>
+        <translation>Reservationen er annulleret</translation>
+    </message>
+    <message>
+        <source>This reservation cannot be collected here</source>
+        <translation>Reservationen kan ikke hentes her</translation>
+    </message>
+    <message>
+        <source>All yours. Enjoy it!</source>
+        <translation>Det er dit. God fornøjelse!</translation>
+    </message>
+    <message>
+        <source>A colleague is on the way</source>
+        <translation>En kollega er på vej</translation>
+    </message>
+    <message>
+        <source>If that surprises you, a colleague at the till will gladly look into it.</source>
+        <translation>Undrer det dig, ser en kollega ved kassen gerne på det.</translation>
+    </message>
+    <message>
+        <source>Your things have been handed over to you.</source>
+        <translation>Dine ting er udleveret til dig.</translation>
+    </message>
+    <message>
+        <source>Your number</source>
+        <translation>Dit nummer</translation>
+    </message>
+</context>
+<context>
+    <name>CollectLines</name>
+    <message>
+        <source>It is ready for you</source>
+        <translation>Den er klar til dig</translation>
+    </message>
+    <message>
+        <source>We are still finding it</source>
+        <translation>Vi er ved at finde den frem</translation>
+    </message>
+    <message>
+        <source>It waits for you in %1</source>
+        <translation>Den venter på dig i %1</translation>
+    </message>
+    <message>
+        <source>Your things are not on the shelf yet</source>
+        <translation>Dine ting ligger ikke klar endnu</translation>
+    </message>
+    <message>
+        <source>It will not take long. A colleague can tell you more.</source>
+        <translation>Det varer ikke længe. En kollega kan sige mere.</translation>
+    </message>
+    <message>
+        <source>The card was declined</source>
+        <translation>Kortet blev afvist</translation>
+    </message>
+    <message>
+        <source>The payment was cancelled</source>
+        <translation>Betalingen blev annulleret</translation>
+    </message>
+    <message>
+        <source>The payment did not begin</source>
+        <translation>Betalingen kom ikke i gang</translation>
+    </message>
+    <message>
+        <source>No money has been taken. You can try again, also with another card.</source>
+        <translation>Der er ikke trukket penge. Du kan prøve igen, også med et andet kort.</translation>
+    </message>
+    <message>
+        <source>The card terminal does not answer</source>
+        <translation>Kortterminalen svarer ikke</translation>
+    </message>
+    <message>
+        <source>You can pay at the till.</source>
+        <translation>Du kan betale ved kassen.</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>At betale</translation>
+    </message>
+    <message>
+        <source>Everything is paid</source>
+        <translation>Alt er betalt</translation>
+    </message>
+</context>
+<context>
+    <name>CollectView</name>
+    <message>
+        <source>Collect a reservation</source>
+        <translation>Hent en reservation</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Færdig</translation>
+    </message>
+    <message>
+        <source>I am here</source>
+        <translation>Jeg er her</translation>
+    </message>
+    <message>
+        <source>Pay %1 by card</source>
+        <translation>Betal %1 med kort</translation>
+    </message>
+    <message>
+        <source>Try another code</source>
+        <translation>Prøv en anden kode</translation>
+    </message>
+    <message>
+        <source>We are calling a colleague</source>
+        <translation>Vi kalder på en kollega</translation>
+    </message>
+</context>
+<context>
     <name>CountdownRing</name>
     <message numerus="yes">
         <source>%n second(s) left</source>
@@ -160,6 +316,99 @@
     <message>
         <source>Later</source>
         <translation>Senere</translation>
+    </message>
+</context>
+<context>
+    <name>FactorForm</name>
+    <message>
+        <source>Hello %1</source>
+        <translation>Hej %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>We have %n item(s) for you.</source>
+        <translation>
+            <numerusform>Vi har %n vare til dig.</numerusform>
+            <numerusform>Vi har %n varer til dig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type the last four digits of the phone number you reserved with.</source>
+        <translation>Tast de sidste fire cifre i det telefonnummer, du reserverede med.</translation>
+    </message>
+    <message>
+        <source>%1 of 4 digits typed</source>
+        <translation>%1 af 4 cifre tastet</translation>
+    </message>
+    <message>
+        <source>That does not fit. Please try once more.</source>
+        <translation>Det passer ikke. Prøv en gang til.</translation>
+    </message>
+    <message>
+        <source>Too many tries. Please wait a little, or ask a colleague.</source>
+        <translation>For mange forsøg. Vent lidt, eller spørg en kollega.</translation>
+    </message>
+    <message>
+        <source>We cannot look it up just now. Please try again in a moment.</source>
+        <translation>Vi kan ikke slå den op lige nu. Prøv igen om lidt.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øjeblik</translation>
+    </message>
+</context>
+<context>
+    <name>FindView</name>
+    <message>
+        <source>Find a product</source>
+        <translation>Find en vare</translation>
+    </message>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>Hvad leder du efter?</translation>
+    </message>
+    <message>
+        <source>Name, brand or number</source>
+        <translation>Navn, mærke eller nummer</translation>
+    </message>
+    <message>
+        <source>Only what is here now</source>
+        <translation>Kun det, der er her nu</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Færdig</translation>
+    </message>
+    <message>
+        <source>We cannot search just now</source>
+        <translation>Vi kan ikke søge lige nu</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Intet fundet</translation>
+    </message>
+    <message>
+        <source>It comes back by itself in a moment.</source>
+        <translation>Det kommer igen af sig selv om lidt.</translation>
+    </message>
+    <message>
+        <source>Nothing like it in this shop. Look at all our shops instead?</source>
+        <translation>Der er ikke noget af den slags her i butikken. Vil du se i alle vores butikker?</translation>
+    </message>
+    <message>
+        <source>Try another word, or scan a product like it.</source>
+        <translation>Prøv et andet ord, eller scan en vare, der ligner.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Prøv igen</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Vis alle</translation>
     </message>
 </context>
 <context>
@@ -445,6 +694,96 @@
     </message>
 </context>
 <context>
+    <name>PaymentPanel</name>
+    <message>
+        <source>A colleague finds out what happened</source>
+        <translation>En kollega finder ud af, hvad der skete</translation>
+    </message>
+    <message>
+        <source>We are finding out what happened to the payment</source>
+        <translation>Vi finder ud af, hvad der skete med betalingen</translation>
+    </message>
+    <message>
+        <source>Hold or insert your card</source>
+        <translation>Hold kortet mod terminalen, eller sæt det i</translation>
+    </message>
+    <message>
+        <source>Enter your PIN on the terminal</source>
+        <translation>Tast din pinkode på terminalen</translation>
+    </message>
+    <message>
+        <source>Wrong PIN. Try once more on the terminal</source>
+        <translation>Forkert pinkode. Prøv igen på terminalen</translation>
+    </message>
+    <message>
+        <source>Confirm the amount on the terminal</source>
+        <translation>Godkend beløbet på terminalen</translation>
+    </message>
+    <message>
+        <source>The bank is being asked</source>
+        <translation>Vi spørger banken</translation>
+    </message>
+    <message>
+        <source>Please take your card</source>
+        <translation>Tag dit kort</translation>
+    </message>
+    <message>
+        <source>Thank you, it is paid</source>
+        <translation>Tak, det er betalt</translation>
+    </message>
+    <message>
+        <source>The card was declined</source>
+        <translation>Kortet blev afvist</translation>
+    </message>
+    <message>
+        <source>The payment is being cancelled</source>
+        <translation>Betalingen annulleres</translation>
+    </message>
+    <message>
+        <source>Please ask a colleague</source>
+        <translation>Spørg en kollega</translation>
+    </message>
+    <message>
+        <source>One moment, we are waking the terminal</source>
+        <translation>Et øjeblik, vi vækker terminalen</translation>
+    </message>
+    <message>
+        <source>Please do not pay again. Go to the till: everything about this payment is there.</source>
+        <translation>Betal ikke igen. Gå til kassen: dér ved de alt om betalingen.</translation>
+    </message>
+    <message>
+        <source>Please stay here and do not pay again. If the money was taken, it counts.</source>
+        <translation>Bliv her, og betal ikke igen. Er pengene trukket, så gælder det.</translation>
+    </message>
+    <message>
+        <source>Cancel the payment</source>
+        <translation>Annullér betalingen</translation>
+    </message>
+</context>
+<context>
+    <name>PersonForm</name>
+    <message>
+        <source>Who is it for?</source>
+        <translation>Hvem er den til?</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Navn</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>Telefonnummer</translation>
+    </message>
+    <message>
+        <source>We only use it for this reservation. When you collect, you type its last four digits.</source>
+        <translation>Vi bruger det kun til denne reservation. Når du henter, taster du de sidste fire cifre.</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Videre</translation>
+    </message>
+</context>
+<context>
     <name>Phrases</name>
     <message>
         <source>The cover is open</source>
@@ -553,6 +892,45 @@
     </message>
 </context>
 <context>
+    <name>PlayerView</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Watch again</source>
+        <translation>Se igen</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Afspil</translation>
+    </message>
+    <message>
+        <source>Captions off</source>
+        <translation>Undertekster fra</translation>
+    </message>
+    <message>
+        <source>Captions on</source>
+        <translation>Undertekster til</translation>
+    </message>
+    <message>
+        <source>Quieter</source>
+        <translation>Lavere</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>Højere</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>Kapitler</translation>
+    </message>
+    <message>
+        <source>What you need for it</source>
+        <translation>Det skal du bruge</translation>
+    </message>
+</context>
+<context>
     <name>PriceLabel</name>
     <message>
         <source>Before %1</source>
@@ -587,10 +965,6 @@
     <message>
         <source>Reserve in another shop</source>
         <translation>Reservér i en anden butik</translation>
-    </message>
-    <message>
-        <source>Another shop</source>
-        <translation>En anden butik</translation>
     </message>
     <message>
         <source>We cannot show this product now</source>
@@ -744,6 +1118,111 @@
     <message>
         <source>Hand over</source>
         <translation>Udlever</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveDone</name>
+    <message>
+        <source>Your code</source>
+        <translation>Din kode</translation>
+    </message>
+    <message>
+        <source>Your code as a QR code</source>
+        <translation>Din kode som QR-kode</translation>
+    </message>
+    <message>
+        <source>Take a photo of it</source>
+        <translation>Tag et billede af den</translation>
+    </message>
+    <message>
+        <source>Held for you until</source>
+        <translation>Lægges til side til</translation>
+    </message>
+    <message>
+        <source>Try to print again</source>
+        <translation>Prøv at udskrive igen</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveSummary</name>
+    <message>
+        <source>We could not reach the shop&apos;s system</source>
+        <translation>Vi kunne ikke få fat i butikkens system</translation>
+    </message>
+    <message>
+        <source>Somebody was faster: there are not enough left there</source>
+        <translation>Nogen kom først: der er ikke nok tilbage dér</translation>
+    </message>
+    <message>
+        <source>It could not be reserved</source>
+        <translation>Den kunne ikke reserveres</translation>
+    </message>
+    <message>
+        <source>Choose another shop, or fewer pieces.</source>
+        <translation>Vælg en anden butik, eller tag færre.</translation>
+    </message>
+    <message>
+        <source>Please try again. Nothing has been reserved twice.</source>
+        <translation>Prøv igen. Intet er reserveret to gange.</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Hvor mange</translation>
+    </message>
+    <message>
+        <source>Fewer</source>
+        <translation>Færre</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Flere</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ret</translation>
+    </message>
+    <message>
+        <source>You pay when you collect it. Reserving costs nothing.</source>
+        <translation>Du betaler, når du henter. Det koster ikke noget at reservere.</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveView</name>
+    <message>
+        <source>Reserved for you</source>
+        <translation>Reserveret til dig</translation>
+    </message>
+    <message>
+        <source>Reserve</source>
+        <translation>Reservér</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Videre</translation>
+    </message>
+    <message>
+        <source>Reserve %1 pieces</source>
+        <translation>Reservér %1 stk.</translation>
+    </message>
+    <message>
+        <source>Reserve it</source>
+        <translation>Reservér den</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Færdig</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>Butik</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Dig</translation>
+    </message>
+    <message>
+        <source>Look it over</source>
+        <translation>Se det igennem</translation>
     </message>
 </context>
 <context>
@@ -902,6 +1381,45 @@
     </message>
 </context>
 <context>
+    <name>ShopChoice</name>
+    <message>
+        <source>Where do you want to collect it?</source>
+        <translation>Hvor vil du hente den?</translation>
+    </message>
+    <message>
+        <source>%1 (you are here)</source>
+        <translation>%1 (du er her)</translation>
+    </message>
+    <message>
+        <source>open until %1</source>
+        <translation>åbent til %1</translation>
+    </message>
+    <message>
+        <source>closed now, opens at %1</source>
+        <translation>lukket nu, åbner kl. %1</translation>
+    </message>
+    <message>
+        <source>closed today</source>
+        <translation>lukket i dag</translation>
+    </message>
+    <message>
+        <source>Few left</source>
+        <translation>Få tilbage</translation>
+    </message>
+    <message>
+        <source>In stock</source>
+        <translation>På lager</translation>
+    </message>
+    <message>
+        <source>Sold out in all our shops</source>
+        <translation>Udsolgt i alle vores butikker</translation>
+    </message>
+    <message>
+        <source>The web shop may have it. A colleague is happy to look for you.</source>
+        <translation>Måske har netbutikken den. En kollega ser gerne efter.</translation>
+    </message>
+</context>
+<context>
     <name>ShopList</name>
     <message>
         <source>open until %1</source>
@@ -942,6 +1460,25 @@
     <message>
         <source>with you on %1</source>
         <translation>hos dig %1</translation>
+    </message>
+</context>
+<context>
+    <name>SlipNote</name>
+    <message>
+        <source>Your slip is below the screen. Please take it.</source>
+        <translation>Din seddel ligger under skærmen. Tag den med.</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed</source>
+        <translation>Din seddel udskrives</translation>
+    </message>
+    <message>
+        <source>The printer waits for paper. You do not need the slip: take a photo of this screen.</source>
+        <translation>Printeren mangler papir. Du behøver ikke sedlen: tag et billede af skærmen.</translation>
+    </message>
+    <message>
+        <source>The slip could not be printed. You do not need it: take a photo of this screen.</source>
+        <translation>Sedlen kunne ikke udskrives. Du behøver den ikke: tag et billede af skærmen.</translation>
     </message>
 </context>
 <context>
@@ -1021,6 +1558,13 @@
     </message>
 </context>
 <context>
+    <name>Till</name>
+    <message>
+        <source>Storefloor till</source>
+        <translation>Storefloor kasse</translation>
+    </message>
+</context>
+<context>
     <name>TillBar</name>
     <message>
         <source>Sell</source>
@@ -1070,6 +1614,21 @@
     <message>
         <source>Show</source>
         <translation>Vis</translation>
+    </message>
+</context>
+<context>
+    <name>TutorialsView</name>
+    <message>
+        <source>Watch how it&apos;s done</source>
+        <translation>Se, hvordan man gør</translation>
+    </message>
+    <message>
+        <source>The films are not here just now</source>
+        <translation>Filmene er her ikke lige nu</translation>
+    </message>
+    <message>
+        <source>Please come back in a moment.</source>
+        <translation>Kom igen om lidt.</translation>
     </message>
 </context>
 </TS>

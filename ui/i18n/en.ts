@@ -72,6 +72,162 @@
     </message>
 </context>
 <context>
+    <name>CodeForm</name>
+    <message>
+        <source>Scan your code</source>
+        <translation>Scan your code</translation>
+    </message>
+    <message>
+        <source>From your slip, your mail or your phone</source>
+        <translation>From your slip, your mail or your phone</translation>
+    </message>
+    <message>
+        <source>Or type it</source>
+        <translation>Or type it</translation>
+    </message>
+    <message>
+        <source>We do not know that code. Please look at it once more.</source>
+        <translation>We do not know that code. Please look at it once more.</translation>
+    </message>
+    <message>
+        <source>Too many tries. Please wait a little, or ask a colleague.</source>
+        <translation>Too many tries. Please wait a little, or ask a colleague.</translation>
+    </message>
+    <message>
+        <source>We cannot look it up just now. Please try again in a moment.</source>
+        <translation>We cannot look it up just now. Please try again in a moment.</translation>
+    </message>
+    <message>
+        <source>Find it</source>
+        <translation>Find it</translation>
+    </message>
+</context>
+<context>
+    <name>CollectEnd</name>
+    <message>
+        <source>This one has been collected already</source>
+        <translation>This one has been collected already</translation>
+    </message>
+    <message>
+        <source>This reservation has run out</source>
+        <translation>This reservation has run out</translation>
+    </message>
+    <message>
+        <source>This reservation was cancelled</source>
+        <translation>This reservation was cancelled</translation>
+    </message>
+    <message>
+        <source>This reservation cannot be collected here</source>
+        <translation>This reservation cannot be collected here</translation>
+    </message>
+    <message>
+        <source>All yours. Enjoy it!</source>
+        <translation>All yours. Enjoy it!</translation>
+    </message>
+    <message>
+        <source>A colleague is on the way</source>
+        <translation>A colleague is on the way</translation>
+    </message>
+    <message>
+        <source>If that surprises you, a colleague at the till will gladly look into it.</source>
+        <translation>If that surprises you, a colleague at the till will gladly look into it.</translation>
+    </message>
+    <message>
+        <source>Your things have been handed over to you.</source>
+        <translation>Your things have been handed over to you.</translation>
+    </message>
+    <message>
+        <source>Your number</source>
+        <translation>Your number</translation>
+    </message>
+</context>
+<context>
+    <name>CollectLines</name>
+    <message>
+        <source>It is ready for you</source>
+        <translation>It is ready for you</translation>
+    </message>
+    <message>
+        <source>We are still finding it</source>
+        <translation>We are still finding it</translation>
+    </message>
+    <message>
+        <source>It waits for you in %1</source>
+        <translation>It waits for you in %1</translation>
+    </message>
+    <message>
+        <source>Your things are not on the shelf yet</source>
+        <translation>Your things are not on the shelf yet</translation>
+    </message>
+    <message>
+        <source>It will not take long. A colleague can tell you more.</source>
+        <translation>It will not take long. A colleague can tell you more.</translation>
+    </message>
+    <message>
+        <source>The card was declined</source>
+        <translation>The card was declined</translation>
+    </message>
+    <message>
+        <source>The payment was cancelled</source>
+        <translation>The payment was cancelled</translation>
+    </message>
+    <message>
+        <source>The payment did not begin</source>
+        <translation>The payment did not begin</translation>
+    </message>
+    <message>
+        <source>No money has been taken. You can try again, also with another card.</source>
+        <translation>No money has been taken. You can try again, also with another card.</translation>
+    </message>
+    <message>
+        <source>The card terminal does not answer</source>
+        <translation>The card terminal does not answer</translation>
+    </message>
+    <message>
+        <source>You can pay at the till.</source>
+        <translation>You can pay at the till.</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>To pay</translation>
+    </message>
+    <message>
+        <source>Everything is paid</source>
+        <translation>Everything is paid</translation>
+    </message>
+</context>
+<context>
+    <name>CollectView</name>
+    <message>
+        <source>Collect a reservation</source>
+        <translation>Collect a reservation</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>I am here</source>
+        <translation>I am here</translation>
+    </message>
+    <message>
+        <source>Pay %1 by card</source>
+        <translation>Pay %1 by card</translation>
+    </message>
+    <message>
+        <source>Try another code</source>
+        <translation>Try another code</translation>
+    </message>
+    <message>
+        <source>We are calling a colleague</source>
+        <translation>We are calling a colleague</translation>
+    </message>
+</context>
+<context>
     <name>CountdownRing</name>
     <message numerus="yes">
         <source>%n second(s) left</source>
@@ -160,6 +316,99 @@
     <message>
         <source>Later</source>
         <translation>Later</translation>
+    </message>
+</context>
+<context>
+    <name>FactorForm</name>
+    <message>
+        <source>Hello %1</source>
+        <translation>Hello %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>We have %n item(s) for you.</source>
+        <translation>
+            <numerusform>We have %n item for you.</numerusform>
+            <numerusform>We have %n items for you.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type the last four digits of the phone number you reserved with.</source>
+        <translation>Type the last four digits of the phone number you reserved with.</translation>
+    </message>
+    <message>
+        <source>%1 of 4 digits typed</source>
+        <translation>%1 of 4 digits typed</translation>
+    </message>
+    <message>
+        <source>That does not fit. Please try once more.</source>
+        <translation>That does not fit. Please try once more.</translation>
+    </message>
+    <message>
+        <source>Too many tries. Please wait a little, or ask a colleague.</source>
+        <translation>Too many tries. Please wait a little, or ask a colleague.</translation>
+    </message>
+    <message>
+        <source>We cannot look it up just now. Please try again in a moment.</source>
+        <translation>We cannot look it up just now. Please try again in a moment.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>One moment</translation>
+    </message>
+</context>
+<context>
+    <name>FindView</name>
+    <message>
+        <source>Find a product</source>
+        <translation>Find a product</translation>
+    </message>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>What are you looking for?</translation>
+    </message>
+    <message>
+        <source>Name, brand or number</source>
+        <translation>Name, brand or number</translation>
+    </message>
+    <message>
+        <source>Only what is here now</source>
+        <translation>Only what is here now</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Keyboard</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>We cannot search just now</source>
+        <translation>We cannot search just now</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>It comes back by itself in a moment.</source>
+        <translation>It comes back by itself in a moment.</translation>
+    </message>
+    <message>
+        <source>Nothing like it in this shop. Look at all our shops instead?</source>
+        <translation>Nothing like it in this shop. Look at all our shops instead?</translation>
+    </message>
+    <message>
+        <source>Try another word, or scan a product like it.</source>
+        <translation>Try another word, or scan a product like it.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Show all</translation>
     </message>
 </context>
 <context>
@@ -445,6 +694,96 @@
     </message>
 </context>
 <context>
+    <name>PaymentPanel</name>
+    <message>
+        <source>A colleague finds out what happened</source>
+        <translation>A colleague finds out what happened</translation>
+    </message>
+    <message>
+        <source>We are finding out what happened to the payment</source>
+        <translation>We are finding out what happened to the payment</translation>
+    </message>
+    <message>
+        <source>Hold or insert your card</source>
+        <translation>Hold or insert your card</translation>
+    </message>
+    <message>
+        <source>Enter your PIN on the terminal</source>
+        <translation>Enter your PIN on the terminal</translation>
+    </message>
+    <message>
+        <source>Wrong PIN. Try once more on the terminal</source>
+        <translation>Wrong PIN. Try once more on the terminal</translation>
+    </message>
+    <message>
+        <source>Confirm the amount on the terminal</source>
+        <translation>Confirm the amount on the terminal</translation>
+    </message>
+    <message>
+        <source>The bank is being asked</source>
+        <translation>The bank is being asked</translation>
+    </message>
+    <message>
+        <source>Please take your card</source>
+        <translation>Please take your card</translation>
+    </message>
+    <message>
+        <source>Thank you, it is paid</source>
+        <translation>Thank you, it is paid</translation>
+    </message>
+    <message>
+        <source>The card was declined</source>
+        <translation>The card was declined</translation>
+    </message>
+    <message>
+        <source>The payment is being cancelled</source>
+        <translation>The payment is being cancelled</translation>
+    </message>
+    <message>
+        <source>Please ask a colleague</source>
+        <translation>Please ask a colleague</translation>
+    </message>
+    <message>
+        <source>One moment, we are waking the terminal</source>
+        <translation>One moment, we are waking the terminal</translation>
+    </message>
+    <message>
+        <source>Please do not pay again. Go to the till: everything about this payment is there.</source>
+        <translation>Please do not pay again. Go to the till: everything about this payment is there.</translation>
+    </message>
+    <message>
+        <source>Please stay here and do not pay again. If the money was taken, it counts.</source>
+        <translation>Please stay here and do not pay again. If the money was taken, it counts.</translation>
+    </message>
+    <message>
+        <source>Cancel the payment</source>
+        <translation>Cancel the payment</translation>
+    </message>
+</context>
+<context>
+    <name>PersonForm</name>
+    <message>
+        <source>Who is it for?</source>
+        <translation>Who is it for?</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>Phone number</translation>
+    </message>
+    <message>
+        <source>We only use it for this reservation. When you collect, you type its last four digits.</source>
+        <translation>We only use it for this reservation. When you collect, you type its last four digits.</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Next</translation>
+    </message>
+</context>
+<context>
     <name>Phrases</name>
     <message>
         <source>The cover is open</source>
@@ -553,6 +892,45 @@
     </message>
 </context>
 <context>
+    <name>PlayerView</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Watch again</source>
+        <translation>Watch again</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Play</translation>
+    </message>
+    <message>
+        <source>Captions off</source>
+        <translation>Captions off</translation>
+    </message>
+    <message>
+        <source>Captions on</source>
+        <translation>Captions on</translation>
+    </message>
+    <message>
+        <source>Quieter</source>
+        <translation>Quieter</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>Louder</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>Chapters</translation>
+    </message>
+    <message>
+        <source>What you need for it</source>
+        <translation>What you need for it</translation>
+    </message>
+</context>
+<context>
     <name>PriceLabel</name>
     <message>
         <source>Before %1</source>
@@ -587,10 +965,6 @@
     <message>
         <source>Reserve in another shop</source>
         <translation>Reserve in another shop</translation>
-    </message>
-    <message>
-        <source>Another shop</source>
-        <translation>Another shop</translation>
     </message>
     <message>
         <source>We cannot show this product now</source>
@@ -744,6 +1118,111 @@
     <message>
         <source>Hand over</source>
         <translation>Hand over</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveDone</name>
+    <message>
+        <source>Your code</source>
+        <translation>Your code</translation>
+    </message>
+    <message>
+        <source>Your code as a QR code</source>
+        <translation>Your code as a QR code</translation>
+    </message>
+    <message>
+        <source>Take a photo of it</source>
+        <translation>Take a photo of it</translation>
+    </message>
+    <message>
+        <source>Held for you until</source>
+        <translation>Held for you until</translation>
+    </message>
+    <message>
+        <source>Try to print again</source>
+        <translation>Try to print again</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveSummary</name>
+    <message>
+        <source>We could not reach the shop&apos;s system</source>
+        <translation>We could not reach the shop&apos;s system</translation>
+    </message>
+    <message>
+        <source>Somebody was faster: there are not enough left there</source>
+        <translation>Somebody was faster: there are not enough left there</translation>
+    </message>
+    <message>
+        <source>It could not be reserved</source>
+        <translation>It could not be reserved</translation>
+    </message>
+    <message>
+        <source>Choose another shop, or fewer pieces.</source>
+        <translation>Choose another shop, or fewer pieces.</translation>
+    </message>
+    <message>
+        <source>Please try again. Nothing has been reserved twice.</source>
+        <translation>Please try again. Nothing has been reserved twice.</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>How many</translation>
+    </message>
+    <message>
+        <source>Fewer</source>
+        <translation>Fewer</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>You pay when you collect it. Reserving costs nothing.</source>
+        <translation>You pay when you collect it. Reserving costs nothing.</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveView</name>
+    <message>
+        <source>Reserved for you</source>
+        <translation>Reserved for you</translation>
+    </message>
+    <message>
+        <source>Reserve</source>
+        <translation>Reserve</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Reserve %1 pieces</source>
+        <translation>Reserve %1 pieces</translation>
+    </message>
+    <message>
+        <source>Reserve it</source>
+        <translation>Reserve it</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>Shop</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>You</translation>
+    </message>
+    <message>
+        <source>Look it over</source>
+        <translation>Look it over</translation>
     </message>
 </context>
 <context>
@@ -902,6 +1381,45 @@
     </message>
 </context>
 <context>
+    <name>ShopChoice</name>
+    <message>
+        <source>Where do you want to collect it?</source>
+        <translation>Where do you want to collect it?</translation>
+    </message>
+    <message>
+        <source>%1 (you are here)</source>
+        <translation>%1 (you are here)</translation>
+    </message>
+    <message>
+        <source>open until %1</source>
+        <translation>open until %1</translation>
+    </message>
+    <message>
+        <source>closed now, opens at %1</source>
+        <translation>closed now, opens at %1</translation>
+    </message>
+    <message>
+        <source>closed today</source>
+        <translation>closed today</translation>
+    </message>
+    <message>
+        <source>Few left</source>
+        <translation>Few left</translation>
+    </message>
+    <message>
+        <source>In stock</source>
+        <translation>In stock</translation>
+    </message>
+    <message>
+        <source>Sold out in all our shops</source>
+        <translation>Sold out in all our shops</translation>
+    </message>
+    <message>
+        <source>The web shop may have it. A colleague is happy to look for you.</source>
+        <translation>The web shop may have it. A colleague is happy to look for you.</translation>
+    </message>
+</context>
+<context>
     <name>ShopList</name>
     <message>
         <source>open until %1</source>
@@ -942,6 +1460,25 @@
     <message>
         <source>with you on %1</source>
         <translation>with you on %1</translation>
+    </message>
+</context>
+<context>
+    <name>SlipNote</name>
+    <message>
+        <source>Your slip is below the screen. Please take it.</source>
+        <translation>Your slip is below the screen. Please take it.</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed</source>
+        <translation>Your slip is being printed</translation>
+    </message>
+    <message>
+        <source>The printer waits for paper. You do not need the slip: take a photo of this screen.</source>
+        <translation>The printer waits for paper. You do not need the slip: take a photo of this screen.</translation>
+    </message>
+    <message>
+        <source>The slip could not be printed. You do not need it: take a photo of this screen.</source>
+        <translation>The slip could not be printed. You do not need it: take a photo of this screen.</translation>
     </message>
 </context>
 <context>
@@ -1021,6 +1558,13 @@
     </message>
 </context>
 <context>
+    <name>Till</name>
+    <message>
+        <source>Storefloor till</source>
+        <translation>Storefloor till</translation>
+    </message>
+</context>
+<context>
     <name>TillBar</name>
     <message>
         <source>Sell</source>
@@ -1070,6 +1614,21 @@
     <message>
         <source>Show</source>
         <translation>Show</translation>
+    </message>
+</context>
+<context>
+    <name>TutorialsView</name>
+    <message>
+        <source>Watch how it&apos;s done</source>
+        <translation>Watch how it&apos;s done</translation>
+    </message>
+    <message>
+        <source>The films are not here just now</source>
+        <translation>The films are not here just now</translation>
+    </message>
+    <message>
+        <source>Please come back in a moment.</source>
+        <translation>Please come back in a moment.</translation>
     </message>
 </context>
 </TS>

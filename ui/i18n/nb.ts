@@ -72,6 +72,162 @@
     </message>
 </context>
 <context>
+    <name>CodeForm</name>
+    <message>
+        <source>Scan your code</source>
+        <translation>Skann koden din</translation>
+    </message>
+    <message>
+        <source>From your slip, your mail or your phone</source>
+        <translation>Fra lappen, e-posten eller telefonen</translation>
+    </message>
+    <message>
+        <source>Or type it</source>
+        <translation>Eller tast den</translation>
+    </message>
+    <message>
+        <source>We do not know that code. Please look at it once more.</source>
+        <translation>Den koden kjenner vi ikke. Se på den en gang til.</translation>
+    </message>
+    <message>
+        <source>Too many tries. Please wait a little, or ask a colleague.</source>
+        <translation>For mange forsøk. Vent litt, eller spør en kollega.</translation>
+    </message>
+    <message>
+        <source>We cannot look it up just now. Please try again in a moment.</source>
+        <translation>Vi kan ikke slå den opp akkurat nå. Prøv igjen om litt.</translation>
+    </message>
+    <message>
+        <source>Find it</source>
+        <translation>Finn den</translation>
+    </message>
+</context>
+<context>
+    <name>CollectEnd</name>
+    <message>
+        <source>This one has been collected already</source>
+        <translation>Den er allerede hentet</translation>
+    </message>
+    <message>
+        <source>This reservation has run out</source>
+        <translation>Reservasjonen er utløpt</translation>
+    </message>
+    <message>
+        <source>This reservation was cancelled</source>
+        <translation>Reservasjonen er avbestilt</translation>
+    </message>
+    <message>
+        <source>This reservation cannot be collected here</source>
+        <translation>Reservasjonen kan ikke hentes her</translation>
+    </message>
+    <message>
+        <source>All yours. Enjoy it!</source>
+        <translation>Den er din. Kos deg med den!</translation>
+    </message>
+    <message>
+        <source>A colleague is on the way</source>
+        <translation>En kollega er på vei</translation>
+    </message>
+    <message>
+        <source>If that surprises you, a colleague at the till will gladly look into it.</source>
+        <translation>Hvis det overrasker deg, ser en kollega i kassen gjerne på det.</translation>
+    </message>
+    <message>
+        <source>Your things have been handed over to you.</source>
+        <translation>Tingene dine er utlevert til deg.</translation>
+    </message>
+    <message>
+        <source>Your number</source>
+        <translation>Nummeret ditt</translation>
+    </message>
+</context>
+<context>
+    <name>CollectLines</name>
+    <message>
+        <source>It is ready for you</source>
+        <translation>Den er klar til deg</translation>
+    </message>
+    <message>
+        <source>We are still finding it</source>
+        <translation>Vi holder på å finne den fram</translation>
+    </message>
+    <message>
+        <source>It waits for you in %1</source>
+        <translation>Den venter på deg i %1</translation>
+    </message>
+    <message>
+        <source>Your things are not on the shelf yet</source>
+        <translation>Tingene dine ligger ikke klare ennå</translation>
+    </message>
+    <message>
+        <source>It will not take long. A colleague can tell you more.</source>
+        <translation>Det tar ikke lang tid. En kollega kan si mer.</translation>
+    </message>
+    <message>
+        <source>The card was declined</source>
+        <translation>Kortet ble avvist</translation>
+    </message>
+    <message>
+        <source>The payment was cancelled</source>
+        <translation>Betalingen ble avbrutt</translation>
+    </message>
+    <message>
+        <source>The payment did not begin</source>
+        <translation>Betalingen kom ikke i gang</translation>
+    </message>
+    <message>
+        <source>No money has been taken. You can try again, also with another card.</source>
+        <translation>Det er ikke trukket penger. Du kan prøve igjen, også med et annet kort.</translation>
+    </message>
+    <message>
+        <source>The card terminal does not answer</source>
+        <translation>Kortterminalen svarer ikke</translation>
+    </message>
+    <message>
+        <source>You can pay at the till.</source>
+        <translation>Du kan betale i kassen.</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>Å betale</translation>
+    </message>
+    <message>
+        <source>Everything is paid</source>
+        <translation>Alt er betalt</translation>
+    </message>
+</context>
+<context>
+    <name>CollectView</name>
+    <message>
+        <source>Collect a reservation</source>
+        <translation>Hent en reservasjon</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Ferdig</translation>
+    </message>
+    <message>
+        <source>I am here</source>
+        <translation>Jeg er her</translation>
+    </message>
+    <message>
+        <source>Pay %1 by card</source>
+        <translation>Betal %1 med kort</translation>
+    </message>
+    <message>
+        <source>Try another code</source>
+        <translation>Prøv en annen kode</translation>
+    </message>
+    <message>
+        <source>We are calling a colleague</source>
+        <translation>Vi tilkaller en kollega</translation>
+    </message>
+</context>
+<context>
     <name>CountdownRing</name>
     <message numerus="yes">
         <source>%n second(s) left</source>
@@ -160,6 +316,99 @@
     <message>
         <source>Later</source>
         <translation>Senere</translation>
+    </message>
+</context>
+<context>
+    <name>FactorForm</name>
+    <message>
+        <source>Hello %1</source>
+        <translation>Hei %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>We have %n item(s) for you.</source>
+        <translation>
+            <numerusform>Vi har %n vare til deg.</numerusform>
+            <numerusform>Vi har %n varer til deg.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type the last four digits of the phone number you reserved with.</source>
+        <translation>Tast de fire siste sifrene i telefonnummeret du reserverte med.</translation>
+    </message>
+    <message>
+        <source>%1 of 4 digits typed</source>
+        <translation>%1 av 4 sifre tastet</translation>
+    </message>
+    <message>
+        <source>That does not fit. Please try once more.</source>
+        <translation>Det stemmer ikke. Prøv en gang til.</translation>
+    </message>
+    <message>
+        <source>Too many tries. Please wait a little, or ask a colleague.</source>
+        <translation>For mange forsøk. Vent litt, eller spør en kollega.</translation>
+    </message>
+    <message>
+        <source>We cannot look it up just now. Please try again in a moment.</source>
+        <translation>Vi kan ikke slå den opp akkurat nå. Prøv igjen om litt.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øyeblikk</translation>
+    </message>
+</context>
+<context>
+    <name>FindView</name>
+    <message>
+        <source>Find a product</source>
+        <translation>Finn en vare</translation>
+    </message>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>Hva leter du etter?</translation>
+    </message>
+    <message>
+        <source>Name, brand or number</source>
+        <translation>Navn, merke eller nummer</translation>
+    </message>
+    <message>
+        <source>Only what is here now</source>
+        <translation>Bare det som er her nå</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Ferdig</translation>
+    </message>
+    <message>
+        <source>We cannot search just now</source>
+        <translation>Vi kan ikke søke akkurat nå</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Ingen treff</translation>
+    </message>
+    <message>
+        <source>It comes back by itself in a moment.</source>
+        <translation>Det kommer tilbake av seg selv om litt.</translation>
+    </message>
+    <message>
+        <source>Nothing like it in this shop. Look at all our shops instead?</source>
+        <translation>Det er ikke noe slikt her i butikken. Vil du se i alle butikkene våre?</translation>
+    </message>
+    <message>
+        <source>Try another word, or scan a product like it.</source>
+        <translation>Prøv et annet ord, eller skann en vare som ligner.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Prøv igjen</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Vis alle</translation>
     </message>
 </context>
 <context>
@@ -445,6 +694,96 @@
     </message>
 </context>
 <context>
+    <name>PaymentPanel</name>
+    <message>
+        <source>A colleague finds out what happened</source>
+        <translation>En kollega finner ut hva som skjedde</translation>
+    </message>
+    <message>
+        <source>We are finding out what happened to the payment</source>
+        <translation>Vi finner ut hva som skjedde med betalingen</translation>
+    </message>
+    <message>
+        <source>Hold or insert your card</source>
+        <translation>Hold kortet mot terminalen, eller sett det inn</translation>
+    </message>
+    <message>
+        <source>Enter your PIN on the terminal</source>
+        <translation>Tast PIN-koden din på terminalen</translation>
+    </message>
+    <message>
+        <source>Wrong PIN. Try once more on the terminal</source>
+        <translation>Feil PIN-kode. Prøv igjen på terminalen</translation>
+    </message>
+    <message>
+        <source>Confirm the amount on the terminal</source>
+        <translation>Godkjenn beløpet på terminalen</translation>
+    </message>
+    <message>
+        <source>The bank is being asked</source>
+        <translation>Vi spør banken</translation>
+    </message>
+    <message>
+        <source>Please take your card</source>
+        <translation>Ta kortet ditt</translation>
+    </message>
+    <message>
+        <source>Thank you, it is paid</source>
+        <translation>Takk, det er betalt</translation>
+    </message>
+    <message>
+        <source>The card was declined</source>
+        <translation>Kortet ble avvist</translation>
+    </message>
+    <message>
+        <source>The payment is being cancelled</source>
+        <translation>Betalingen avbrytes</translation>
+    </message>
+    <message>
+        <source>Please ask a colleague</source>
+        <translation>Spør en kollega</translation>
+    </message>
+    <message>
+        <source>One moment, we are waking the terminal</source>
+        <translation>Et øyeblikk, vi vekker terminalen</translation>
+    </message>
+    <message>
+        <source>Please do not pay again. Go to the till: everything about this payment is there.</source>
+        <translation>Ikke betal på nytt. Gå til kassen: der vet de alt om betalingen.</translation>
+    </message>
+    <message>
+        <source>Please stay here and do not pay again. If the money was taken, it counts.</source>
+        <translation>Bli her, og ikke betal på nytt. Er pengene trukket, så gjelder det.</translation>
+    </message>
+    <message>
+        <source>Cancel the payment</source>
+        <translation>Avbryt betalingen</translation>
+    </message>
+</context>
+<context>
+    <name>PersonForm</name>
+    <message>
+        <source>Who is it for?</source>
+        <translation>Hvem er den til?</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Navn</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>Telefonnummer</translation>
+    </message>
+    <message>
+        <source>We only use it for this reservation. When you collect, you type its last four digits.</source>
+        <translation>Vi bruker det bare til denne reservasjonen. Når du henter, taster du de fire siste sifrene.</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Videre</translation>
+    </message>
+</context>
+<context>
     <name>Phrases</name>
     <message>
         <source>The cover is open</source>
@@ -553,6 +892,45 @@
     </message>
 </context>
 <context>
+    <name>PlayerView</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Watch again</source>
+        <translation>Se igjen</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Spill av</translation>
+    </message>
+    <message>
+        <source>Captions off</source>
+        <translation>Undertekster av</translation>
+    </message>
+    <message>
+        <source>Captions on</source>
+        <translation>Undertekster på</translation>
+    </message>
+    <message>
+        <source>Quieter</source>
+        <translation>Lavere</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>Høyere</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>Kapitler</translation>
+    </message>
+    <message>
+        <source>What you need for it</source>
+        <translation>Dette trenger du</translation>
+    </message>
+</context>
+<context>
     <name>PriceLabel</name>
     <message>
         <source>Before %1</source>
@@ -587,10 +965,6 @@
     <message>
         <source>Reserve in another shop</source>
         <translation>Reserver i en annen butikk</translation>
-    </message>
-    <message>
-        <source>Another shop</source>
-        <translation>En annen butikk</translation>
     </message>
     <message>
         <source>We cannot show this product now</source>
@@ -744,6 +1118,111 @@
     <message>
         <source>Hand over</source>
         <translation>Lever ut</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveDone</name>
+    <message>
+        <source>Your code</source>
+        <translation>Koden din</translation>
+    </message>
+    <message>
+        <source>Your code as a QR code</source>
+        <translation>Koden din som QR-kode</translation>
+    </message>
+    <message>
+        <source>Take a photo of it</source>
+        <translation>Ta et bilde av den</translation>
+    </message>
+    <message>
+        <source>Held for you until</source>
+        <translation>Holdes av til</translation>
+    </message>
+    <message>
+        <source>Try to print again</source>
+        <translation>Prøv å skrive ut igjen</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveSummary</name>
+    <message>
+        <source>We could not reach the shop&apos;s system</source>
+        <translation>Vi fikk ikke kontakt med butikkens system</translation>
+    </message>
+    <message>
+        <source>Somebody was faster: there are not enough left there</source>
+        <translation>Noen kom først: det er ikke nok igjen der</translation>
+    </message>
+    <message>
+        <source>It could not be reserved</source>
+        <translation>Den kunne ikke reserveres</translation>
+    </message>
+    <message>
+        <source>Choose another shop, or fewer pieces.</source>
+        <translation>Velg en annen butikk, eller ta færre.</translation>
+    </message>
+    <message>
+        <source>Please try again. Nothing has been reserved twice.</source>
+        <translation>Prøv igjen. Ingenting er reservert to ganger.</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Hvor mange</translation>
+    </message>
+    <message>
+        <source>Fewer</source>
+        <translation>Færre</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Flere</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Endre</translation>
+    </message>
+    <message>
+        <source>You pay when you collect it. Reserving costs nothing.</source>
+        <translation>Du betaler når du henter. Det koster ingenting å reservere.</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveView</name>
+    <message>
+        <source>Reserved for you</source>
+        <translation>Reservert til deg</translation>
+    </message>
+    <message>
+        <source>Reserve</source>
+        <translation>Reserver</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Videre</translation>
+    </message>
+    <message>
+        <source>Reserve %1 pieces</source>
+        <translation>Reserver %1 stk.</translation>
+    </message>
+    <message>
+        <source>Reserve it</source>
+        <translation>Reserver den</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Ferdig</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>Butikk</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Deg</translation>
+    </message>
+    <message>
+        <source>Look it over</source>
+        <translation>Se over</translation>
     </message>
 </context>
 <context>
@@ -902,6 +1381,45 @@
     </message>
 </context>
 <context>
+    <name>ShopChoice</name>
+    <message>
+        <source>Where do you want to collect it?</source>
+        <translation>Hvor vil du hente den?</translation>
+    </message>
+    <message>
+        <source>%1 (you are here)</source>
+        <translation>%1 (du er her)</translation>
+    </message>
+    <message>
+        <source>open until %1</source>
+        <translation>åpent til %1</translation>
+    </message>
+    <message>
+        <source>closed now, opens at %1</source>
+        <translation>stengt nå, åpner kl. %1</translation>
+    </message>
+    <message>
+        <source>closed today</source>
+        <translation>stengt i dag</translation>
+    </message>
+    <message>
+        <source>Few left</source>
+        <translation>Få igjen</translation>
+    </message>
+    <message>
+        <source>In stock</source>
+        <translation>På lager</translation>
+    </message>
+    <message>
+        <source>Sold out in all our shops</source>
+        <translation>Utsolgt i alle butikkene våre</translation>
+    </message>
+    <message>
+        <source>The web shop may have it. A colleague is happy to look for you.</source>
+        <translation>Kanskje nettbutikken har den. En kollega ser gjerne etter.</translation>
+    </message>
+</context>
+<context>
     <name>ShopList</name>
     <message>
         <source>open until %1</source>
@@ -942,6 +1460,25 @@
     <message>
         <source>with you on %1</source>
         <translation>hos deg %1</translation>
+    </message>
+</context>
+<context>
+    <name>SlipNote</name>
+    <message>
+        <source>Your slip is below the screen. Please take it.</source>
+        <translation>Lappen din ligger under skjermen. Ta den med.</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed</source>
+        <translation>Lappen din skrives ut</translation>
+    </message>
+    <message>
+        <source>The printer waits for paper. You do not need the slip: take a photo of this screen.</source>
+        <translation>Skriveren er tom for papir. Du trenger ikke lappen: ta et bilde av skjermen.</translation>
+    </message>
+    <message>
+        <source>The slip could not be printed. You do not need it: take a photo of this screen.</source>
+        <translation>Lappen kunne ikke skrives ut. Du trenger den ikke: ta et bilde av skjermen.</translation>
     </message>
 </context>
 <context>
@@ -1021,6 +1558,13 @@
     </message>
 </context>
 <context>
+    <name>Till</name>
+    <message>
+        <source>Storefloor till</source>
+        <translation>Storefloor kasse</translation>
+    </message>
+</context>
+<context>
     <name>TillBar</name>
     <message>
         <source>Sell</source>
@@ -1070,6 +1614,21 @@
     <message>
         <source>Show</source>
         <translation>Vis</translation>
+    </message>
+</context>
+<context>
+    <name>TutorialsView</name>
+    <message>
+        <source>Watch how it&apos;s done</source>
+        <translation>Se hvordan du gjør det</translation>
+    </message>
+    <message>
+        <source>The films are not here just now</source>
+        <translation>Filmene er ikke her akkurat nå</translation>
+    </message>
+    <message>
+        <source>Please come back in a moment.</source>
+        <translation>Kom tilbake om litt.</translation>
     </message>
 </context>
 </TS>

@@ -72,6 +72,162 @@
     </message>
 </context>
 <context>
+    <name>CodeForm</name>
+    <message>
+        <source>Scan your code</source>
+        <translation>Skanna din kod</translation>
+    </message>
+    <message>
+        <source>From your slip, your mail or your phone</source>
+        <translation>Från lappen, mejlet eller mobilen</translation>
+    </message>
+    <message>
+        <source>Or type it</source>
+        <translation>Eller skriv in den</translation>
+    </message>
+    <message>
+        <source>We do not know that code. Please look at it once more.</source>
+        <translation>Den koden känner vi inte till. Titta på den en gång till.</translation>
+    </message>
+    <message>
+        <source>Too many tries. Please wait a little, or ask a colleague.</source>
+        <translation>För många försök. Vänta lite eller fråga en kollega.</translation>
+    </message>
+    <message>
+        <source>We cannot look it up just now. Please try again in a moment.</source>
+        <translation>Vi kan inte slå upp den just nu. Försök igen om en stund.</translation>
+    </message>
+    <message>
+        <source>Find it</source>
+        <translation>Sök</translation>
+    </message>
+</context>
+<context>
+    <name>CollectEnd</name>
+    <message>
+        <source>This one has been collected already</source>
+        <translation>Den är redan hämtad</translation>
+    </message>
+    <message>
+        <source>This reservation has run out</source>
+        <translation>Reservationen har gått ut</translation>
+    </message>
+    <message>
+        <source>This reservation was cancelled</source>
+        <translation>Reservationen är avbokad</translation>
+    </message>
+    <message>
+        <source>This reservation cannot be collected here</source>
+        <translation>Reservationen kan inte hämtas här</translation>
+    </message>
+    <message>
+        <source>All yours. Enjoy it!</source>
+        <translation>Den är din. Mycket nöje!</translation>
+    </message>
+    <message>
+        <source>A colleague is on the way</source>
+        <translation>En kollega är på väg</translation>
+    </message>
+    <message>
+        <source>If that surprises you, a colleague at the till will gladly look into it.</source>
+        <translation>Om det förvånar dig tittar en kollega i kassan gärna på det.</translation>
+    </message>
+    <message>
+        <source>Your things have been handed over to you.</source>
+        <translation>Dina saker har lämnats ut till dig.</translation>
+    </message>
+    <message>
+        <source>Your number</source>
+        <translation>Ditt nummer</translation>
+    </message>
+</context>
+<context>
+    <name>CollectLines</name>
+    <message>
+        <source>It is ready for you</source>
+        <translation>Den är klar för dig</translation>
+    </message>
+    <message>
+        <source>We are still finding it</source>
+        <translation>Vi håller på att plocka fram den</translation>
+    </message>
+    <message>
+        <source>It waits for you in %1</source>
+        <translation>Den väntar på dig i %1</translation>
+    </message>
+    <message>
+        <source>Your things are not on the shelf yet</source>
+        <translation>Dina saker ligger inte framme än</translation>
+    </message>
+    <message>
+        <source>It will not take long. A colleague can tell you more.</source>
+        <translation>Det dröjer inte länge. En kollega kan berätta mer.</translation>
+    </message>
+    <message>
+        <source>The card was declined</source>
+        <translation>Kortet nekades</translation>
+    </message>
+    <message>
+        <source>The payment was cancelled</source>
+        <translation>Betalningen avbröts</translation>
+    </message>
+    <message>
+        <source>The payment did not begin</source>
+        <translation>Betalningen kom inte igång</translation>
+    </message>
+    <message>
+        <source>No money has been taken. You can try again, also with another card.</source>
+        <translation>Inga pengar har dragits. Du kan försöka igen, även med ett annat kort.</translation>
+    </message>
+    <message>
+        <source>The card terminal does not answer</source>
+        <translation>Kortterminalen svarar inte</translation>
+    </message>
+    <message>
+        <source>You can pay at the till.</source>
+        <translation>Du kan betala i kassan.</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>Att betala</translation>
+    </message>
+    <message>
+        <source>Everything is paid</source>
+        <translation>Allt är betalt</translation>
+    </message>
+</context>
+<context>
+    <name>CollectView</name>
+    <message>
+        <source>Collect a reservation</source>
+        <translation>Hämta en reservation</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>I am here</source>
+        <translation>Jag är här</translation>
+    </message>
+    <message>
+        <source>Pay %1 by card</source>
+        <translation>Betala %1 med kort</translation>
+    </message>
+    <message>
+        <source>Try another code</source>
+        <translation>Prova en annan kod</translation>
+    </message>
+    <message>
+        <source>We are calling a colleague</source>
+        <translation>Vi kallar på en kollega</translation>
+    </message>
+</context>
+<context>
     <name>CountdownRing</name>
     <message numerus="yes">
         <source>%n second(s) left</source>
@@ -160,6 +316,99 @@
     <message>
         <source>Later</source>
         <translation>Senare</translation>
+    </message>
+</context>
+<context>
+    <name>FactorForm</name>
+    <message>
+        <source>Hello %1</source>
+        <translation>Hej %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>We have %n item(s) for you.</source>
+        <translation>
+            <numerusform>Vi har %n vara till dig.</numerusform>
+            <numerusform>Vi har %n varor till dig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type the last four digits of the phone number you reserved with.</source>
+        <translation>Slå de fyra sista siffrorna i telefonnumret du reserverade med.</translation>
+    </message>
+    <message>
+        <source>%1 of 4 digits typed</source>
+        <translation>%1 av 4 siffror inslagna</translation>
+    </message>
+    <message>
+        <source>That does not fit. Please try once more.</source>
+        <translation>Det stämmer inte. Försök en gång till.</translation>
+    </message>
+    <message>
+        <source>Too many tries. Please wait a little, or ask a colleague.</source>
+        <translation>För många försök. Vänta lite eller fråga en kollega.</translation>
+    </message>
+    <message>
+        <source>We cannot look it up just now. Please try again in a moment.</source>
+        <translation>Vi kan inte slå upp den just nu. Försök igen om en stund.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Ett ögonblick</translation>
+    </message>
+</context>
+<context>
+    <name>FindView</name>
+    <message>
+        <source>Find a product</source>
+        <translation>Hitta en vara</translation>
+    </message>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>Vad letar du efter?</translation>
+    </message>
+    <message>
+        <source>Name, brand or number</source>
+        <translation>Namn, märke eller nummer</translation>
+    </message>
+    <message>
+        <source>Only what is here now</source>
+        <translation>Bara det som finns här nu</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tangentbord</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>We cannot search just now</source>
+        <translation>Vi kan inte söka just nu</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Inget hittades</translation>
+    </message>
+    <message>
+        <source>It comes back by itself in a moment.</source>
+        <translation>Det kommer tillbaka av sig självt om en stund.</translation>
+    </message>
+    <message>
+        <source>Nothing like it in this shop. Look at all our shops instead?</source>
+        <translation>Det finns inget sådant här i butiken. Vill du titta i alla våra butiker?</translation>
+    </message>
+    <message>
+        <source>Try another word, or scan a product like it.</source>
+        <translation>Prova ett annat ord eller skanna en liknande vara.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Försök igen</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Visa alla</translation>
     </message>
 </context>
 <context>
@@ -445,6 +694,96 @@
     </message>
 </context>
 <context>
+    <name>PaymentPanel</name>
+    <message>
+        <source>A colleague finds out what happened</source>
+        <translation>En kollega tar reda på vad som hände</translation>
+    </message>
+    <message>
+        <source>We are finding out what happened to the payment</source>
+        <translation>Vi tar reda på vad som hände med betalningen</translation>
+    </message>
+    <message>
+        <source>Hold or insert your card</source>
+        <translation>Håll kortet mot terminalen eller sätt i det</translation>
+    </message>
+    <message>
+        <source>Enter your PIN on the terminal</source>
+        <translation>Slå din pinkod på terminalen</translation>
+    </message>
+    <message>
+        <source>Wrong PIN. Try once more on the terminal</source>
+        <translation>Fel pinkod. Försök igen på terminalen</translation>
+    </message>
+    <message>
+        <source>Confirm the amount on the terminal</source>
+        <translation>Godkänn beloppet på terminalen</translation>
+    </message>
+    <message>
+        <source>The bank is being asked</source>
+        <translation>Vi frågar banken</translation>
+    </message>
+    <message>
+        <source>Please take your card</source>
+        <translation>Ta ditt kort</translation>
+    </message>
+    <message>
+        <source>Thank you, it is paid</source>
+        <translation>Tack, det är betalt</translation>
+    </message>
+    <message>
+        <source>The card was declined</source>
+        <translation>Kortet nekades</translation>
+    </message>
+    <message>
+        <source>The payment is being cancelled</source>
+        <translation>Betalningen avbryts</translation>
+    </message>
+    <message>
+        <source>Please ask a colleague</source>
+        <translation>Fråga en kollega</translation>
+    </message>
+    <message>
+        <source>One moment, we are waking the terminal</source>
+        <translation>Ett ögonblick, vi väcker terminalen</translation>
+    </message>
+    <message>
+        <source>Please do not pay again. Go to the till: everything about this payment is there.</source>
+        <translation>Betala inte igen. Gå till kassan: där vet de allt om betalningen.</translation>
+    </message>
+    <message>
+        <source>Please stay here and do not pay again. If the money was taken, it counts.</source>
+        <translation>Stanna här och betala inte igen. Har pengarna dragits så gäller det.</translation>
+    </message>
+    <message>
+        <source>Cancel the payment</source>
+        <translation>Avbryt betalningen</translation>
+    </message>
+</context>
+<context>
+    <name>PersonForm</name>
+    <message>
+        <source>Who is it for?</source>
+        <translation>Vem är den till?</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>Telefonnummer</translation>
+    </message>
+    <message>
+        <source>We only use it for this reservation. When you collect, you type its last four digits.</source>
+        <translation>Vi använder det bara till den här reservationen. När du hämtar slår du de fyra sista siffrorna.</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Vidare</translation>
+    </message>
+</context>
+<context>
     <name>Phrases</name>
     <message>
         <source>The cover is open</source>
@@ -553,6 +892,45 @@
     </message>
 </context>
 <context>
+    <name>PlayerView</name>
+    <message>
+        <source>Pause</source>
+        <translation>Paus</translation>
+    </message>
+    <message>
+        <source>Watch again</source>
+        <translation>Se igen</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Spela</translation>
+    </message>
+    <message>
+        <source>Captions off</source>
+        <translation>Undertexter av</translation>
+    </message>
+    <message>
+        <source>Captions on</source>
+        <translation>Undertexter på</translation>
+    </message>
+    <message>
+        <source>Quieter</source>
+        <translation>Lägre</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>Högre</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>Kapitel</translation>
+    </message>
+    <message>
+        <source>What you need for it</source>
+        <translation>Det här behöver du</translation>
+    </message>
+</context>
+<context>
     <name>PriceLabel</name>
     <message>
         <source>Before %1</source>
@@ -587,10 +965,6 @@
     <message>
         <source>Reserve in another shop</source>
         <translation>Reservera i en annan butik</translation>
-    </message>
-    <message>
-        <source>Another shop</source>
-        <translation>En annan butik</translation>
     </message>
     <message>
         <source>We cannot show this product now</source>
@@ -744,6 +1118,111 @@
     <message>
         <source>Hand over</source>
         <translation>Lämna ut</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveDone</name>
+    <message>
+        <source>Your code</source>
+        <translation>Din kod</translation>
+    </message>
+    <message>
+        <source>Your code as a QR code</source>
+        <translation>Din kod som QR-kod</translation>
+    </message>
+    <message>
+        <source>Take a photo of it</source>
+        <translation>Ta en bild av den</translation>
+    </message>
+    <message>
+        <source>Held for you until</source>
+        <translation>Läggs undan till</translation>
+    </message>
+    <message>
+        <source>Try to print again</source>
+        <translation>Försök skriva ut igen</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveSummary</name>
+    <message>
+        <source>We could not reach the shop&apos;s system</source>
+        <translation>Vi fick inte kontakt med butikens system</translation>
+    </message>
+    <message>
+        <source>Somebody was faster: there are not enough left there</source>
+        <translation>Någon hann före: det finns inte tillräckligt kvar där</translation>
+    </message>
+    <message>
+        <source>It could not be reserved</source>
+        <translation>Den kunde inte reserveras</translation>
+    </message>
+    <message>
+        <source>Choose another shop, or fewer pieces.</source>
+        <translation>Välj en annan butik eller ta färre.</translation>
+    </message>
+    <message>
+        <source>Please try again. Nothing has been reserved twice.</source>
+        <translation>Försök igen. Inget har reserverats två gånger.</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Hur många</translation>
+    </message>
+    <message>
+        <source>Fewer</source>
+        <translation>Färre</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Fler</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändra</translation>
+    </message>
+    <message>
+        <source>You pay when you collect it. Reserving costs nothing.</source>
+        <translation>Du betalar när du hämtar. Det kostar inget att reservera.</translation>
+    </message>
+</context>
+<context>
+    <name>ReserveView</name>
+    <message>
+        <source>Reserved for you</source>
+        <translation>Reserverad åt dig</translation>
+    </message>
+    <message>
+        <source>Reserve</source>
+        <translation>Reservera</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Vidare</translation>
+    </message>
+    <message>
+        <source>Reserve %1 pieces</source>
+        <translation>Reservera %1 st.</translation>
+    </message>
+    <message>
+        <source>Reserve it</source>
+        <translation>Reservera den</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>Butik</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>Look it over</source>
+        <translation>Se över</translation>
     </message>
 </context>
 <context>
@@ -902,6 +1381,45 @@
     </message>
 </context>
 <context>
+    <name>ShopChoice</name>
+    <message>
+        <source>Where do you want to collect it?</source>
+        <translation>Var vill du hämta den?</translation>
+    </message>
+    <message>
+        <source>%1 (you are here)</source>
+        <translation>%1 (du är här)</translation>
+    </message>
+    <message>
+        <source>open until %1</source>
+        <translation>öppet till %1</translation>
+    </message>
+    <message>
+        <source>closed now, opens at %1</source>
+        <translation>stängt nu, öppnar kl. %1</translation>
+    </message>
+    <message>
+        <source>closed today</source>
+        <translation>stängt i dag</translation>
+    </message>
+    <message>
+        <source>Few left</source>
+        <translation>Få kvar</translation>
+    </message>
+    <message>
+        <source>In stock</source>
+        <translation>I lager</translation>
+    </message>
+    <message>
+        <source>Sold out in all our shops</source>
+        <translation>Slutsåld i alla våra butiker</translation>
+    </message>
+    <message>
+        <source>The web shop may have it. A colleague is happy to look for you.</source>
+        <translation>Kanske finns den i nätbutiken. En kollega tittar gärna efter.</translation>
+    </message>
+</context>
+<context>
     <name>ShopList</name>
     <message>
         <source>open until %1</source>
@@ -942,6 +1460,25 @@
     <message>
         <source>with you on %1</source>
         <translation>hos dig %1</translation>
+    </message>
+</context>
+<context>
+    <name>SlipNote</name>
+    <message>
+        <source>Your slip is below the screen. Please take it.</source>
+        <translation>Din lapp ligger under skärmen. Ta den med dig.</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed</source>
+        <translation>Din lapp skrivs ut</translation>
+    </message>
+    <message>
+        <source>The printer waits for paper. You do not need the slip: take a photo of this screen.</source>
+        <translation>Papperet är slut i skrivaren. Du behöver inte lappen: ta en bild av skärmen.</translation>
+    </message>
+    <message>
+        <source>The slip could not be printed. You do not need it: take a photo of this screen.</source>
+        <translation>Lappen kunde inte skrivas ut. Du behöver den inte: ta en bild av skärmen.</translation>
     </message>
 </context>
 <context>
@@ -1021,6 +1558,13 @@
     </message>
 </context>
 <context>
+    <name>Till</name>
+    <message>
+        <source>Storefloor till</source>
+        <translation>Storefloor kassa</translation>
+    </message>
+</context>
+<context>
     <name>TillBar</name>
     <message>
         <source>Sell</source>
@@ -1070,6 +1614,21 @@
     <message>
         <source>Show</source>
         <translation>Visa</translation>
+    </message>
+</context>
+<context>
+    <name>TutorialsView</name>
+    <message>
+        <source>Watch how it&apos;s done</source>
+        <translation>Se hur man gör</translation>
+    </message>
+    <message>
+        <source>The films are not here just now</source>
+        <translation>Filmerna är inte här just nu</translation>
+    </message>
+    <message>
+        <source>Please come back in a moment.</source>
+        <translation>Kom tillbaka om en stund.</translation>
     </message>
 </context>
 </TS>
