@@ -44,7 +44,7 @@ async def test_the_first_ten_minutes_go_as_documented(tmp_path: Path) -> None:
     steps = list(commands(TRANSCRIPT.read_text()))
     assert len(steps) > 10
     script = "\n".join(f"{command}\necho {END}" for command, _ in steps)
-    async with demo_shop(tmp_path, products=120) as shop:
+    async with demo_shop(tmp_path, products=400) as shop:
         tools = f'storefloor() {{ {shlex.quote(sys.executable)} -m daemon.cli "$@"; }}\n'
         env = {**os.environ, "API": shop.api, "STATE": str(tmp_path)}
         output = await run_all(tools + script, env)

@@ -63,7 +63,7 @@ class DrawerView(Shape, frozen=True):
     open: bool | None
 
 
-class HealthView(Shape, frozen=True):
+class HealthView(Shape, frozen=True, omit_defaults=True):
     """The daemon's health; the last four fields only with a token."""
 
     status: str
