@@ -152,7 +152,11 @@ class Store:
         return await self.read(clerks.by_badge, badge)
 
     async def expire(self) -> int:
-        """Close what ran out of time; to be called once a minute. Returns how many."""
+        """Close what ran out of time; to be called once a minute. Returns how many.
+
+        Locations and categories are read again too: another process may have imported some.
+        """
+        await self.refresh()
         return await self.write(_expire)
 
     async def sale_total(self, sale: str) -> Money:

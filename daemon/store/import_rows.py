@@ -1,0 +1,389 @@
+"""What a row of an import may say, and how it goes into the store. One struct and one function per kind.
+
+Fields are flat, so that CSV and JSON Lines hold the same: texts as ``name_da``, ``name_nb``, …; a language left out
+takes the text of the first one given. Money is in minor units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from daemon.schema import (
+    Language,
+    LocationType,
+    MoneyState,
+    ReservationState,
+    ReserveRequest,
+    Words,
+)
+from daemon.store import codes, desk, media, reserving, stock
+from daemon.store import gtin as gtins
+from daemon.store import tables as t
+from daemon.store.errors import Invalid
+from daemon.store.reservations import lines_of, total_minor
+from daemon.store.stock import Movement
+from daemon.store.transaction import Actor, Writing, new_id
+
+IMPORTER = Actor("import")
+UNRANKED = 1_000_000
+"""Popularity of a product of which none was given: behind all others."""
+
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
+CurrencyCode = Annotated[str, msgspec.Meta(pattern="^(DKK|NOK|SEK|EUR)$")]
+
+
+class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all rows."""
+
+
+class LocationRow(Row, frozen=True):
+    """A shop or warehouse. ``hours`` is ``Mon 10:00-18:00; Sat 10:00-16:00``."""
+
+    id: Id
+    name: Id
+    street: str
+    postcode: str
+    city: str
+    country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
+    latitude: Annotated[float, msgspec.Meta(ge=-90, le=90)]
+    longitude: Annotated[float, msgspec.Meta(ge=-180, le=180)]
+    timezone: str
+    currency: CurrencyCode
+    type: LocationType = LocationType.SHOP
+    gln: str = ""
+    hours: str = ""
+
+
+class ProductRow(Row, frozen=True):
+    """A product; one with the same GTIN is replaced. An unknown category is made."""
+
+    gtin: str
+    sku: Id
+    category: Id
+    price_minor: Minor
+    name_da: str = ""
+    name_nb: str = ""
+    name_sv: str = ""
+    name_en: str = ""
+    description_da: str = ""
+    description_nb: str = ""
+    description_sv: str = ""
+    description_en: str = ""
+    label_da: str = ""
+    label_nb: str = ""
+    label_sv: str = ""
+    label_en: str = ""
+    brand: str = ""
+    group: str = ""
+    before_minor: Minor | None = None
+    lowest_30d_minor: Minor | None = None
+    currency: CurrencyCode = "DKK"
+    vat_bp: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 2500
+    popularity: Annotated[int, msgspec.Meta(ge=1)] = UNRANKED
+
+
+class StockRow(Row, frozen=True):
+    """A count of one product at one location; what is promised to customers stays promised."""
+
+    gtin: str
+    location: Id
+    on_hand: Count
+    unsellable: Count = 0
+    incoming: Count = 0
+    incoming_on: date | None = None
+    aisle: str = ""
+    bay: str = ""
+
+
+class ReservationRow(Row, frozen=True):
+    """A reservation made elsewhere. ``lines`` is ``GTIN*2; GTIN``; its goods are reserved as the row goes in."""
+
+    location: Id
+    name: str
+    phone: str
+    lines: str
+    code: str = ""
+    language: Language = Language.DA
+    state: Annotated[str, msgspec.Meta(pattern="^(requested|accepted|ready)$")] = "requested"
+    money: Annotated[str, msgspec.Meta(pattern="^(unpaid|paid)$")] = "unpaid"
+
+
+class TutorialRow(Row, frozen=True):
+    """A tutorial; one with the same id is replaced. Files lie beside the import file; ``products`` are GTINs."""
+
+    id: Id
+    duration_ms: Annotated[int, msgspec.Meta(ge=1)]
+    video: str
+    poster: str
+    title_da: str = ""
+    title_nb: str = ""
+    title_sv: str = ""
+    title_en: str = ""
+    topic_da: str = ""
+    topic_nb: str = ""
+    topic_sv: str = ""
+    topic_en: str = ""
+    summary_da: str = ""
+    summary_nb: str = ""
+    summary_sv: str = ""
+    summary_en: str = ""
+    captions_da: str = ""
+    captions_nb: str = ""
+    captions_sv: str = ""
+    captions_en: str = ""
+    chapters: list[tuple[int, Words]] = []
+    products: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an import comes from and where its files go."""
+
+    folder: Path
+    """The import file's own folder."""
+    media: Path
+
+
+def words(row: Row, name: str, *, needed: bool = True) -> Words:
+    """The texts ``name_da`` … of a row in every language. Raises Invalid when one is ``needed`` and none is there."""
+    given = {language: getattr(row, f"{name}_{language.value}").strip() for language in Language}
+    first = next((text for text in given.values() if text), "")
+    if needed and not first:
+        raise Invalid(
+            f"{name} is missing", f"give at least one of {name}_da, {name}_nb, {name}_sv, {name}_en"
+        )
+    return {language: text or first for language, text in given.items()}
+
+
+def put_location(tx: Writing, row: LocationRow, _place: Place) -> None:
+    """Enter or replace a location and its hours."""
+    try:
+        ZoneInfo(row.timezone)
+    except (ValueError, OSError, KeyError) as error:
+        raise Invalid("no such time zone", row.timezone[:64]) from error
+    hours = _hours(row.hours)
+    values = {name: getattr(row, name) for name in row.__struct_fields__ if name != "hours"}
+    values["type"] = row.type.value
+    tx.connection.execute(
+        upsert(t.location).values(values).on_conflict_do_update(index_elements=["id"], set_=values)
+    )
+    tx.connection.execute(delete(t.opening).where(t.opening.c.location_id == row.id))
+    if hours:
+        made = [{"location_id": row.id, "weekday": day, "opens": a, "closes": b} for day, a, b in hours]
+        tx.connection.execute(insert(t.opening), made)
+
+
+def put_product(tx: Writing, row: ProductRow, _place: Place) -> None:
+    """Enter or replace a product."""
+    gtin = _gtin(row.gtin)
+    other = tx.connection.execute(
+        select(t.product.c.gtin).where(t.product.c.sku == row.sku, t.product.c.gtin != gtin)
+    ).scalar()
+    if other is not None:
+        raise Invalid("this SKU is taken", f"{row.sku} belongs to {other}")
+    if row.before_minor is not None and row.before_minor <= row.price_minor:
+        raise Invalid("the price before is no higher", f"{row.before_minor} before, {row.price_minor} now")
+    tx.connection.execute(
+        upsert(t.category)
+        .values(
+            id=row.category, parent="", names=dict.fromkeys(Language, row.category), image="", position=10_000
+        )
+        .on_conflict_do_nothing()
+    )
+    values: dict[str, Any] = {
+        "sku": row.sku,
+        "group_id": row.group,
+        "category_id": row.category,
+        "brand": row.brand,
+        "names": words(row, "name"),
+        "descriptions": words(row, "description", needed=False),
+        "label": words(row, "label", needed=False),
+        "price_minor": row.price_minor,
+        "before_minor": row.before_minor,
+        "lowest_30d_minor": row.lowest_30d_minor,
+        "currency": row.currency,
+        "vat_bp": row.vat_bp,
+        "popularity": row.popularity,
+    }
+    fresh = {"gtin": gtin, "rank": 0, "attributes": [], "image": ""}
+    tx.connection.execute(
+        upsert(t.product).values(values | fresh).on_conflict_do_update(index_elements=["gtin"], set_=values)
+    )
+
+
+def put_stock(tx: Writing, row: StockRow, _place: Place) -> None:
+    """Enter a count; the difference to what was known becomes a movement."""
+    gtin, product = _product(tx, row.gtin)
+    _known_location(tx, row.location)
+    level = t.stock_level.c
+    here = (level.product_id == product) & (level.location_id == row.location)
+    before = tx.connection.execute(select(t.stock_level).where(here)).first()
+    values: dict[str, Any] = {
+        "on_hand": row.on_hand,
+        "unsellable": row.unsellable,
+        "incoming": row.incoming,
+        "incoming_on": row.incoming_on,
+        "aisle": row.aisle,
+        "bay": row.bay,
+        "observed_at": tx.now,
+    }
+    if before is None:
+        key = {"product_id": product, "location_id": row.location, "reserved": 0, "rev": 1}
+        tx.connection.execute(insert(t.stock_level).values(values | key))
+    else:
+        tx.connection.execute(update(t.stock_level).where(here).values(**values, rev=level.rev + 1))
+    tx.connection.execute(
+        insert(t.stock_movement).values(
+            id=new_id(),
+            product_id=product,
+            location_id=row.location,
+            kind=Movement.COUNT.value,
+            on_hand=row.on_hand - (before.on_hand if before else 0),
+            reserved=0,
+            unsellable=row.unsellable - (before.unsellable if before else 0),
+            reference="",
+            by=IMPORTER.name,
+            at=tx.now,
+        )
+    )
+    reserved = before.reserved if before else 0
+    stock.tell(tx, gtin, row.location, max(0, row.on_hand - reserved - row.unsellable))
+
+
+def put_reservation(tx: Writing, row: ReservationRow, _place: Place) -> None:
+    """Enter a reservation: its goods are reserved, then it is walked to its state."""
+    request = msgspec.convert(
+        {
+            "location": row.location,
+            "lines": [_line(part) for part in row.lines.split(";") if part.strip()],
+            "name": row.name,
+            "phone": row.phone,
+            "language": row.language,
+        },
+        ReserveRequest,
+    )
+    code = None
+    if row.code:
+        code = codes.read_typed(row.code, "R")
+        if code is None:
+            raise Invalid("that is no reservation code", row.code[:40])
+        if tx.connection.execute(select(t.reservation.c.id).where(t.reservation.c.code == code.body)).first():
+            raise Invalid("this code is taken", row.code[:40])
+    made = reserving.reserve(tx, request, IMPORTER)
+    here = t.reservation.c.id == made
+    if code is not None:
+        tx.connection.execute(update(t.reservation).where(here).values(code=code.body))
+    if row.money == MoneyState.PAID:
+        total = total_minor(lines_of(tx, [made])[made])
+        tx.connection.execute(
+            update(t.reservation).where(here).values(money=MoneyState.PAID.value, paid_minor=total)
+        )
+    if row.state == ReservationState.ACCEPTED:
+        desk.accept(tx, made, IMPORTER)
+    elif row.state == ReservationState.READY:
+        desk.ready(tx, made, IMPORTER)
+
+
+def put_tutorial(tx: Writing, row: TutorialRow, place: Place) -> None:
+    """Enter or replace a tutorial, its files and its products."""
+    products = [_product(tx, gtin)[1] for gtin in row.products.split()]
+    captions = {language.value: getattr(row, f"captions_{language.value}") for language in Language}
+    values: dict[str, Any] = {
+        "topic": words(row, "topic"),
+        "titles": words(row, "title"),
+        "summaries": words(row, "summary", needed=False),
+        "duration_ms": row.duration_ms,
+        "poster": _kept(tx, place, row.poster),
+        "video": _kept(tx, place, row.video),
+        "captions": {language: _kept(tx, place, name) for language, name in captions.items() if name},
+        "chapters": row.chapters,
+    }
+    tx.connection.execute(
+        upsert(t.tutorial)
+        .values(values | {"id": row.id, "position": 10_000})
+        .on_conflict_do_update(index_elements=["id"], set_=values)
+    )
+    link = t.tutorial_product
+    tx.connection.execute(delete(link).where(link.c.tutorial_id == row.id))
+    if products:
+        made = [{"tutorial_id": row.id, "product_id": product} for product in dict.fromkeys(products)]
+        tx.connection.execute(insert(link), made)
+
+
+Put = Callable[[Writing, Any, Place], None]
+
+KINDS: dict[str, tuple[type[Row], Put]] = {
+    "locations": (LocationRow, put_location),
+    "products": (ProductRow, put_product),
+    "stock": (StockRow, put_stock),
+    "reservations": (ReservationRow, put_reservation),
+    "tutorials": (TutorialRow, put_tutorial),
+}
+"""What can be imported: the shape of a row, and how it goes in."""
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _hours(text: str) -> list[tuple[int, str, str]]:
+    found = []
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        day, _, span = part.partition(" ")
+        opens, _, closes = span.strip().partition("-")
+        try:
+            weekday = _DAYS.index(day.casefold())
+            times = [datetime.strptime(clock.strip(), "%H:%M").strftime("%H:%M") for clock in (opens, closes)]  # noqa: DTZ007 - a clock on a wall has no zone
+        except ValueError as error:
+            raise Invalid("hours cannot be read", f"{part!r}: want 'Mon 10:00-18:00'") from error
+        found.append((weekday, times[0], times[1]))
+    return found
+
+
+def _gtin(text: str) -> str:
+    gtin = gtins.normal(text)
+    if gtin is None:
+        raise Invalid("that is no GTIN", f"{text[:40]!r}: 8, 12, 13 or 14 digits, the last one checks")
+    return gtin
+
+
+def _product(tx: Writing, text: str) -> tuple[str, int]:
+    gtin = _gtin(text)
+    key = tx.connection.execute(select(t.product.c.id).where(t.product.c.gtin == gtin)).scalar()
+    if key is None:
+        raise Invalid("no such product", text[:40])
+    return gtin, key
+
+
+def _known_location(tx: Writing, location: str) -> None:
+    if not tx.connection.execute(select(t.location.c.id).where(t.location.c.id == location)).first():
+        raise Invalid("no such location", location[:64])
+
+
+def _line(part: str) -> dict[str, Any]:
+    gtin, _, quantity = part.strip().partition("*")
+    number = quantity.strip() or "1"
+    if not (number.isascii() and number.isdigit()):
+        raise Invalid("a line cannot be read", f"{part.strip()[:60]!r}: want GTIN*2")
+    return {"gtin": gtin.strip(), "quantity": int(number[:6])}
+
+
+def _kept(tx: Writing, place: Place, name: str) -> str:
+    path = place.folder / name
+    content_type = media.CONTENT_TYPES.get(path.suffix.lower())
+    if content_type is None:
+        raise Invalid("this kind of file is not kept", f"{name[:80]}: {' '.join(media.CONTENT_TYPES)}")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Invalid("a file cannot be read", f"{name[:80]}: {error.strerror}") from error
+    return media.keep(tx, place.media, content, content_type)
