@@ -81,8 +81,6 @@ class Floor:
     session: Session
     scans: Callable[[Floor, ScanEvent], None]
     """Where scans go: ``customer_scan`` at the kiosk; the till has its own."""
-    scanner: str = ""
-    """Id of the scanner this screen listens to; empty: every scanner of the station."""
     online: bool = False
     offline_since: datetime | None = None
     devices: dict[str, DeviceView] = field(default_factory=dict)
@@ -175,7 +173,7 @@ class Floor:
 
     def take(self, kind: EventType, data: Any, device: str | None = None) -> None:
         """One event of the daemon. A scan of a scanner that is not ours is somebody else's."""
-        if kind is EventType.DATA and self.scanner and device != self.scanner:
+        if kind is EventType.DATA and not self._ours(device):
             return
         if kind is EventType.HELLO:
             self._hello(data)
