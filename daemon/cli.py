@@ -162,6 +162,22 @@ FileArgument = Annotated[Path, typer.Argument(help="CSV or JSON Lines.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse the whole file when one row is bad.")]
 
 
+@import_app.command(name="locations")
+def import_locations(
+    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
+) -> None:
+    """Shops and warehouses with addresses and opening hours: the first thing an empty store needs."""
+    _import("locations", file, config, strict=strict)
+
+
+@import_app.command(name="clerks")
+def import_clerks(
+    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
+) -> None:
+    """Clerks with the PINs they sign in with."""
+    _import("clerks", file, config, strict=strict)
+
+
 @import_app.command(name="products")
 def import_products(
     file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False

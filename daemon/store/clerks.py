@@ -85,11 +85,10 @@ def add(tx: Writing, clerk: ClerkRow, *, pin: str, badge: str, location: str) ->
     )
 
 
-def by_pin(tx: Reading, pin: str) -> ClerkRow | None:
-    """The clerk of this location with this PIN."""
-    rows = tx.connection.execute(
-        select(t.clerk).where(t.clerk.c.active, t.clerk.c.location_id == tx.directory.station.location)
-    ).all()
+def by_pin(tx: Reading, pin: str, location: str | None = None) -> ClerkRow | None:
+    """The clerk of a location (the station's, when none is named) with this PIN."""
+    here = location or tx.directory.station.location
+    rows = tx.connection.execute(select(t.clerk).where(t.clerk.c.active, t.clerk.c.location_id == here)).all()
     hashes = {salt: _pin_hash(pin, salt) for salt in {row.salt for row in rows} or {_NOBODY}}
     found: ClerkRow | None = None
     for row in rows:
@@ -102,6 +101,8 @@ def by_badge(tx: Reading, text: str) -> ClerkRow | None:
     """The clerk of this badge: its whole code as scanned, or its body."""
     code = codes.read(text)
     body = text.strip().upper() if code is None else code.body
+    if not body:
+        return None
     row = tx.connection.execute(
         select(t.clerk).where(t.clerk.c.active, t.clerk.c.badge_hash == _badge_hash(body))
     ).first()

@@ -25,7 +25,7 @@ from daemon.schema import (
     ReserveRequest,
     Words,
 )
-from daemon.store import codes, desk, media, reserving, stock
+from daemon.store import clerks, codes, desk, media, reserving, stock
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.errors import Invalid
@@ -63,6 +63,16 @@ class LocationRow(Row, frozen=True):
     type: LocationType = LocationType.SHOP
     gln: str = ""
     hours: str = ""
+
+
+class ClerkEntry(Row, frozen=True):
+    """A clerk who may sign in at the tills of a location. The PIN is kept as a hash; delete the file afterwards."""
+
+    id: Id
+    name: Id
+    location: Id
+    pin: Annotated[str, msgspec.Meta(pattern="^[0-9]{4,8}$")]
+    badge: str = ""
 
 
 class ProductRow(Row, frozen=True):
@@ -182,6 +192,15 @@ def put_location(tx: Writing, row: LocationRow, _place: Place) -> None:
     if hours:
         made = [{"location_id": row.id, "weekday": day, "opens": a, "closes": b} for day, a, b in hours]
         tx.connection.execute(insert(t.opening), made)
+
+
+def put_clerk(tx: Writing, row: ClerkEntry, _place: Place) -> None:
+    """Enter or replace a clerk. A PIN names one clerk of a location."""
+    _known_location(tx, row.location)
+    tx.connection.execute(delete(t.clerk).where(t.clerk.c.id == row.id))
+    if clerks.by_pin(tx, row.pin, row.location) is not None:
+        raise Invalid("this PIN is taken", "choose another one")
+    clerks.add(tx, clerks.ClerkRow(row.id, row.name), pin=row.pin, badge=row.badge, location=row.location)
 
 
 def put_product(tx: Writing, row: ProductRow, _place: Place) -> None:
@@ -325,6 +344,7 @@ Put = Callable[[Writing, Any, Place], None]
 
 KINDS: dict[str, tuple[type[Row], Put]] = {
     "locations": (LocationRow, put_location),
+    "clerks": (ClerkEntry, put_clerk),
     "products": (ProductRow, put_product),
     "stock": (StockRow, put_stock),
     "reservations": (ReservationRow, put_reservation),

@@ -75,7 +75,7 @@ class _Undone(Exception):
 async def import_file(
     store: Store, kind: str, path: Path, *, strict: bool = False, progress: Progress | None = None
 ) -> ImportReport:
-    """Import ``path`` (``.csv``, ``.jsonl``) as ``kind``: locations, products, stock, reservations or tutorials.
+    """Import ``path`` (``.csv``, ``.jsonl``) as ``kind``, one of `KINDS`.
 
     Raises ImportFailed when the file as a whole cannot be read, StoreUnavailable when the store cannot be used.
     """

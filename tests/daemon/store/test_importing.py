@@ -230,6 +230,24 @@ async def test_an_empty_store_is_filled_from_files(tmp_path: Path, clock: Clock)
         assert not await store.is_empty()
 
 
+async def test_clerks_sign_in_with_what_was_imported(store: Store, tmp_path: Path) -> None:
+    table = (
+        "id,name,location,pin\nclerk-ib,Ib Skov,shop-aarhus,9753\nclerk-bo,Bo Eng,shop-aarhus,2468\n"
+        "clerk-ea,Ea Høj,shop-aarhus,12\nclerk-ea,Ea Høj,nowhere,1212\nclerk-maja,Maja Lindhøj,shop-aarhus,8520\n"
+    )
+    report = await import_file(store, "clerks", written(tmp_path, "c.csv", table))
+    assert report.accepted == 2
+    assert {line: reason.split(":")[0].split(" - ")[0] for line, reason in said(report).items()} == {
+        3: "this PIN is taken",
+        4: "Expected `str` matching regex '^[0-9]{4,8}$'",
+        5: "no such location",
+    }
+    for pin, clerk in (("9753", "clerk-ib"), ("8520", "clerk-maja"), ("2468", None)):
+        found = await store.clerk_by_pin(pin)
+        assert (found.id if found else None) == clerk
+    assert await store.clerk_by_badge("") is None
+
+
 @pytest.mark.parametrize(
     ("name", "content", "part"),
     [
@@ -250,7 +268,7 @@ async def test_a_file_that_is_none_says_why(
 
 
 async def test_other_kinds_and_no_file(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(ImportFailed, match="locations, products"):
+    with pytest.raises(ImportFailed, match="locations, clerks, products"):
         await import_file(store, "customers", tmp_path / "x.csv")
     with pytest.raises(ImportFailed, match="cannot be read"):
         await import_file(store, "products", tmp_path / "none.csv")
