@@ -372,7 +372,7 @@ def test_access_bar_asks_for_text_size_scheme_and_reach(stage: Stage) -> None:
         f"{COUNT} AccessBar {{ id: it; y: 1700; shown: true; onTextScaleChosen: value => root.say(value); "
         "onSchemeChosen: value => root.say(value); onLowReachChosen: value => root.say(value) }"
     )
-    panel = "it.children[1].children[1]"
+    panel = "it.children[2].children[1]"
     for row, choice in ((1, 2), (3, 2), (5, 1)):
         stage.touch(f"{panel}.children[{row}].children[0].children[{choice}]")
     assert stage.ask("said") == [2, "contrast", True]
@@ -408,3 +408,17 @@ def test_phrases_have_words_for_every_problem_and_prompt(stage: Stage) -> None:
     moment = stage.ask('Phrases.prompt("please_wait")')
     for prompt in set(TerminalPrompt) - {TerminalPrompt.PLEASE_WAIT}:
         assert stage.ask(f'Phrases.prompt("{prompt.value}")') not in {"", moment}
+
+
+def test_access_bar_is_put_away_by_a_touch_beside_it(stage: Stage) -> None:
+    stage.show(
+        f'{COUNT} PrimaryButton {{ id: page; text: "Find"; onClicked: root.hits++ }} '
+        "AccessBar { id: it; y: 1700; x: 48; shown: true }"
+    )
+    stage.touch("page")
+    assert not stage.ask("it.shown")
+    assert stage.ask("hits") == 1, "what was touched is done as well"
+    stage.touch("it")
+    assert stage.ask("it.shown")
+    stage.touch("it")
+    assert not stage.ask("it.shown")

@@ -6,6 +6,8 @@ Item {
     id: root
 
     property bool shown: false
+    property Item stage: null              // the whole screen: the panel is laid over it, where touches reach it
+    property int lift: 0                   // how far above the stage's lower edge the panel ends
     property bool vertical: false          // icon above word, where the row is narrow
 
     signal textScaleChosen(real factor)
@@ -14,6 +16,24 @@ Item {
 
     implicitWidth: opener.implicitWidth
     implicitHeight: opener.implicitHeight
+    z: shown ? 50 : 0
+
+    // a touch beside the panel puts it away, and does what it was meant for
+    MouseArea {
+        id: beside
+        parent: root.stage ?? root
+        visible: root.shown
+        x: root.stage ? 0 : -root.Window.width
+        y: root.stage ? 0 : -root.Window.height
+        width: root.stage ? root.stage.width : 2 * root.Window.width
+        height: root.stage ? root.stage.height : 2 * root.Window.height
+        z: 1
+        onPressed: touch => {
+            if (!opener.contains(beside.mapToItem(opener, touch.x, touch.y)))
+                root.shown = false
+            touch.accepted = false
+        }
+    }
 
     IconButton {
         id: opener
@@ -25,10 +45,11 @@ Item {
     }
 
     Rectangle {
+        parent: root.stage ?? root
         visible: root.shown
-        anchors.left: opener.left
-        anchors.bottom: opener.top
-        anchors.bottomMargin: Theme.gap
+        z: 2
+        x: root.stage ? Theme.margin : 0
+        y: (root.stage ? root.stage.height - root.lift : 0) - height - Theme.gap
         width: Math.min(984, root.Window.width - 2 * Theme.margin)
         height: panel.implicitHeight + Theme.space(8)
         radius: Theme.radiusCard

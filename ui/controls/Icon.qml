@@ -9,6 +9,7 @@ Item {
     property int size: Theme.iconSize
     property color color: Theme.ink
     property real stroke: 2
+    property bool solid: false             // filled as well, for closed shapes: a star, a heart
 
     implicitWidth: size
     implicitHeight: size
@@ -22,7 +23,7 @@ Item {
         preferredRendererType: Shape.CurveRenderer
 
         ShapePath {
-            fillColor: "transparent"
+            fillColor: root.solid ? root.color : "transparent"
             strokeColor: root.color
             strokeWidth: root.stroke
             capStyle: ShapePath.RoundCap

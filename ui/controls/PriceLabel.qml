@@ -33,7 +33,8 @@ Item {
             id: whole
             x: line.first ? unit.implicitWidth + line.wide : 0
             text: root.price?.whole ?? ""
-            numeric: true
+            // one large figure stands alone, those of cards and rows stand in columns
+            numeric: root.kind !== PriceLabel.Hero
             color: root.color
             font.pixelSize: root.figure
             font.weight: root.kind === PriceLabel.Row ? Font.DemiBold : Font.Bold

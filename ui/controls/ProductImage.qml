@@ -9,6 +9,8 @@ Rectangle {
     property string glyph: "package"
     property string name: ""
     property int padding: 0
+    property bool bleed: false             // the picture fills the frame, cut where it must be; `ground` rounds its corners
+    property color ground: Theme.surface
 
     readonly property bool ready: picture.status === Image.Ready
 
@@ -30,7 +32,7 @@ Rectangle {
         source: root.source.toString() !== "" && !missed ? root.source : root.fallback
         sourceSize.width: Math.max(1, Math.round(width))
         sourceSize.height: Math.max(1, Math.round(height))
-        fillMode: Image.PreserveAspectFit
+        fillMode: root.bleed ? Image.PreserveAspectCrop : Image.PreserveAspectFit
         asynchronous: true
         opacity: root.ready ? 1 : 0
         Accessible.ignored: true
@@ -47,6 +49,17 @@ Rectangle {
                 picture.missed = false
             }
         }
+    }
+
+    // A clip cannot be round without a layer: a frame in the ground's colour covers the corners instead.
+    Rectangle {
+        visible: root.bleed && root.ready
+        anchors.fill: parent
+        anchors.margins: -border.width
+        radius: root.radius + border.width
+        color: "transparent"
+        border.width: Math.ceil(root.radius * 0.45)
+        border.color: root.ground
     }
 
     Icon {
