@@ -18,7 +18,8 @@ import msgspec
 from sqlalchemy.exc import IntegrityError
 
 from daemon.store import Store, StoreError, StoreUnavailable, places
-from daemon.store.import_rows import KINDS, Place, Put, Row
+from daemon.store.import_rows import KINDS, Place, Put
+from daemon.store.import_shapes import Row
 from daemon.store.indexing import reindex
 from daemon.store.transaction import Writing
 
