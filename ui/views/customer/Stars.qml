@@ -28,7 +28,8 @@ Column {
                 name: "star"
                 size: Math.round(Theme.iconSize * 0.8)
                 color: root.average >= index + 0.5 ? Theme.amber : Theme.outline
-                stroke: root.average >= index + 0.5 ? 3 : 1.5
+                solid: root.average >= index + 0.5
+                stroke: 1.5
             }
         }
 
