@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from daemon import ledger
+from daemon import keys, ledger
 from daemon.client import ApiError, Client, Disconnected
-from daemon.schema import PaymentResolve, PaymentStart, PaymentView, Role
+from daemon.schema import MoneyState, PaymentResolve, PaymentStart, PaymentView, ReservationState, Role
 from drivers.simulator import Simulator
 from drivers.terminals import FINAL
 from drivers.terminals.zvt.sim_knobs import Rule, Step
@@ -27,6 +27,7 @@ from drivers.vocabulary import (
     TerminalPrompt,
 )
 from tests.daemon.stations import TERMINAL, Running, on_tcp, station
+from tests.daemon.store.shop import Template, copy
 
 AMOUNT = Money(12995, Currency.DKK)
 START = PaymentStart("terminal", AMOUNT)
@@ -203,3 +204,40 @@ async def test_what_is_no_payment_is_refused(tmp_path: Path) -> None:
                 await technician.start_payment(START)
             assert refused.value.status == 403
         assert shop.booked() == []
+
+
+def payable(template: Template) -> str:
+    """A reservation of this shop that waits for its customer and is not paid."""
+    return next(
+        reservation.id
+        for reservation in template.demo.reservations
+        if reservation.location == "shop-aarhus"
+        and reservation.state is ReservationState.READY
+        and reservation.money is MoneyState.UNPAID
+    )
+
+
+async def test_a_reservation_is_paid_once_and_the_store_knows(tmp_path: Path, template: Template) -> None:
+    copy(template, tmp_path)
+    reservation = payable(template)
+    async with till(tmp_path) as shop:
+        store = shop.running.app[keys.STORE]
+        due = await store.due(reservation)
+        assert due.minor > 0
+        more = PaymentStart("terminal", Money(due.minor + 1, due.currency), reservation=reservation)
+        with pytest.raises(ApiError) as refused:
+            await shop.client.start_payment(more)
+        assert refused.value.code == "amount_too_high"
+        start = PaymentStart("terminal", due, reservation=reservation)
+        view = await shop.follow(await shop.client.start_payment(start))
+        assert view.outcome is PaymentOutcome.APPROVED
+        async with asyncio.timeout(10):
+            while (await store.due(reservation)).minor > 0:
+                await asyncio.sleep(0.02)  # the pace of looking
+        found = await store.reservation(reservation)
+        assert found is not None
+        assert found.money is MoneyState.PAID
+        with pytest.raises(ApiError) as refused:
+            await shop.client.start_payment(start)
+        assert refused.value.status == 409
+        assert shop.booked() == [due.minor]

@@ -1,0 +1,114 @@
+"""Configurations: the example holds, and what is wrong is named with file, key and nearest match."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from daemon.cli import app
+from daemon.config import Config, check, read
+from daemon.settings import SettingsError, decode
+
+EXAMPLE = Path(__file__).parents[2] / "daemon" / "example.toml"
+GOOD = EXAMPLE.read_text()
+
+
+def test_the_example_holds_and_says_every_option() -> None:
+    config = decode(EXAMPLE.read_bytes(), Config, "example")
+    said = tomllib.loads(GOOD)
+    for section in ("station", "api", "store", "payments"):
+        fields = {field.name for field in msgspec.structs.fields(type(getattr(config, section)))}
+        assert set(said[section]) == fields
+    assert [device.spec.id for device in check(config, "example", EXAMPLE.parent).devices] == [
+        "receipt",
+        "scanner",
+        "terminal",
+    ]
+
+
+BAD = {
+    "unknown key": (GOOD.replace("listen =", "listem ="), ("api.listem", "did you mean 'listen'?")),
+    "unknown section": (GOOD + "\n[devises.x]\n", ("devises", "did you mean 'devices'?")),
+    "unknown device key": (GOOD.replace("model = ", "modell = ", 1), ("devices.receipt.modell", "'model'")),
+    "wrong type": (GOOD.replace("staff_after_s = 300", 'staff_after_s = "x"'), ("payments.staff_after_s",)),
+    "wrong currency": (GOOD.replace('"DKK"  ', '"BTC"  '), ("station.currency", "BTC")),
+    "missing": (GOOD.replace("location =", "# location ="), ("station", "location")),
+    "unknown model": (
+        GOOD.replace("epson-tm-t20iii", "epson-tm-t20"),
+        ("devices.receipt.model", "did you mean epson"),
+    ),
+    "wrong scheme": (GOOD.replace("tcp://127.0.0.1:9100", "usbip://x"), ("devices.receipt.url", "tcp://")),
+    "no address": (GOOD.replace("tcp://127.0.0.1:9100", "tcp://"), ("devices.receipt",)),
+    "wrong option": (GOOD.replace("t4 = 180", 't4 = "soon"'), ("devices.terminal", "t4")),
+    "wrong listen": (GOOD.replace("127.0.0.1:8470", "8470"), ("api.listen", "host:port")),
+    "port too high": (GOOD.replace("127.0.0.1:8470", "127.0.0.1:99999"), ("api.listen",)),
+    "no password": (
+        GOOD.replace("# password_file", "password_file"),
+        ("devices.terminal.password_file", "no file"),
+    ),
+    "no TOML": ("[station\n", ("no TOML", "line 1")),
+    "empty": ("", ("station",)),
+}
+
+
+@pytest.mark.parametrize("case", list(BAD))
+def test_what_is_wrong_is_named_and_ends_with_status_2(tmp_path: Path, case: str) -> None:
+    text, words = BAD[case]
+    file = tmp_path / "station.toml"
+    file.write_text(text)
+    with pytest.raises(SettingsError) as refused:
+        read(file)
+    for word in (str(file), *words):
+        assert word in str(refused.value)
+    for command in (["check-config", str(file)], ["serve", "--config", str(file)]):
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 2
+        assert str(refused.value) in result.stderr
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00s", b"\x00" * 100, b"a" * (2 << 20)])
+def test_a_file_that_is_no_text_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "station.toml"
+    file.write_bytes(content)
+    with pytest.raises(SettingsError, match=r"station\.toml"):
+        read(file)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["serve", "--config", str(tmp_path / "none.toml")])
+    assert result.exit_code == 2
+    assert "none.toml" in result.stderr
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_raise_anything_else(data: bytes) -> None:
+    with pytest.raises(SettingsError, match="file: "):  # station.name is required: no luck makes it good
+        decode(data, Config, "file")
+
+
+def test_a_password_comes_from_a_file_and_never_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    credentials = tmp_path / "credentials"
+    credentials.mkdir()
+    (credentials / "zvt.password").write_text("123456\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(credentials))
+    file = tmp_path / "station.toml"
+    file.write_text(GOOD.replace("# password_file", "password_file"))
+    device = read(file).devices[-1]
+    assert device.spec.password == "123456"
+    assert "123456" not in repr(device.spec)
+
+
+def test_the_state_directory_is_systemds_unless_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATE_DIRECTORY", "/srv/one:/srv/two")
+    config = decode(GOOD.encode(), Config, "example")
+    setup = check(config, "example", EXAMPLE.parent)
+    assert setup.state_dir == Path("/srv/one")
+    assert setup.store_url == "sqlite:////srv/one/store.db"
