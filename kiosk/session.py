@@ -102,6 +102,8 @@ class Collecting:
 
     step: CollectStep = CollectStep.CODE
     code: str = ""
+    last4: str = ""
+    """The second factor as given; a daemon that was restarted asks for it again, and the customer need not."""
     reservation: ReservationView | None = None
     fault: str = ""
     slip: str = ""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from daemon.client import ApiError, Unreachable
-from daemon.schema import EventType, ReservationChange, ReservationState, ReservationView
+from daemon.schema import EventType, Money, MoneyState, ReservationChange, ReservationState, ReservationView
 from kiosk import codes
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
@@ -38,6 +38,7 @@ _WAITS = frozenset({ReservationState.READY, ReservationState.PARTLY_COLLECTED})
 _CODE_LENGTH = 8
 _LAST = 4
 _TOO_MANY = 429
+_FACTOR = "second_factor_needed"
 
 
 @QmlElement
@@ -188,6 +189,8 @@ class CollectFlow(Concept):
                 visit.fault = "unknown" if last4 is None else "wrong"
         else:
             visit.reservation = view
+            if view.verified and last4 is not None:
+                visit.last4 = last4
             if visit is self._visit:
                 self._found(view)
         self.floor.tasks.forget("reservation")
@@ -217,6 +220,7 @@ class CollectFlow(Concept):
         """The attempt to pay has moved on."""
         visit = self._visit
         if step is PayStep.APPROVED:
+            self._settle(visit)
             self._step(CollectStep.ARRIVING)
             self.floor.tasks.start("reservation", self._arrive(visit))
         elif step is PayStep.FINDING_OUT and visit.step is CollectStep.PAYING:
@@ -225,6 +229,14 @@ class CollectFlow(Concept):
             self._step(CollectStep.PAYING)
         elif step in (PayStep.DECLINED, PayStep.CANCELLED, PayStep.NOT_STARTED):
             self._step(CollectStep.LINES)
+
+    @staticmethod
+    def _settle(visit: Collecting) -> None:
+        """Nothing is due any more, whatever happens next: it is never asked for twice."""
+        view = visit.reservation
+        if view is not None:
+            nothing = Money(0, view.due.currency)
+            visit.reservation = msgspec.structs.replace(view, due=nothing, money=MoneyState.PAID)
 
     async def _arrive(self, visit: Collecting) -> None:
         """Ring for a clerk. Asked with the same key until the daemon has answered, so it rings once."""
@@ -248,7 +260,18 @@ class CollectFlow(Concept):
         if visit.reservation is None:
             return None
         identity = visit.reservation.id
-        return await self.floor.until_answered(lambda: self.floor.client.arrive(identity, key=visit.key))
+        client = self.floor.client
+
+        async def arrive() -> ReservationView:
+            try:
+                return await client.arrive(identity, key=visit.key)
+            except ApiError as refusal:
+                if refusal.code != _FACTOR or not visit.last4:
+                    raise
+                await client.find_reservation(visit.code, visit.last4)  # the daemon was restarted and forgot
+                return await client.arrive(identity, key=visit.key)
+
+        return await self.floor.until_answered(arrive)
 
     def _slip(self, slip: Slip) -> None:
         self._visit.slip = slip.value
