@@ -79,7 +79,7 @@ async def collect_again(journey: Journey, code: str) -> None:
     async with journey.step("the same code again is refused politely"):
         await kiosk.scan(codes.write("R", code))
         await kiosk.eyes.reach("collect")
-        if (await kiosk.eyes.screen()).step == "factor":
+        if await kiosk.eyes.step("factor", "refused") == "factor":
             for digit in person.phone_last4:
                 await kiosk.touch_exactly(digit)
         await kiosk.see(journey.say("This one has been collected already"))

@@ -149,6 +149,15 @@ class Inspector:
                 raise NotSeen(f"screen {screen!r} was not reached in {seconds:g} s; it is {state.screen!r}")
             await asyncio.sleep(POLL_SECONDS)  # the next look
 
+    async def step(self, *steps: str, seconds: float = 15) -> str:
+        """Wait until the journey on the screen stands at one of these steps; returns it. Raises NotSeen."""
+
+        async def there() -> str:
+            state = await self.screen()
+            return state.step if state.step in steps else ""
+
+        return str(await until(there, f"one of the steps {', '.join(steps)}", seconds))
+
 
 async def until(truth: Callable[[], Any], what: str, seconds: float = 15) -> Any:
     """Ask an async question until its answer is true; returns the answer. Raises NotSeen after ``seconds``."""

@@ -15,7 +15,7 @@ async def sell_and_hand_over(journey: Journey) -> None:
     till, say, world = journey.till, journey.say, journey.world
     before, charges = len(await world.receipts()), await world.charges()
     async with world.api(Role.TILL) as api:
-        found = await api.products("skål", limit=20)
+        found = await api.products(limit=40)
     items = [item for item in found.items if (item.available or 0) > 2][:3]
     total = sum(item.price.amount.minor for item in items)
     async with journey.step("the clerk unlocks the till", at=till):

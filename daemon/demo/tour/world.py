@@ -16,7 +16,7 @@ from daemon.demo.content.model import Reservation
 from daemon.demo.content.people import CLERKS
 from daemon.demo.seed import CONTENT_ENOUGH, SEED
 from daemon.demo.shop import DemoShop
-from daemon.demo.tour.inspector import until
+from daemon.demo.tour.inspector import NotSeen, until
 from daemon.demo.tour.person import Person
 from daemon.demo.tour.words import Phrases
 from daemon.schema import Language, MoneyState, ReservationState, ReservationView, Role
@@ -139,7 +139,20 @@ class World:
             await self.shop.printer.turn(knob, value)
         for knob, value in (("power", "on"), ("outcome", "approve"), ("card", "auto")):
             await self.shop.terminal.turn(knob, value)
+        await self._leave(self.kiosk, "home", ("Home", "Done"))
+        await self._leave(self.till, "sell", ("Next customer", "Sell", "Back to the list"))
         await self.break_something()
+
+    async def _leave(self, person: Person, goal: str, ways: tuple[str, ...]) -> None:
+        """Leave whatever screen a failed journey left behind, by the ways a person has."""
+        say = Phrases(self.language).say
+        for _ in range(len(ways)):
+            if (await person.eyes.screen()).screen in (goal, "attract", "lock"):
+                return
+            for way in ways:
+                with contextlib.suppress(NotSeen):
+                    await person.touch_exactly(say(way), 1)
+                    break
 
     async def break_something(self) -> None:
         """Break the part named by ``sabotage`` (tests only): the tour has to notice."""
