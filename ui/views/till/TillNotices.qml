@@ -12,18 +12,23 @@ ColumnLayout {
 
     readonly property bool locked: till.screen === "lock"
 
+    readonly property bool away: !station.online && !station.connecting
+    readonly property bool doubt: !locked && till.doubtful.count > 0
+    // the number stands in the bar as well: what is worse goes first
+    readonly property bool ringing: !locked && !away && !doubt && till.waiting > 0
+                                    && ["sell", "receipt"].includes(till.screen)
+
     signal doubtOpened
 
+    visible: away || doubt || ringing
     spacing: Theme.space(1)
 
     Item {
-        visible: offline.visible || waiting.visible || doubtful.visible
         implicitHeight: Theme.space(1)
     }
 
     Banner {
-        id: offline
-        visible: !root.station.online
+        visible: root.away
         tone: "amber"
         glyph: "wifi-off"
         text: qsTr("No connection since %1").arg(root.station.asOf)
@@ -32,8 +37,7 @@ ColumnLayout {
     }
 
     Banner {
-        id: doubtful
-        visible: !root.locked && root.till.doubtful.count > 0
+        visible: root.doubt
         tone: "red"
         glyph: "triangle-alert"
         text: qsTr("%n payment(s) must be settled", "", root.till.doubtful.count)
@@ -45,10 +49,7 @@ ColumnLayout {
     }
 
     Banner {
-        id: waiting
-        // the number stands in the bar as well: what is worse goes first
-        visible: !root.locked && !offline.visible && !doubtful.visible && root.till.waiting > 0 && root.till.screen !== "desk" && root.till.screen !== "handover"
-                 && root.till.screen !== "pay"
+        visible: root.ringing
         tone: "info"
         glyph: "bell"
         text: qsTr("%n customer(s) waiting to collect", "", root.till.waiting)
