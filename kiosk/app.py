@@ -16,6 +16,7 @@ from pathlib import Path
 import qasync
 from PySide6.QtCore import (
     QCoreApplication,
+    QEvent,
     QMessageLogContext,
     QObject,
     QtMsgType,
@@ -49,8 +50,8 @@ ROOT = Path(__file__).resolve().parents[1]
 UI = ROOT / "ui"
 
 _log = logging.getLogger("storefloor.kiosk")
-_OPTIONAL = "qt.multimedia.symbolsresolver"
-"""Says which sound servers are not installed; one that is present is enough."""
+_OPTIONAL = ("qt.multimedia", "defaultPulseAudioService")
+"""Warns about each sound server that is not there; a station without one shows its films in silence."""
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -180,15 +181,15 @@ def _appearance(config: KioskConfig, size: tuple[int, int]) -> dict[str, object]
 
 
 def _take_down(engine: QQmlApplicationEngine) -> None:
+    """Window and engine go first: no binding may read a view-model that is gone."""
     for item in engine.rootObjects():
         item.deleteLater()
     engine.deleteLater()
-    QCoreApplication.sendPostedEvents(None, 0)
-    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _qt_says(level: QtMsgType, context: QMessageLogContext, message: str) -> None:
     """What Qt and QML have to say goes to the log, in one line."""
-    if level is QtMsgType.QtWarningMsg and context.category == _OPTIONAL:
+    if level is QtMsgType.QtWarningMsg and (str(context.category) + message).startswith(_OPTIONAL):
         return
     _log.log(_LEVELS[level], "%s", message)

@@ -143,6 +143,8 @@ Item {
 
         AccessBar {
             id: access
+            stage: stage
+            lift: root.height - bar.y
             vertical: root.portrait && bar.columns === 2
             Layout.row: bar.columns === 1 ? 1 : 0
             Layout.column: 0
@@ -160,6 +162,12 @@ Item {
             Layout.alignment: Qt.AlignRight
             onChosen: code => root.journey.speak(code)
         }
+    }
+
+    Item {
+        id: stage
+        anchors.fill: parent
+        z: 3
     }
 
     Dialog {
@@ -196,7 +204,9 @@ Item {
         anchors.fill: parent
         z: 5
 
+        // The question has answers of its own: a touch on "I am done" must not count as staying.
         PointHandler {
+            enabled: !root.journey.asking
             acceptedButtons: Qt.AllButtons
             onActiveChanged: if (active) root.journey.activity()
         }

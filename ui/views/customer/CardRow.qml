@@ -11,7 +11,7 @@ ListView {
 
     signal chosen(string gtin)
 
-    implicitHeight: Math.round(cardWidth * 0.72) + Theme.body * 2.5 + Theme.heading * 1.4 + Theme.caption * 3 + Theme.space(14)
+    implicitHeight: Math.max(1, contentItem.childrenRect.height)
     orientation: ListView.Horizontal
     spacing: Theme.gap
     boundsBehavior: Flickable.StopAtBounds

@@ -85,7 +85,7 @@ ColumnLayout {
 
                         ProductImage {
                             source: line.image
-                            padding: Theme.space(1)
+                            bleed: true
                             Layout.preferredWidth: 128
                             Layout.preferredHeight: 128
                         }

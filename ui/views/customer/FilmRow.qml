@@ -29,6 +29,7 @@ Card {
         ProductImage {
             source: root.poster
             glyph: "circle-play"
+            bleed: true
             Layout.preferredWidth: 256
             Layout.preferredHeight: 144
         }

@@ -111,7 +111,7 @@ Page {
                 visible: root.finder.browsing
                 anchors.fill: parent
                 cellWidth: width / columns
-                cellHeight: 250 + Theme.body * 2.6
+                cellHeight: Math.round((cellWidth - Theme.gap) * 0.66) + Theme.body * 2.6 + Theme.space(6)
                 boundsBehavior: Flickable.StopAtBounds
                 model: root.finder.categories
 
@@ -136,20 +136,21 @@ Page {
                         accessibleName: cell.name
                         onClicked: root.finder.enter(cell.category)
 
-                        ProductImage {
+                        Column {
                             width: parent.width
-                            height: parent.height - label.height - Theme.space(2)
-                            source: cell.image
-                            glyph: "tag"
-                            padding: Theme.space(2)
+                            spacing: Theme.space(1.5)
+
+                            ProductImage {
+                                width: parent.width
+                                height: Math.round(width * 0.66)
+                                source: cell.image
+                                glyph: "tag"
+                                bleed: true
+                            }
 
                             ThemedText {
-                                id: label
-                                anchors.top: parent.bottom
-                                anchors.topMargin: Theme.space(1.5)
                                 x: Theme.space(1)
                                 width: parent.width - Theme.space(2)
-                                height: Theme.body * 2.4
                                 text: cell.name
                                 font.weight: Font.DemiBold
                                 maximumLineCount: 2
@@ -166,7 +167,7 @@ Page {
                 visible: !root.finder.browsing
                 anchors.fill: parent
                 cellWidth: width / columns
-                cellHeight: Math.round(cellWidth * 0.72) + Theme.body * 2.5 + Theme.heading * 1.4 + Theme.caption * 3 + Theme.space(12)
+                cellHeight: Math.round(cellWidth * 0.86) + Theme.body * 2.5 + Theme.heading * 1.4 + Theme.caption * 3 + Theme.space(12)
                 boundsBehavior: Flickable.StopAtBounds
                 cacheBuffer: 600
                 model: root.finder.results

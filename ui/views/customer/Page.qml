@@ -46,7 +46,7 @@ Item {
         x: Theme.margin
         y: header.y + header.height + Theme.space(3)
         width: root.width - 2 * Theme.margin
-        height: (actionRow.visible ? actionRow.y - Theme.space(2) : root.height) - y
+        height: (actionRow.implicitHeight > 0 ? actionRow.y - Theme.space(2) : root.height) - y
 
         ColumnLayout {
             id: column
@@ -58,7 +58,6 @@ Item {
 
     RowLayout {
         id: actionRow
-        visible: visibleChildren.length > 0
         x: Theme.margin
         y: root.height - height
         width: root.width - 2 * Theme.margin

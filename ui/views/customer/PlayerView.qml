@@ -34,8 +34,8 @@ Page {
         audioOutput: AudioOutput {
             volume: root.volume * root.tutorials.limit
         }
-        onSourceChanged: play()
-        onPositionChanged: root.tutorials.report(position, root.frames)
+        onSourceChanged: player.play()
+        onPositionChanged: root.tutorials.report(player.position, root.frames)
         Component.onCompleted: play()
     }
 

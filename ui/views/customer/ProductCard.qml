@@ -33,10 +33,10 @@ Card {
 
         ProductImage {
             width: parent.width
-            height: Math.round(width * 0.72)
+            height: Math.round(width * 0.86)
             source: root.image
             fallback: root.fallback
-            padding: Theme.space(2)
+            bleed: true
         }
 
         Column {

@@ -72,10 +72,11 @@ Page {
                 source: root.page.image ?? ""
                 fallback: root.page.fallback ?? ""
                 name: root.page.name ?? ""
-                padding: Theme.space(5)
+                bleed: true
+                ground: Theme.ground
                 radius: Theme.radiusCard
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.lowReach ? 240 : root.wide ? 470 : 560
+                Layout.preferredHeight: Theme.lowReach ? 240 : root.wide ? 560 : 750
             }
 
             ThemedText {

@@ -68,6 +68,7 @@ GridLayout {
     ColumnLayout {
         spacing: Theme.space(3)
         Layout.fillWidth: true
+        Layout.fillHeight: true
         Layout.preferredWidth: 1
         Layout.alignment: Qt.AlignTop
 
@@ -108,6 +109,10 @@ GridLayout {
             glyph: "printer"
             Layout.fillWidth: true
             onClicked: root.reserve.printAgain()
+        }
+
+        Item {
+            Layout.fillHeight: true
         }
     }
 }

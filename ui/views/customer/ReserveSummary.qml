@@ -35,7 +35,7 @@ ColumnLayout {
 
             ProductImage {
                 source: root.summary.image ?? ""
-                padding: Theme.space(1.5)
+                bleed: true
                 Layout.preferredWidth: 220
                 Layout.preferredHeight: 220
             }

@@ -57,6 +57,7 @@ Page {
                         height: Math.round(width * 9 / 16)
                         source: cell.poster
                         glyph: "circle-play"
+                        bleed: true
                     }
 
                     ThemedText {
