@@ -41,6 +41,10 @@ from drivers.vocabulary import EventType
 log = logging.getLogger(__name__)
 
 HOUSEKEEPING_S = 60.0
+NOTHING_FROM_OUTSIDE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
 DRAIN_PAYMENTS_S = 5.0
 SHUTDOWN_S = 3.0
 """Open requests (long polls) get so long after everything else has ended."""
@@ -111,7 +115,9 @@ def _static(body: bytes, content_type: str) -> Callable[[web.Request], Awaitable
     """A handler that answers the same bytes to everyone."""
 
     async def answer(_: web.Request) -> web.StreamResponse:
-        return web.Response(body=body, content_type=content_type, charset="utf-8")
+        return web.Response(
+            body=body, content_type=content_type, charset="utf-8", headers=NOTHING_FROM_OUTSIDE
+        )
 
     return answer
 

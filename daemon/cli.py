@@ -37,7 +37,7 @@ def serve(config: ConfigOption = DEFAULT_CONFIG) -> None:
     from daemon import logs
     from daemon.app import serve as run
     from daemon.config import read
-    from daemon.errors import StartupError
+    from daemon.errors import ApiProblem, StartupError
     from daemon.settings import SettingsError
     from daemon.store import StoreError
 
@@ -46,9 +46,10 @@ def serve(config: ConfigOption = DEFAULT_CONFIG) -> None:
     except SettingsError as error:
         remote.fail(str(error), 2)
     logs.set_up()
+    os.umask(0o027)  # what the station keeps is for its owner and group
     try:
         asyncio.run(run(setup))
-    except (StartupError, StoreError) as error:
+    except (StartupError, ApiProblem, StoreError) as error:
         remote.fail(str(error), 1)
 
 

@@ -30,7 +30,6 @@ from daemon.schema import (
     CollectRequest,
     DeviceList,
     DeviceView,
-    DrawerView,
     Event,
     FindRequest,
     HealthView,
@@ -199,14 +198,6 @@ class Client:
     async def reprint_job(self, job: str, key: str | None = None) -> JobView:
         """Print a finished job once more, with COPY on the paper."""
         return await self._post(f"/jobs/{_segment(job)}/reprint", JobView, key=key or new_key())
-
-    async def drawer(self, device: str) -> DrawerView:
-        """State of a cash drawer (till)."""
-        return await self._get(f"/devices/{_segment(device)}/drawer", DrawerView)
-
-    async def open_drawer(self, device: str, key: str | None = None) -> DrawerView:
-        """Open a cash drawer (till, in a clerk's session)."""
-        return await self._post(f"/devices/{_segment(device)}/drawer", DrawerView, key=key or new_key())
 
     # --- payments ---------------------------------------------------------------------------------------------------
 

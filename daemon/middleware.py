@@ -41,6 +41,13 @@ DRIVER_STATUS: tuple[tuple[type[driver_errors.DriverError], int, str], ...] = (
 )
 """Error of a driver → status and title; the first that fits."""
 
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Clerk-Session",
+    "Access-Control-Max-Age": "600",
+}
+"""What a page of a configured origin may send."""
+
 HTTP_CODES = {
     404: ("not_found", "No such route", "GET /v1/openapi.json lists all routes."),
     405: (
@@ -74,8 +81,13 @@ async def boundary(request: web.Request, handler: Served) -> web.StreamResponse:
     """Everything that goes wrong behind here leaves as problem+json."""
     try:
         check_host(request)
-        check_origin(request)
-        return await handler(request)
+        page = check_origin(request)
+        if page and request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            return web.Response(status=204, headers={**_readable_by(page), **PREFLIGHT})
+        response = await handler(request)
+        if page and not response.prepared:
+            response.headers.update(_readable_by(page))
+        return response
     except ApiProblem as error:
         problem = ProblemDetails(
             error.status, error.code, error.title, error.detail, device=error.device, blocking=error.blocking
@@ -164,14 +176,19 @@ def check_host(request: web.Request) -> None:
     )
 
 
-def check_origin(request: web.Request) -> None:
-    """Web pages may call from our own address and from configured origins only."""
+def check_origin(request: web.Request) -> str:
+    """Web pages may call from our own address and from configured origins only; the latter are returned."""
     origin = request.headers.get("Origin")
-    if origin is None or origin in request.app[keys.SETUP].config.api.origins:
-        return
-    if urlsplit(origin).netloc == request.headers.get("Host"):
-        return
+    if origin is None or urlsplit(origin).netloc == request.headers.get("Host"):
+        return ""
+    if origin in request.app[keys.SETUP].config.api.origins:
+        return origin
     raise ApiProblem(403, "origin_not_allowed", "Pages of this origin may not call", "Add it to api.origins.")
+
+
+def _readable_by(page: str) -> dict[str, str]:
+    """Headers that let a page of a configured origin read the answer (Fetch standard, CORS protocol)."""
+    return {"Access-Control-Allow-Origin": page, "Vary": "Origin"}
 
 
 async def _admit(request: web.Request, route: Route) -> None:

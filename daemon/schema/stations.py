@@ -56,13 +56,6 @@ class DeviceList(Shape, frozen=True):
     items: list[DeviceView]
 
 
-class DrawerView(Shape, frozen=True):
-    """A cash drawer. ``open`` is None when the drawer cannot tell."""
-
-    device: str
-    open: bool | None
-
-
 class HealthView(Shape, frozen=True, omit_defaults=True):
     """The daemon's health; the last four fields only with a token."""
 

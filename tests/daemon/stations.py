@@ -38,11 +38,14 @@ class Running:
 
 
 def configuration(
-    state_dir: Path, devices: Mapping[str, DeviceSection] | None = None, staff_after_s: float = 300.0
+    state_dir: Path,
+    devices: Mapping[str, DeviceSection] | None = None,
+    staff_after_s: float = 300.0,
+    origins: tuple[str, ...] = (),
 ) -> Config:
     return Config(
         station=StationSection("kiosk-1", "shop-aarhus", Language.DA, "DKK", str(state_dir)),
-        api=ApiSection(listen="127.0.0.1:0"),
+        api=ApiSection(listen="127.0.0.1:0", origins=origins),
         payments=PaymentsSection(staff_after_s),
         devices=dict(devices or {}),
     )
@@ -50,10 +53,13 @@ def configuration(
 
 @asynccontextmanager
 async def station(
-    state_dir: Path, devices: Mapping[str, DeviceSection] | None = None, staff_after_s: float = 300.0
+    state_dir: Path,
+    devices: Mapping[str, DeviceSection] | None = None,
+    staff_after_s: float = 300.0,
+    origins: tuple[str, ...] = (),
 ) -> AsyncIterator[Running]:
     """Start a station in this process; stopped when the context is left, as SIGTERM would."""
-    setup = check(configuration(state_dir, devices, staff_after_s), "test", state_dir)
+    setup = check(configuration(state_dir, devices, staff_after_s, origins), "test", state_dir)
     app = build(setup)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, handler_cancellation=True)
     await runner.setup()

@@ -12,7 +12,9 @@ import aiohttp
 import msgspec
 import pytest
 
+from daemon import auth, keys
 from daemon.handlers import ROUTES
+from daemon.manager import Manager
 from daemon.openapi import PARAMETER
 from daemon.schema import ProblemDetails, Role
 from tests.daemon.stations import PRINTER, Running, on_tcp, station
@@ -191,8 +193,6 @@ async def test_a_clerk_signs_in_once_known_and_wrong_tries_are_counted(wire: Wir
 
 
 async def test_a_revoked_token_is_refused(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    from daemon import auth, keys  # noqa: PLC0415  only this test looks inside
-
     monkeypatch.setattr(auth, "REFRESH_S", 0.0)
     tokens = wire.running.app[keys.TOKENS]
     row, secret = await tokens.create(Role.KIOSK, "test")
@@ -204,7 +204,49 @@ async def test_a_revoked_token_is_refused(wire: Wire, monkeypatch: pytest.Monkey
 
 
 def test_tokens_are_readable_by_owner_and_group_only(tmp_path: Path) -> None:
-    from daemon.auth import _write_secret  # noqa: PLC0415  as above
-
-    _write_secret(tmp_path / "token-kiosk", "secret")
+    auth._write_secret(tmp_path / "token-kiosk", "secret")
     assert (tmp_path / "token-kiosk").stat().st_mode & 0o777 == 0o640
+
+
+async def test_a_configured_page_may_call_and_read(tmp_path: Path) -> None:
+    page = "https://shop.example"
+    async with station(tmp_path, origins=(page,)) as running, aiohttp.ClientSession() as session:
+        preflight = {"Origin": page, "Access-Control-Request-Method": "POST"}
+        async with session.options(f"{running.url}/v1/payments", headers=preflight) as response:
+            assert response.status == 204
+            assert response.headers["Access-Control-Allow-Origin"] == page
+            assert "Idempotency-Key" in response.headers["Access-Control-Allow-Headers"]
+        async with session.get(f"{running.url}/v1/health", headers={"Origin": page}) as response:
+            assert response.status == 200
+            assert response.headers["Access-Control-Allow-Origin"] == page
+        preflight["Origin"] = "https://evil.example"
+        async with session.options(f"{running.url}/v1/payments", headers=preflight) as response:
+            assert response.status == 403
+            assert "Access-Control-Allow-Origin" not in response.headers
+
+
+async def test_while_it_is_being_stopped_nothing_new_is_begun(wire: Wire) -> None:
+    wire.running.app[keys.DRAINING].set()
+    headers = {**wire.bearer(Role.KIOSK), "Content-Type": "application/json", "Idempotency-Key": "k"}
+    problem = await wire.refused("POST", "/v1/devices/receipt/jobs", data=b'{"blocks":[]}', headers=headers)
+    assert (problem.status, problem.code) == (503, "shutting_down")
+    async with wire.session.get(wire.running.url + "/v1/devices", headers=headers) as response:
+        assert response.status == 200
+
+
+@pytest.mark.logs("unexpected error in GET /v1/devices$")
+async def test_a_fault_inside_tells_nothing_and_breaks_nothing(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise ZeroDivisionError("a secret of the inside")
+
+    monkeypatch.setattr(Manager, "views", broken)
+    problem = await wire.refused("GET", "/v1/devices", headers=wire.bearer(Role.KIOSK))
+    assert (problem.status, problem.code) == (500, "internal_error")
+    assert "secret" not in problem.detail
+    monkeypatch.undo()
+    async with wire.session.get(
+        wire.running.url + "/v1/devices", headers=wire.bearer(Role.KIOSK)
+    ) as response:
+        assert response.status == 200

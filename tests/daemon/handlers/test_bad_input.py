@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from daemon.client import Client, new_key
 from daemon.schema import Role
@@ -108,7 +109,7 @@ async def test_no_path_and_no_query_breaks_anything(running: Running, till: Clie
     headers = {"Authorization": f"Bearer {running.token(Role.TILL)}", "Clerk-Session": till.clerk_session}
     async with aiohttp.ClientSession(headers=headers) as session:
         for part in PARTS:
-            url = aiohttp.client.URL(running.url + path.format(part), encoded=True)
+            url = URL(running.url + path.format(part), encoded=True)
             async with session.get(url) as answer:
                 assert answer.status < 500, (path, part, await answer.text())
                 if answer.status >= 400:
