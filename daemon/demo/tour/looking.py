@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from daemon.demo.tour.inspector import require, until
 from daemon.demo.tour.world import Journey
 from daemon.schema import ReservationState, Role
-from daemon.store import codes
 
 PLAY_SECONDS = 4.0
+SHOWN_CODE = re.compile(r"R[0-9A-Z]{3} [0-9A-Z]{4}$")
+"""A reservation's code as the screen shows it."""
 
 
 async def scan_a_product(journey: Journey) -> None:
@@ -71,12 +73,13 @@ async def reserve_elsewhere(journey: Journey) -> None:
     async with journey.step("reserved: the code stands on the screen"):
         await kiosk.touch(say("Reserve it"))
         await kiosk.see(say("Your code"))
+        shown = await kiosk.eyes.find(lambda item: SHOWN_CODE.match(item.text) is not None, "the code itself")
     async with journey.step("the store holds it and the slip carries the code"), journey.world.clerk() as api:
-        listing = await api.reservations(state=ReservationState.REQUESTED, location=shop.location.id)
-        mine = [row for row in listing.items if row.lines and row.lines[0].gtin == product.gtin]
-        require(mine, f"no reservation of {product.gtin} in {shop.location.name}")
-        slip = await journey.world.new_receipt(before, shop.location.name)
-        require(codes.write("R", mine[-1].code) in slip, "the slip does not carry the reservation's code")
+        mine = await api.find_reservation(shown.text)
+        require(mine.state is ReservationState.REQUESTED, f"it is {mine.state}")
+        require(mine.location.id == shop.location.id, f"it waits in {mine.location.name}")
+        require([line.gtin for line in mine.lines] == [product.gtin], f"it holds {mine.lines}")
+        await journey.world.new_receipt(before, shown.text.replace(" ", ""))
     async with journey.step("done: the screen is ready for the next customer"):
         await kiosk.touch_exactly(say("Done"))
         await kiosk.eyes.reach("attract")
