@@ -45,6 +45,8 @@ class Simulator(Protocol):
 
 TICK = 0.02
 """Seconds between two ticks of a served simulator."""
+GOODBYE = 1.0
+"""Seconds a host may take to read what is left for it, when its connection is closed."""
 
 
 @contextlib.asynccontextmanager
@@ -71,23 +73,27 @@ class _TcpServer:
         self.host = host
         self.port = port
         self._server: asyncio.Server | None = None
+        self._open = False
         self._talking = asyncio.Lock()
         self._writer: asyncio.StreamWriter | None = None
         self._handlers: set[asyncio.Task[None]] = set()
 
     async def listen(self) -> None:
         if self._server is None and self.simulator.link_up:
+            self._open = True
             self._server = await asyncio.start_server(self._accept, self.host, self.port)
             self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         server, self._server = self._server, None
+        self._open = False
         if server is not None:
             server.close()
         handlers = list(self._handlers)
         for task in handlers:
             task.cancel()
         await asyncio.gather(*handlers, return_exceptions=True)
+        await asyncio.sleep(0)  # connections are let go in the loop's next round
 
     async def watch(self) -> None:
         """Let time pass for the simulator, say what it says unasked, and follow its link."""
@@ -106,9 +112,14 @@ class _TcpServer:
             self._writer.write(data)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self._open:  # accepted just before the link went down
+            writer.transport.abort()
+            return
         task = asyncio.create_task(self._serve(reader, writer), name="simulator connection")
         self._handlers.add(task)
         task.add_done_callback(self._handlers.discard)
+        # A task cancelled before its first step never comes to its own end.
+        task.add_done_callback(lambda _: writer.transport.abort())
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -121,10 +132,12 @@ class _TcpServer:
                     self._writer = None
                     self.simulator.disconnected(_now())
         finally:
-            if self.simulator.link_up:
-                writer.close()
-            else:
+            if not self.simulator.link_up:
                 writer.transport.abort()
+            writer.close()
+            with contextlib.suppress(OSError):
+                async with asyncio.timeout(GOODBYE):
+                    await writer.wait_closed()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):  # a host that resets the connection is gone, and that is all

@@ -34,6 +34,9 @@ from drivers.printers.escpos_wire import EscposWire
 from drivers.transport import Transport
 from drivers.vocabulary import CheckLevel, DeviceState, JobReason, PowerState, Problem
 
+OPTIONS = (
+    "columns", "pixels", "code_page", "logo", "confirm", "poll", "answer_timeout", "job_timeout",
+)  # fmt: skip
 POLL = 0.5
 """Seconds between two status polls."""
 ANSWER_TIMEOUT = 1.5
@@ -63,6 +66,9 @@ class EscposPrinter(PosPrinter):
         """Read options and quirks. Raises NotSupported naming an option that makes no sense."""
         super().__init__(spec, transport, emit)
         told = {**spec.quirks, **spec.options}
+        for name in told:
+            if name not in OPTIONS:
+                raise NotSupported(f"{spec.id}: no option {name!r}; a printer takes: {', '.join(OPTIONS)}")
         try:
             shape = {name: told[name] for name in ("columns", "pixels", "code_page", "logo") if name in told}
             self._encoder = EscposEncoder.for_profile(spec.profile, **shape)
@@ -71,7 +77,10 @@ class EscposPrinter(PosPrinter):
             self._job_timeout = float(told.get("job_timeout", JOB_TIMEOUT))
         except ValueError as error:
             raise NotSupported(f"{spec.id}: an option of this printer makes no sense: {error}") from error
-        self._confirms = told.get("confirm", "gs_r") == "gs_r"
+        confirm = told.get("confirm", "gs_r")
+        if confirm not in ("gs_r", "dle_eot"):
+            raise NotSupported(f"{spec.id}: confirm is gs_r or dle_eot, not {confirm!r}")
+        self._confirms = confirm == "gs_r"
         self._wire: EscposWire | None = None
         self._one_request = asyncio.Lock()
         self._ready = asyncio.Event()
@@ -137,8 +146,10 @@ class EscposPrinter(PosPrinter):
                 wire_lost.fail(lost)
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await self.transport.close()
+            try:
+                await asyncio.gather(*tasks, return_exceptions=True)
+            finally:  # also when cancelled while ending
+                await self.transport.close()
 
     async def _watch(self, wire: EscposWire) -> None:
         """Poll the state for as long as the printer answers; a few misses in a row end the connection."""

@@ -202,6 +202,14 @@ def test_an_option_that_makes_no_sense(options: dict[str, str]) -> None:
         printer_on(open_transport("memory://x"), None, **options)
 
 
+@pytest.mark.parametrize(
+    ("options", "words"), [({"colour": "1"}, "a printer takes: columns"), ({"confirm": "x"}, "gs_r")]
+)
+def test_an_option_there_is_not(options: dict[str, str], words: str) -> None:
+    with pytest.raises(NotSupported, match=words):
+        printer_on(open_transport("memory://x"), None, **options)
+
+
 def test_what_it_is() -> None:
     info = printer_on(open_transport("memory://x")).info
     assert (info.id, info.model, info.url) == ("receipt", "epson-tm-t20iii", "memory://x")
