@@ -23,10 +23,10 @@ async def listening() -> AsyncIterator[tuple[socket.socket, str]]:
 
 
 async def read_to_end(connection: socket.socket) -> bytes:
-    loop, data = asyncio.get_running_loop(), b""
+    loop, data = asyncio.get_running_loop(), bytearray()
     while piece := await loop.sock_recv(connection, 65536):
         data += piece
-    return data
+    return bytes(data)
 
 
 @pytest.mark.parametrize("url", ["tcp://", "tcp://host", "tcp://:9100", "tcp://host:99999", "tcp://h:1?x=1"])
@@ -112,7 +112,8 @@ async def test_a_full_wire_times_out_and_goes_on_in_order() -> None:
             with pytest.raises(TransportTimeout):
                 await transport.write(b"")
             reading = asyncio.create_task(read_to_end(connection))
-            await asyncio.wait_for(transport.write(b"end"), 10)
+            transport._write_timeout = 20.0
+            await transport.write(b"end")
             await transport.close()
             assert await asyncio.wait_for(reading, 10) == job + b"end"
 
