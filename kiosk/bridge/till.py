@@ -404,7 +404,7 @@ class TillModel(Concept):
         elif change is Change.UNKNOWN_SCAN:
             self.unknownScan.emit()
         elif change is Change.DEVICES:
-            self._devices.show([_device(item) for item in self.floor.devices.values()])
+            self._devices.show([_device(item) for item in self.floor.devices.values() if self._ours(item)])
         elif change is Change.LANGUAGE:
             self.languageChanged.emit()
             self._show_all()
@@ -419,6 +419,11 @@ class TillModel(Concept):
         await self._catalogue.load()
         await self._counter.refresh()
         self._show_all()
+
+    def _ours(self, item: DeviceView) -> bool:
+        """Whether a device is this till's, where the daemon serves several screens."""
+        named = self.floor.chosen.get(item.device_class, "")
+        return not named or named == item.id
 
     def _moved(self, topic: str) -> None:
         signals = {

@@ -143,3 +143,14 @@ def test_a_doubtful_payment_is_settled_only_with_evidence(till: TillStage) -> No
     till.ask(f'{dialog}.evidence.type("slip 42")')
     till.ask(f"{dialog}.settle(true)")
     assert till.calls == ["resolve p1|true|slip 42"]
+
+
+def test_a_press_on_pay_waits_for_the_scan_before_it(till: TillStage) -> None:
+    till.pose("sell")
+    till.till.values["working"] = True
+    till.till.workingChanged.emit()
+    till.key(Qt.Key.Key_F5)
+    assert till.calls == []
+    till.till.values["working"] = False
+    till.till.workingChanged.emit()
+    assert till.calls == ["pay"]

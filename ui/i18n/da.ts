@@ -244,8 +244,8 @@
         <translation>%1 tilbage</translation>
     </message>
     <message>
-        <source>for %1</source>
-        <translation>i %1</translation>
+        <source>%1 ago</source>
+        <translation>for %1 siden</translation>
     </message>
     <message>
         <source>%1 to pay</source>

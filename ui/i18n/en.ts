@@ -244,8 +244,8 @@
         <translation>%1 left</translation>
     </message>
     <message>
-        <source>for %1</source>
-        <translation>for %1</translation>
+        <source>%1 ago</source>
+        <translation>%1 ago</translation>
     </message>
     <message>
         <source>%1 to pay</source>

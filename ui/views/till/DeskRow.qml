@@ -24,7 +24,7 @@ Rectangle {
 
     // the role is called as an anchor of every item is
     readonly property string timeLeft: model.left
-    readonly property string timeWords: timeLeft !== "" ? qsTr("%1 left").arg(timeLeft) : qsTr("for %1").arg(age)
+    readonly property string timeWords: timeLeft !== "" ? qsTr("%1 left").arg(timeLeft) : qsTr("%1 ago").arg(age)
 
     signal picked
     signal acted

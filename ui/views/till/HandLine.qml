@@ -28,6 +28,8 @@ Item {
         ProductImage {
             source: root.image
             fallback: root.fallback
+            bleed: true
+            radius: Theme.radiusButton
             implicitWidth: Theme.target * 1.3
             implicitHeight: Theme.target * 1.3
         }

@@ -13,6 +13,9 @@ FocusScope {
     readonly property bool running: step === "starting" || step === "running" || step === "finding_out" || step === "idle"
     readonly property bool failed: step === "declined" || step === "cancelled" || step === "not_started"
 
+    // what the bank's host says of a refusal, unless it is only the word for it
+    readonly property string host: till.payText.toLowerCase() === step ? "" : till.payText
+
     readonly property string words: {
         switch (root.step) {
         case "approved": return qsTr("Approved")
@@ -25,11 +28,12 @@ FocusScope {
     }
     readonly property string more: {
         switch (root.step) {
-        case "declined": return root.till.payText !== "" ? root.till.payText : qsTr("The card was not charged. Try again or use another card.")
+        case "approved": return ""
+        case "declined": return [qsTr("The card was not charged. Try again or use another card."), root.host].filter(part => part !== "").join("\n")
         case "cancelled": return qsTr("The card was not charged.")
         case "not_started": return qsTr("The card was not charged. Check that the terminal is on and connected.")
         case "finding_out": return qsTr("We ask the terminal. Do not take the payment again.")
-        default: return root.till.payText
+        default: return ""
         }
     }
 

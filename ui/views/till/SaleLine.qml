@@ -15,7 +15,6 @@ Rectangle {
     required property string unit
     required property string amount
     property bool current: false
-    property bool working: false
 
     signal picked
     signal more
@@ -45,6 +44,9 @@ Rectangle {
         ProductImage {
             source: root.image
             fallback: root.fallback
+            bleed: true
+            ground: root.current ? Theme.accentSoft : Theme.surface
+            radius: Theme.radiusButton * 0.8
             implicitWidth: Theme.target
             implicitHeight: Theme.target
         }
@@ -76,7 +78,6 @@ Rectangle {
             sign: "minus"
             text: qsTr("One fewer %1").arg(root.name)
             keyHint: root.current ? "F6" : ""
-            enabled: !root.working
             onClicked: root.fewer()
         }
 
@@ -95,7 +96,6 @@ Rectangle {
             sign: "plus"
             text: qsTr("One more %1").arg(root.name)
             keyHint: root.current ? "F7" : ""
-            enabled: !root.working
             onClicked: root.more()
         }
 
@@ -113,7 +113,6 @@ Rectangle {
             sign: "trash-2"
             text: qsTr("Remove %1").arg(root.name)
             keyHint: root.current ? "F8" : ""
-            enabled: !root.working
             onClicked: root.removed()
         }
     }

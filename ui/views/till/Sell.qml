@@ -14,6 +14,16 @@ FocusScope {
     readonly property bool empty: till.lines.count === 0
     readonly property bool known: till.lastScan.known
 
+    // a press on Pay while a scan is still on its way is kept until it has arrived
+    property bool eager: false
+
+    function pay(): void {
+        if (root.till.working)
+            root.eager = true
+        else
+            root.till.pay()
+    }
+
     function enter(): void {
         const words = code.text.trim()
         if (words === "")
@@ -29,6 +39,18 @@ FocusScope {
         case "out_of_stock": return qsTr("There are no more of these to sell")
         case "refused": return qsTr("That could not be added")
         default: return ""
+        }
+    }
+
+    Connections {
+        target: root.till
+
+        function onWorkingChanged() {
+            if (root.till.working || !root.eager)
+                return
+            root.eager = false
+            if (!root.empty)
+                root.till.pay()
         }
     }
 
@@ -151,7 +173,6 @@ FocusScope {
                         id: row
                         width: lines.width
                         current: ListView.isCurrentItem
-                        working: root.till.working
                         onPicked: lines.currentIndex = row.index
                         onMore: root.till.more(row.line)
                         onFewer: root.till.fewer(row.line)
@@ -214,7 +235,7 @@ FocusScope {
                     }
 
                     BusyDots {
-                        visible: root.till.working
+                        visible: slow.late
                         running: visible
                         text: qsTr("One moment")
                     }
@@ -225,10 +246,11 @@ FocusScope {
                 text: qsTr("Pay by card")
                 glyph: "credit-card"
                 keyHint: "F5"
-                enabled: !root.empty && !root.till.working
+                busy: root.eager
+                enabled: !root.empty
                 implicitHeight: 88
                 Layout.fillWidth: true
-                onClicked: root.till.pay()
+                onClicked: root.pay()
             }
 
             SecondaryButton {
@@ -242,11 +264,19 @@ FocusScope {
             SecondaryButton {
                 text: qsTr("Cancel the sale")
                 keyHint: "F9"
-                enabled: !root.empty && !root.till.working
+                enabled: !root.empty
                 Layout.fillWidth: true
                 onClicked: sure.shown = true
             }
         }
+    }
+
+    // what is quick is not announced
+    Timer {
+        id: slow
+        readonly property bool late: root.till.working && !running
+        interval: 600
+        running: root.till.working
     }
 
     Dialog {
