@@ -24,7 +24,9 @@ from daemon.store.clerks import Attempts
 from drivers.device import utc_now
 
 REFRESH_S = 2.0
-"""A token made or revoked by the command is seen by the running daemon after this time."""
+"""A token revoked by the command is refused by the running daemon after this time."""
+STRANGER_S = 0.02
+"""A token not known is looked for again on the disk, at most so often: it may have been made just now."""
 SESSION = timedelta(minutes=15)
 """A clerk's session ends so long after the last thing done in it."""
 EXTEND = timedelta(minutes=1)
@@ -79,7 +81,10 @@ class Tokens:
         scheme, _, token = authorization.partition(" ")
         if time.monotonic() - self._read_at > REFRESH_S:
             await self._refresh()
-        row = self._known.get(hash_of(token.strip())) if scheme.lower() == "bearer" else None
+        digest = hash_of(token.strip()) if scheme.lower() == "bearer" else b""
+        if digest not in self._known and time.monotonic() - self._read_at > STRANGER_S:
+            await self._refresh()
+        row = self._known.get(digest)
         if row is None:
             raise ApiProblem(
                 401,

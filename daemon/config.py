@@ -11,14 +11,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from daemon.schema import DEFAULT_LISTEN, Language, StationView
-from daemon.settings import SettingsError, load
+from daemon.settings import DEFAULT_STATE_DIR, SettingsError, load
 from drivers.device import DeviceSpec
 from drivers.errors import DriverError
 from drivers.table import Support, support
 from drivers.transport import open_transport
 from drivers.vocabulary import Currency
 
-DEFAULT_STATE_DIR = Path("/var/lib/storefloor")
 DEFAULT_CONFIG = Path("/etc/storefloor/station.toml")
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]

@@ -10,13 +10,12 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import msgspec
 import typer
 
 from daemon.client import ApiError, Client, Disconnected, Unreachable, event_data, new_key
-from daemon.config import DEFAULT_STATE_DIR, Setup, read
 from daemon.errors import ApiProblem, StartupError
 from daemon.schema import (
     DEFAULT_LISTEN,
@@ -27,9 +26,12 @@ from daemon.schema import (
     PaymentView,
     ScanEvent,
 )
-from daemon.settings import SettingsError
+from daemon.settings import DEFAULT_STATE_DIR, SettingsError
 from daemon.station import Station
 from drivers.vocabulary import CheckLevel, Currency, DeviceClass, EventType, JobState, Money, PaymentOutcome
+
+if TYPE_CHECKING:
+    from daemon.config import Setup
 
 ApiOption = Annotated[str, typer.Option("--api", help="Address of the daemon.", envvar="STOREFLOOR_API")]
 TokenOption = Annotated[str, typer.Option("--token", help="Token to use.", envvar="STOREFLOOR_TOKEN")]
@@ -78,6 +80,8 @@ def finish(status: int) -> None:
 
 def setup_of(config: Path) -> Setup:
     """The checked configuration, or exit 2."""
+    from daemon.config import read  # noqa: PLC0415  loads every driver; most commands need none
+
     try:
         return read(config)
     except SettingsError as error:

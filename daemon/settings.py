@@ -16,6 +16,8 @@ from msgspec import inspect
 
 T = TypeVar("T", bound=msgspec.Struct)
 
+DEFAULT_STATE_DIR = Path("/var/lib/storefloor")
+"""Where a station keeps what must survive, unless its configuration or $STATE_DIRECTORY says otherwise."""
 LARGEST = 1 << 20
 """Bytes; a configuration larger than this is no configuration."""
 
