@@ -48,7 +48,7 @@ check-qml: setup
 
 ## shots    screenshots of every screen onto contact sheets in build/shots
 shots: setup
-	@$(python) -m tests.ui.shots
+	@$(python) -m tests.ui.shots && $(python) -m tests.ui.gallery
 
 ## bench    measure against peers and floors; ONLY=api|scanning; build/bench/<area>.json
 bench: setup
