@@ -136,7 +136,7 @@ Item {
         x: Theme.margin
         y: root.height - height - Theme.space(4)
         width: root.width - 2 * Theme.margin
-        columns: Theme.textScale > 1.2 && root.portrait ? 1 : 2
+        columns: 2
         rowSpacing: Theme.gap
         columnSpacing: Theme.gap
         z: 3
@@ -145,9 +145,7 @@ Item {
             id: access
             stage: stage
             lift: root.height - bar.y
-            vertical: root.portrait && bar.columns === 2
-            Layout.row: bar.columns === 1 ? 1 : 0
-            Layout.column: 0
+            vertical: root.portrait
             onTextScaleChosen: factor => Theme.textScale = factor
             onSchemeChosen: scheme => Theme.scheme = scheme
             onLowReachChosen: on => Theme.lowReach = on
@@ -155,8 +153,6 @@ Item {
 
         LanguageSwitch {
             current: root.journey.code
-            Layout.row: 0
-            Layout.column: bar.columns === 1 ? 0 : 1
             Layout.fillWidth: root.portrait
             Layout.minimumWidth: 0
             Layout.alignment: Qt.AlignRight

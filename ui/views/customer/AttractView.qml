@@ -51,7 +51,7 @@ Item {
         width: root.portrait ? root.width : Math.min(root.width * 0.58, root.height * 0.86 * 1.08)
         height: width / 1.08
         x: root.portrait ? 0 : root.width - width
-        y: root.portrait ? root.height * 0.28 : root.height - root.bottomInset - height * 0.93
+        y: root.portrait ? Math.min(root.height * 0.28, hint.y - Theme.space(3) - height) : root.height - root.bottomInset - height * 0.93
         source: Qt.resolvedUrl("still-life.svg")
         sourceSize.width: width
         sourceSize.height: height
@@ -93,9 +93,10 @@ Item {
     }
 
     RowLayout {
+        id: hint
         x: Theme.margin + (root.portrait ? 0 : Theme.space(4))
         width: root.portrait ? root.width - 2 * Theme.margin : root.width * 0.36
-        y: root.portrait ? picture.y + picture.height + Theme.space(3)
+        y: root.portrait ? root.height - root.bottomInset - height - Theme.space(5)
                          : root.height - root.bottomInset - picture.height * 0.13 - height - Theme.space(6)
         spacing: Theme.space(4)
 

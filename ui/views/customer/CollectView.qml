@@ -53,6 +53,7 @@ Page {
         SecondaryButton {
             visible: root.step === "refused"
             text: qsTr("Done")
+            Layout.fillWidth: !root.roomy
             onClicked: root.journey.finish()
         }
     ]

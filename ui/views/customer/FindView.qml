@@ -12,9 +12,6 @@ Page {
     required property Finder finder
     required property ProductPage product
 
-    readonly property bool tight: height < 900 * Theme.textScale
-    property bool typing: finder.query !== "" && !tight
-
     title: qsTr("Find a product")
     subtitle: finder.path.map(step => step.name).join("  ›  ")
     fixed: true
@@ -81,8 +78,8 @@ Page {
                     text: qsTr("Keyboard")
                     glyph: "type"
                     checkable: true
-                    checked: keys.visible
-                    onClicked: keys.wanted = !keys.visible
+                    checked: keys.wanted
+                    onClicked: keys.wanted = !keys.wanted
                 }
             }
 
@@ -92,7 +89,7 @@ Page {
             }
 
             Keyboard {
-                visible: root.wide && keys.visible
+                visible: root.wide && keys.wanted
                 target: field
                 language: root.journey.code
                 doneText: qsTr("Done")
@@ -223,7 +220,7 @@ Page {
         Keyboard {
             id: keys
 
-            property bool wanted: !root.wide || !root.tight
+            property bool wanted: true
 
             visible: wanted && !root.wide
             target: field

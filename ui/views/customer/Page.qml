@@ -17,6 +17,7 @@ Item {
     default property alias content: column.data
     property alias actions: actionRow.data
     readonly property bool wide: width > height * 1.2
+    readonly property bool roomy: wide || Theme.textScale < 1.3
 
     signal back
 
@@ -27,8 +28,8 @@ Item {
         x: Theme.margin
         y: Theme.space(4)
         width: root.width - 2 * Theme.margin
-        title: root.title
-        subtitle: root.subtitle
+        title: root.roomy || !root.leavable ? root.title : ""
+        subtitle: root.roomy ? root.subtitle : ""
         backVisible: root.leavable
         onBack: root.back()
 
@@ -53,14 +54,24 @@ Item {
             width: scroll.width - scroll.rightInset
             height: root.fixed ? scroll.height : Math.max(implicitHeight, scroll.height)
             spacing: Theme.space(3)
+
+            ThemedText {
+                visible: !root.roomy && root.leavable && !root.fixed
+                text: root.title
+                kind: ThemedText.Heading
+                strong: true
+                Layout.fillWidth: true
+            }
         }
     }
 
-    RowLayout {
+    GridLayout {
         id: actionRow
+        columns: root.roomy ? 4 : 1
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
         x: Theme.margin
         y: root.height - height
         width: root.width - 2 * Theme.margin
-        spacing: Theme.gap
     }
 }

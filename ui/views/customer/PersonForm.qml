@@ -63,6 +63,7 @@ GridLayout {
         }
 
         ThemedText {
+            visible: !Theme.lowReach
             text: qsTr("We only use it for this reservation. When you collect, you type its last four digits.")
             kind: ThemedText.Caption
             soft: true

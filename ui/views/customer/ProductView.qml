@@ -33,6 +33,7 @@ Page {
         SecondaryButton {
             visible: root.present && !root.product.missing
             text: qsTr("Reserve in another shop")
+            Layout.fillWidth: !root.roomy
             onClicked: root.reserve.open("")
         }
     ]
