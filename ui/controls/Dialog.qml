@@ -27,6 +27,10 @@ FocusScope {
 
     Keys.onEscapePressed: if (root.dismissible) root.dismissed()
 
+    onShownChanged: Modal.top = shown ? root : Modal.top === root ? null : Modal.top
+    Component.onCompleted: if (shown) Modal.top = root
+    Component.onDestruction: if (Modal.top === root) Modal.top = null
+
     onVisibleChanged: if (visible) root.takeFocus()
 
     // Tab must not walk out to what lies under the scrim

@@ -98,7 +98,7 @@ T.Button {
 
     Shortcut {
         sequences: root.keyHint === "" ? [] : [root.keyHint]
-        enabled: root.enabled && root.visible && !root.busy
+        enabled: root.enabled && root.visible && !root.busy && Modal.reaches(root)
         onActivated: root.click()
     }
 }

@@ -142,7 +142,7 @@ FocusScope {
                         glyph: "package"
                         text: qsTr("Bin %1").arg(root.bin)
                         visible: root.bin !== ""
-                        Layout.topMargin: Theme.space(3)
+                        Layout.topMargin: Theme.space(Theme.textScale > 1.25 ? 0.5 : 3)
                     }
 
                     Fact {

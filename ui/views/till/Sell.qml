@@ -10,6 +10,7 @@ FocusScope {
     id: root
 
     required property TillModel till
+    required property Item overlay         // where questions stand: over the whole till
 
     readonly property bool empty: till.lines.count === 0
     readonly property bool known: till.lastScan.known
@@ -281,6 +282,7 @@ FocusScope {
 
     Dialog {
         id: sure
+        parent: root.overlay
         title: qsTr("Cancel the sale?")
         text: qsTr("All lines are taken away and the goods go back on sale.")
         onDismissed: {
@@ -288,6 +290,12 @@ FocusScope {
             code.forceActiveFocus()
         }
         actions: [
+            SecondaryButton {
+                text: qsTr("Keep it")
+                keyHint: sure.shown ? "Esc" : ""
+                Layout.fillWidth: true
+                onClicked: sure.dismissed()
+            },
             PrimaryButton {
                 text: qsTr("Cancel the sale")
                 tone: "red"
@@ -297,12 +305,6 @@ FocusScope {
                     sure.dismissed()
                     root.till.cancelSale()
                 }
-            },
-            SecondaryButton {
-                text: qsTr("Keep it")
-                keyHint: sure.shown ? "Esc" : ""
-                Layout.fillWidth: true
-                onClicked: sure.dismissed()
             }
         ]
     }

@@ -55,7 +55,7 @@ T.Button {
 
     Shortcut {
         sequences: root.keyHint === "" ? [] : [root.keyHint]
-        enabled: root.enabled && root.visible
+        enabled: root.enabled && root.visible && Modal.reaches(root)
         onActivated: root.click()
     }
 }

@@ -82,7 +82,10 @@ Rectangle {
 
     Component {
         id: sell
-        Sell { till: root.till }
+        Sell {
+            till: root.till
+            overlay: root
+        }
     }
 
     Component {
