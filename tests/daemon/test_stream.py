@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import aiohttp
@@ -133,3 +134,16 @@ async def test_a_stream_needs_a_token_and_a_number(tmp_path: Path) -> None:
                     assert response.status == 400
             async with session.get(f"{running.url}/v1/events", headers=headers) as response:
                 assert response.status == 426
+
+
+async def test_after_a_crash_numbers_jump_and_who_resumes_is_told(tmp_path: Path) -> None:
+    async with station(tmp_path) as running:
+        tell(running, 5)
+        last = running.app[keys.BUS].seq
+    with sqlite3.connect(tmp_path / "station.db") as file:  # as a crash leaves it: the stop was not noted
+        file.execute("DELETE FROM meta WHERE key = 'stopped_at_seq'")
+    file.close()
+    async with station(tmp_path) as running, running.client() as client:
+        assert running.app[keys.BUS].seq > last
+        events = await take(client, 2, since=last)
+        assert [event.type for event in events] == [EventType.HELLO, EventType.GAP]
