@@ -422,3 +422,11 @@ def test_access_bar_is_put_away_by_a_touch_beside_it(stage: Stage) -> None:
     assert stage.ask("it.shown")
     stage.touch("it")
     assert not stage.ask("it.shown")
+
+
+@pytest.mark.parametrize(("width", "columns"), [(900, 4), (500, 2)])
+def test_choices_that_do_not_fit_side_by_side_stand_in_columns(
+    stage: Stage, width: int, columns: int
+) -> None:
+    stage.show(f'LanguageSwitch {{ id: it; width: {width}; current: "da" }}')
+    stage.until(f"it.children[0].columns === {columns}")

@@ -25,7 +25,7 @@ Rectangle {
 
     readonly property int inset: Theme.space(0.75)
     property real widest: 0
-    // when the words do not fit side by side, they stand in two lines
+    // words that do not fit side by side stand in two columns, or one below the other when their number is odd
     readonly property bool fits: width <= 0 || choices.count * (widest + inset) + inset <= width + 1
 
     function measure(): void {
@@ -39,7 +39,7 @@ Rectangle {
         id: grid
         anchors.fill: parent
         anchors.margins: root.inset
-        columns: root.fits ? Math.max(1, choices.count) : Math.ceil(choices.count / 2)
+        columns: root.fits ? Math.max(1, choices.count) : choices.count > 2 && choices.count % 2 === 0 ? choices.count / 2 : 1
         columnSpacing: root.inset
         rowSpacing: root.inset
         uniformCellWidths: true
