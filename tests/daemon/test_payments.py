@@ -217,6 +217,13 @@ def payable(template: Template) -> str:
     )
 
 
+async def money(shop: Till, reservation: str) -> MoneyState:
+    """What the store knows of the reservation's money."""
+    found = await shop.running.app[keys.STORE].reservation(reservation)
+    assert found is not None
+    return found.money
+
+
 async def test_a_reservation_is_paid_once_and_the_store_knows(tmp_path: Path, template: Template) -> None:
     copy(template, tmp_path)
     reservation = payable(template)
@@ -232,12 +239,64 @@ async def test_a_reservation_is_paid_once_and_the_store_knows(tmp_path: Path, te
         view = await shop.follow(await shop.client.start_payment(start))
         assert view.outcome is PaymentOutcome.APPROVED
         async with asyncio.timeout(10):
-            while (await store.due(reservation)).minor > 0:
+            while await money(shop, reservation) is not MoneyState.PAID:
                 await asyncio.sleep(0.02)  # the pace of looking
-        found = await store.reservation(reservation)
-        assert found is not None
-        assert found.money is MoneyState.PAID
         with pytest.raises(ApiError) as refused:
             await shop.client.start_payment(start)
         assert refused.value.status == 409
         assert shop.booked() == [due.minor]
+
+
+@pytest.mark.logs("out of reach")
+async def test_a_clerk_decides_what_no_terminal_can_and_the_store_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: Template
+) -> None:
+    monkeypatch.setattr(ledger, "BACK_OFF_S", (0.05, 0.1))
+    copy(template, tmp_path)
+    reservation = payable(template)
+    clerk = next(clerk for clerk in template.demo.clerks if clerk.location == "shop-aarhus")
+    async with till(tmp_path, staff_after_s=0.3, drop_after=Step.PIN, cut_for=60.0) as shop:
+        store = shop.running.app[keys.STORE]
+        start = PaymentStart("terminal", await store.due(reservation), reservation=reservation)
+        view = await shop.follow(await shop.client.start_payment(start))
+        assert view.state is PaymentState.NEEDS_STAFF
+        session = await shop.client.clerk_login(pin=clerk.pin)
+        assert session.name == clerk.name
+        said = PaymentResolve(charged=True, evidence="merchant receipt 0042")
+        decided = await shop.client.resolve_payment(view.id, said, "d1")
+        assert decided.state is PaymentState.STAFF_CHARGED
+        assert decided.outcome is PaymentOutcome.APPROVED
+        assert clerk.name in decided.history[-1].note
+        assert (await shop.client.resolve_payment(view.id, said, "d1")).state is PaymentState.STAFF_CHARGED
+        with pytest.raises(ApiError) as refused:
+            await shop.client.resolve_payment(view.id, PaymentResolve(charged=False, evidence="no"), "d2")
+        assert (refused.value.status, refused.value.code) == (409, "illegal_state")
+        async with asyncio.timeout(10):
+            while await money(shop, reservation) is not MoneyState.PAID:
+                await asyncio.sleep(0.02)  # the pace of looking
+        await shop.client.clerk_logout()
+        with pytest.raises(ApiError) as refused:
+            await shop.client.resolve_payment(view.id, said, "d3")
+        assert refused.value.status == 401
+
+
+async def test_money_the_store_has_not_heard_of_is_told_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: Template
+) -> None:
+    copy(template, tmp_path)
+    reservation = payable(template)
+
+    async def lost(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ledger.Ledger, "_credit", lost)
+        async with till(tmp_path) as shop:
+            due = await shop.running.app[keys.STORE].due(reservation)
+            start = PaymentStart("terminal", due, reservation=reservation)
+            await shop.follow(await shop.client.start_payment(start))
+            assert await money(shop, reservation) is MoneyState.UNPAID
+    async with till(tmp_path) as shop:
+        async with asyncio.timeout(10):
+            while await money(shop, reservation) is not MoneyState.PAID:
+                await asyncio.sleep(0.02)  # the pace of looking
