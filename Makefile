@@ -1,5 +1,5 @@
 # `make demo` shows it, `make test` proves it; both do the whole set-up first. docs/setup.md tells the rest.
-.PHONY: help setup demo tour test check shots bench proof udev docs lock clean
+.PHONY: help setup demo tour test check shots bench proof udev words docs lock clean
 .PHONY: check-style check-format check-types check-imports check-qml
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -61,6 +61,10 @@ proof: setup
 ## udev     udev rules and the page of supported devices, from drivers/table.py
 udev: setup
 	@$(python) -m drivers.udev
+
+## words    collect the screens' new words for translation, compile what is translated
+words: setup
+	@$(python) -m tests.ui.translate
 
 ## docs     every generated page
 docs: udev
