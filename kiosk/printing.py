@@ -45,7 +45,7 @@ class Printing:
     def __init__(self, floor: Floor, tell: Callable[[Slip], None]) -> None:
         self._floor = floor
         self._tell = tell
-        self._job = ""
+        self._job: JobView | None = None
         self._key = new_key()
 
     async def run(self, document: Receipt) -> None:
@@ -56,15 +56,15 @@ class Printing:
             return
         self._tell(Slip.PRINTING)
         try:
-            job = await self._floor.client.print_receipt(printer.id, document, key=self._key)
-            self._job = job.id
-            self._tell(told(job))
+            self._job = await self._floor.client.print_receipt(printer.id, document, key=self._key)
+            self._tell(told(self._job))
             # An event may have passed between the answer and this line: ask once how it stands now.
-            self.heard(await self._floor.client.job(job.id))
+            self.heard(await self._floor.client.job(self._job.id))
         except (ApiError, Unreachable):
             self._tell(Slip.FAILED)
 
     def heard(self, job: JobView) -> None:
-        """An event of the spool; those of other jobs are passed over."""
-        if job.id == self._job:
+        """An event of the spool; those of other jobs, and what is older than what is known, are passed over."""
+        if self._job is not None and job.id == self._job.id and job.updated_at >= self._job.updated_at:
+            self._job = job
             self._tell(told(job))

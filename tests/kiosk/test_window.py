@@ -18,7 +18,6 @@ from kiosk.bridge.inspector import Inspector
 from kiosk.flow import Screen
 from tests.kiosk.floors import Kiosk, until
 
-
 # A window that closes hangs up on pictures under way; aiohttp leaves such a file to the garbage collector.
 pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import xcffib.xproto
 from PIL import Image, ImageDraw, ImageFont
 
 from daemon.demo.children import Child
@@ -160,9 +161,7 @@ class Walk:
         await self.person.scan(reduced.gtin[1:])
         await self.person.eyes.reach("product")
         await self.keep("product")
-        display = self.person.display
-        for _ in range(2):
-            display.drag(display.width * 3 // 4, display.height * 2 // 3, display.height // 5)
+        await self.scroll()
         await self.keep("product-below")
         gone = next(item for item in items if item.stock is StockWord.OUT)
         await self.person.scan(gone.gtin[1:])
@@ -170,6 +169,19 @@ class Walk:
         await self.keep("product-out")
         await self.person.scan(reduced.gtin[1:])
         await self.person.see(reduced.name[Language((await self.person.eyes.screen()).language)])
+
+    async def scroll(self) -> None:
+        """Draw the page up with a finger, slowly enough for it to follow."""
+        display = self.person.display
+        x, y, motion = display.width * 3 // 4, display.height * 2 // 3, xcffib.xproto.MotionNotifyEvent
+        display._fake(motion, 0, x, y)
+        display._fake(xcffib.xproto.ButtonPressEvent, 1)
+        for step in range(1, 13):
+            display._fake(motion, 0, x, y - step * display.height // 26)
+            display._connection.flush()
+            await asyncio.sleep(0.03)  # a finger takes its time
+        display._fake(xcffib.xproto.ButtonReleaseEvent, 1)
+        display._connection.flush()
 
     async def reserve(self) -> None:
         person, say = self.person, self.say
@@ -239,11 +251,12 @@ class Walk:
     async def films(self) -> None:
         person, say = self.person, self.say
         async with self.shop.client(Role.KIOSK) as api:
-            film = (await api.tutorials())[0]
+            language = Language((await person.eyes.screen()).language)
+            titles = {film.title[language] for film in await api.tutorials()}
         await person.touch(say("Watch how it's done"))
         await person.eyes.reach("tutorials")
         await self.keep("tutorials")
-        await person.touch(film.title[Language((await person.eyes.screen()).language)])
+        await person.touch_item(lambda item: item.name.split(",")[0] in titles, "a film")
         await person.eyes.reach("player")
 
         async def captioned() -> bool:

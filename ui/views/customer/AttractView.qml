@@ -59,8 +59,9 @@ Item {
     }
 
     ColumnLayout {
+        id: words
         x: Theme.margin + (root.portrait ? 0 : Theme.space(4))
-        y: root.portrait ? Theme.space(12) : root.height * 0.14
+        y: root.portrait ? Theme.space(12) : root.height * 0.1
         width: root.portrait ? root.width - 2 * Theme.margin : root.width * 0.4
         spacing: Theme.space(3)
 
@@ -97,7 +98,7 @@ Item {
         x: Theme.margin + (root.portrait ? 0 : Theme.space(4))
         width: root.portrait ? root.width - 2 * Theme.margin : root.width * 0.36
         y: root.portrait ? root.height - root.bottomInset - height - Theme.space(5)
-                         : root.height - root.bottomInset - picture.height * 0.13 - height - Theme.space(6)
+                         : words.y + words.height + Theme.space(5)
         spacing: Theme.space(4)
 
         ScanHint {

@@ -79,42 +79,6 @@ Page {
                 Layout.fillWidth: true
                 Layout.preferredHeight: Theme.lowReach ? 240 : root.wide ? 560 : 750
             }
-
-            ThemedText {
-                text: root.page.name ?? ""
-                kind: ThemedText.Title
-                maximumLineCount: 3
-                elide: Text.ElideRight
-                Layout.fillWidth: true
-            }
-
-            Flow {
-                spacing: Theme.space(4)
-                Layout.fillWidth: true
-
-                ColumnLayout {
-                    spacing: 0
-
-                    PriceLabel {
-                        price: root.page.price ?? ({})
-                        kind: PriceLabel.Hero
-                    }
-
-                    ThemedText {
-                        visible: (root.page.price?.before ?? "") !== "" && (root.page.lowest ?? "") !== ""
-                        text: qsTr("Lowest price in 30 days: %1").arg(root.page.lowest ?? "")
-                        kind: ThemedText.Caption
-                        soft: true
-                    }
-                }
-
-                Stars {
-                    visible: (root.page.reviewCount ?? 0) > 0
-                    average: root.page.reviewAverage ?? 0
-                    words: root.page.reviewStars ?? ""
-                    count: root.page.reviewCount ?? 0
-                }
-            }
         }
 
         ColumnLayout {
@@ -122,6 +86,47 @@ Page {
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             Layout.alignment: Qt.AlignTop
+
+            ColumnLayout {
+                spacing: Theme.space(2)
+                Layout.fillWidth: true
+
+                ThemedText {
+                    text: root.page.name ?? ""
+                    kind: ThemedText.Title
+                    maximumLineCount: 3
+                    elide: Text.ElideRight
+                    Layout.fillWidth: true
+                }
+
+                Flow {
+                    spacing: Theme.space(4)
+                    Layout.fillWidth: true
+
+                    ColumnLayout {
+                        spacing: 0
+
+                        PriceLabel {
+                            price: root.page.price ?? ({})
+                            kind: PriceLabel.Hero
+                        }
+
+                        ThemedText {
+                            visible: (root.page.price?.before ?? "") !== "" && (root.page.lowest ?? "") !== ""
+                            text: qsTr("Lowest price in 30 days: %1").arg(root.page.lowest ?? "")
+                            kind: ThemedText.Caption
+                            soft: true
+                        }
+                    }
+
+                    Stars {
+                        visible: (root.page.reviewCount ?? 0) > 0
+                        average: root.page.reviewAverage ?? 0
+                        words: root.page.reviewStars ?? ""
+                        count: root.page.reviewCount ?? 0
+                    }
+                }
+            }
 
             StockHere {
                 here: root.here

@@ -50,7 +50,7 @@ GridLayout {
 
             QrImage {
                 rows: root.done.qr ?? []
-                size: root.wide ? 360 : 440
+                size: root.wide ? 280 : 440
                 name: qsTr("Your code as a QR code")
                 Layout.alignment: Qt.AlignHCenter
             }
