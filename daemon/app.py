@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -82,6 +83,7 @@ async def serve(setup: Setup) -> None:
         address = await _listen(runner, setup)
         log.info("storefloor serves station %s at http://%s", setup.config.station.name, address)
         alive = asyncio.create_task(watchdog(), name="watchdog")
+        gc.freeze()  # what was loaded stays: collections look at what requests leave behind only
         notify("READY=1")
         await stop.wait()
         notify("STOPPING=1")

@@ -23,7 +23,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 token_app = typer.Typer(help="Tokens of the API.", no_args_is_help=True)
-import_app = typer.Typer(help="Bring data into the store.", no_args_is_help=True)
 
 ConfigOption = Annotated[
     Path, typer.Option("--config", help="The station's configuration.", envvar="STOREFLOOR_CONFIG")
@@ -159,66 +158,28 @@ def token_revoke(
 
 # --- import ---------------------------------------------------------------------------------------------------------
 
-FileArgument = Annotated[Path, typer.Argument(help="CSV or JSON Lines.")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse the whole file when one row is bad.")]
 
-
-@import_app.command(name="locations")
-def import_locations(
-    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
+@app.command(name="import")
+def import_file(
+    kind: Annotated[
+        str,
+        typer.Argument(help="locations, clerks, products, stock, reservations or tutorials: docs/import.md."),
+    ],
+    file: Annotated[Path, typer.Argument(help="CSV or JSON Lines.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse the whole file when one row is bad.")
+    ] = False,
+    as_json: remote.JsonOption = False,
 ) -> None:
-    """Shops and warehouses with addresses and opening hours: the first thing an empty store needs."""
-    _import("locations", file, config, strict=strict)
-
-
-@import_app.command(name="clerks")
-def import_clerks(
-    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
-) -> None:
-    """Clerks with the PINs they sign in with."""
-    _import("clerks", file, config, strict=strict)
-
-
-@import_app.command(name="products")
-def import_products(
-    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
-) -> None:
-    """Products, with names, prices and categories."""
-    _import("products", file, config, strict=strict)
-
-
-@import_app.command(name="stock")
-def import_stock(
-    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
-) -> None:
-    """Stock levels by location."""
-    _import("stock", file, config, strict=strict)
-
-
-@import_app.command(name="reservations")
-def import_reservations(
-    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
-) -> None:
-    """Reservations made elsewhere."""
-    _import("reservations", file, config, strict=strict)
-
-
-@import_app.command(name="tutorials")
-def import_tutorials(
-    file: FileArgument, config: ConfigOption = DEFAULT_CONFIG, *, strict: StrictOption = False
-) -> None:
-    """Tutorials and their films."""
-    _import("tutorials", file, config, strict=strict)
-
-
-def _import(kind: str, file: Path, config: Path, *, strict: bool) -> None:
+    """Bring data into the store; bad rows are named by line and reason, the good ones go in."""
     from daemon.importing import run
 
-    remote.finish(run(kind, file, config, strict=strict))
+    remote.finish(run(kind, file, config, strict=strict, as_json=as_json))
 
 
 app.add_typer(token_app, name="token")
-app.add_typer(import_app, name="import")
 remote.register(app)
 register(app)
 

@@ -7,29 +7,36 @@ from pathlib import Path
 
 import typer
 
-from daemon.remote import fail, setup_of
+from daemon.remote import fail, print_json, setup_of
 from daemon.store import Store, StoreError
-from daemon.store.importing import ImportFailed, import_file
+from daemon.store.import_rows import KINDS
+from daemon.store.importing import ImportFailed, ImportReport, import_file
 
 
-def run(kind: str, file: Path, config: Path, *, strict: bool) -> int:
+def run(kind: str, file: Path, config: Path, *, strict: bool, as_json: bool) -> int:
     """Import one file; 0 when every row went in."""
+    if kind not in KINDS:
+        fail(f"{kind!r} cannot be imported; what can: {', '.join(KINDS)}", 2)
     setup = setup_of(config)
 
-    async def work() -> int:
+    async def work() -> ImportReport:
         async with Store.open(setup.store_url, station=setup.station_view(), media=setup.media_dir) as store:
-            with typer.progressbar(length=100, label=f"{kind} from {file.name}") as bar:
+            with typer.progressbar(length=100, label=f"{kind} from {file.name}", hidden=as_json) as bar:
 
                 def progress(done: int, total: int) -> None:
                     bar.update(max(0, done * 100 // max(total, 1) - bar.pos))
 
-                report = await import_file(store, kind, file, strict=strict, progress=progress)
-        for bad in report.refused:
-            typer.echo(f"{file}:{bad.line}: {bad.reason}", err=True)
-        typer.echo(f"{report.accepted} of {report.read} rows taken, {len(report.refused)} refused")
-        return 1 if report.refused else 0
+                return await import_file(store, kind, file, strict=strict, progress=progress)
 
     try:
-        return asyncio.run(work())
-    except (ImportFailed, StoreError) as error:
+        setup.state_dir.mkdir(parents=True, exist_ok=True)
+        report = asyncio.run(work())
+    except (ImportFailed, StoreError, OSError) as error:
         fail(str(error))
+    for bad in report.refused:
+        typer.echo(f"{file}:{bad.line}: {bad.reason}", err=True)
+    if as_json:
+        print_json(report)
+    else:
+        typer.echo(f"{report.accepted} of {report.read} rows taken, {report.refused_count} refused")
+    return 1 if report.refused_count else 0

@@ -127,3 +127,30 @@ async def test_without_a_daemon_or_a_token_it_says_so(tmp_path: Path) -> None:
     result = await asyncio.to_thread(runner.invoke, app, ["devices", "--token", "x"], env=env)
     assert result.exit_code == 1
     assert "no answer from the daemon at http://127.0.0.1:1" in result.stderr
+
+
+LOCATIONS = """\
+id,name,street,postcode,city,country,latitude,longitude,timezone,currency
+shop-aarhus,Aarhus,Åboulevarden 1,8000,Aarhus,DK,56.15,10.2,Europe/Copenhagen,DKK
+shop-nowhere,Nowhere,,,,DK,ninety,10.2,Europe/Copenhagen,DKK
+"""
+
+
+async def test_import_takes_the_good_rows_and_names_the_bad(tmp_path: Path) -> None:
+    file = tmp_path / "locations.csv"
+    file.write_text(LOCATIONS)
+    config = written(tmp_path, {})
+    runner = CliRunner()
+    command = ["import", "locations", str(file), "--config", str(config)]
+    result = await asyncio.to_thread(runner.invoke, app, [*command, "--strict"])
+    assert result.exit_code == 1
+    assert f"{file}:3: " in result.stderr
+    result = await asyncio.to_thread(runner.invoke, app, [*command, "--json"])
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["accepted"] == 1
+    result = await asyncio.to_thread(runner.invoke, app, ["import", "toasters", *command[2:]])
+    assert result.exit_code == 2
+    assert "locations" in result.stderr
+    result = await asyncio.to_thread(runner.invoke, app, ["import", "stock", "none.csv", *command[3:]])
+    assert result.exit_code == 1
+    assert "none.csv" in result.stderr

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from daemon import keys
 from daemon.client import event_data
 from daemon.schema import Event, Role, ScanEvent
 from daemon.store import codes
@@ -99,3 +100,20 @@ async def test_a_wrong_check_digit_is_no_product(tmp_path: Path, template: Templ
         told = await shop.scan({"code": wrong, "aim": "]E0"})
         assert told.kind is ScanKind.UNKNOWN
         assert told.gtin == ""
+
+
+@pytest.mark.parametrize("garbage", ["0001021b5b41", "fffefd80", "7f" * 40, "e280ae6576696c", "20" * 3])
+async def test_bytes_that_make_no_sense_are_said_and_the_next_scan_is_read(
+    tmp_path: Path, template: Template, garbage: str
+) -> None:
+    gtin = template.demo.products[0].gtin.removeprefix("0")
+    async with desk(tmp_path, template) as shop:
+        shop.scanner.turn("bytes", garbage + "0d")
+        bus = shop.running.app[keys.BUS]
+        seen = bus.seq
+        told = await shop.scan(gtin)
+        while told.kind is not ScanKind.PRODUCT:
+            assert told.product is None
+            told = await shop.scan(gtin)
+        assert told.product is not None
+        assert bus.seq > seen
