@@ -26,7 +26,7 @@ KEYS = {
     "receipt": [(Qt.Key.Key_F5, "nextSale"), (Qt.Key.Key_F10, "printAgain"), (Qt.Key.Key_F1, "nextSale")],
     "desk": [
         (Qt.Key.Key_F3, "startHandOver"),
-        (Qt.Key.Key_F5, "markReady r1"),
+        (Qt.Key.Key_F5, "openHandOver r4"),
         (Qt.Key.Key_F1, "leaveDesk"),
     ],
     "code": [(Qt.Key.Key_Escape, "leaveHandOver")],
@@ -108,12 +108,16 @@ def test_an_empty_sale_can_neither_be_paid_nor_cancelled(till: TillStage) -> Non
     assert till.calls == []
 
 
-def test_right_arrow_reaches_those_who_wait(till: TillStage) -> None:
+def test_arrows_walk_the_desk(till: TillStage) -> None:
     till.pose("desk")
-    till.key(Qt.Key.Key_Right)
     till.key(Qt.Key.Key_Down)
     till.key(Qt.Key.Key_F5)
-    assert till.calls == ["openHandOver r5"]
+    till.key(Qt.Key.Key_Left)
+    till.key(Qt.Key.Key_F5)
+    till.key(Qt.Key.Key_Right)
+    till.key(Qt.Key.Key_Up)
+    till.key(Qt.Key.Key_F5)
+    assert till.calls == ["openHandOver r5", "markReady r1", "openHandOver r4"]
 
 
 def test_while_money_moves_nothing_leads_away(till: TillStage) -> None:

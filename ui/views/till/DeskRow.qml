@@ -128,7 +128,7 @@ Rectangle {
         PressButton {
             text: root.actionText
             keyHint: root.current ? "F5" : ""
-            fill: root.current ? Theme.accent : Theme.sunken
+            fill: root.current ? Theme.accent : root.arrived ? Theme.surface : Theme.sunken
             fillPressed: root.current ? Qt.darker(Theme.accent, 1.2) : Theme.pressed
             ink: root.current ? Theme.accentInk : Theme.ink
             leftPadding: Theme.space(2.5)

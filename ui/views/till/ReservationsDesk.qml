@@ -61,7 +61,7 @@ FocusScope {
                 emptyDetail: qsTr("New reservations appear here by themselves.")
                 actionText: qsTr("Ready")
                 model: root.till.toPick
-                focus: true
+                focus: root.till.waiting === 0
                 after: waiting
                 Layout.fillWidth: true
                 Layout.fillHeight: true
@@ -75,6 +75,7 @@ FocusScope {
                 emptyDetail: qsTr("What you mark as ready appears here.")
                 actionText: qsTr("Hand over")
                 model: root.till.ready
+                focus: root.till.waiting > 0
                 before: picking
                 Layout.fillWidth: true
                 Layout.fillHeight: true
