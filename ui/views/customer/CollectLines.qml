@@ -41,7 +41,7 @@ ColumnLayout {
         text: root.payment.step === "declined" ? qsTr("The card was declined")
             : root.payment.step === "cancelled" ? qsTr("The payment was cancelled")
                                                 : qsTr("The payment did not begin")
-        detail: root.payment.text !== "" ? root.payment.text : qsTr("No money has been taken. You can try again, also with another card.")
+        detail: qsTr("No money has been taken. You can try again, also with another card.")
         Layout.fillWidth: true
     }
 
