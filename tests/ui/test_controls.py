@@ -119,12 +119,12 @@ def test_text_box_is_typed_into_by_keys_and_by_the_keyboard_on_screen(stage: Sta
     assert stage.ask("hits") == 1
     stage.ask("it.clear()")
     assert stage.ask("said")[-1] == ""
-    assert stage.ask("it.Accessible.name") == "Phone"
+    assert stage.ask("it.field.Accessible.name") == "Phone"
 
 
 def test_text_box_says_what_is_wrong(stage: Stage) -> None:
     stage.show('TextBox { id: it; label: "Phone"; error: "Eight digits, please" }')
-    assert stage.ask("it.Accessible.description") == "Eight digits, please"
+    assert stage.ask("it.field.Accessible.description") == "Eight digits, please"
 
 
 def test_segmented_choice_shows_its_value_and_only_asks_for_another(stage: Stage) -> None:

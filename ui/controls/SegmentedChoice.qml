@@ -59,8 +59,7 @@ Rectangle {
                 checked: current
                 autoExclusive: false
                 implicitWidth: words.implicitWidth + Theme.space(4)
-                implicitHeight: Math.max(Theme.target - (Theme.compact ? 2 * root.inset : 0),
-                                         words.implicitHeight + Theme.space(2))
+                implicitHeight: Math.max(Theme.target, words.implicitHeight + Theme.space(2))
                 focusPolicy: Qt.StrongFocus
                 hoverEnabled: false
                 onImplicitWidthChanged: root.measure()

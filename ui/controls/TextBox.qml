@@ -25,9 +25,6 @@ FocusScope {
 
     implicitWidth: 480
     implicitHeight: column.implicitHeight
-    Accessible.role: Accessible.EditableText
-    Accessible.name: label !== "" ? label : placeholder
-    Accessible.description: error
 
     function type(words: string): void {
         if (field.text.length + words.length - field.selectedText.length > field.maximumLength)
@@ -100,7 +97,10 @@ FocusScope {
                 inputMethodHints: Qt.ImhNoPredictiveText | Qt.ImhNoAutoUppercase
                 selectByMouse: true
                 clip: true
-                Accessible.ignored: true
+                Accessible.role: Accessible.EditableText
+                Accessible.name: root.label !== "" ? root.label : root.placeholder
+                Accessible.description: root.error
+                Accessible.passwordEdit: echoMode !== TextInput.Normal
                 onTextEdited: root.edited(text)
                 onAccepted: root.accepted()
 
