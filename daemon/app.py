@@ -33,7 +33,7 @@ from daemon.openapi import docs_page, document
 from daemon.scans import Scans
 from daemon.schema import ReservationChange, StockChange
 from daemon.spool import Spool
-from daemon.station import Station
+from daemon.station import Station, alone
 from daemon.store import Store, StoreError
 from drivers.events import TransitionEvent
 from drivers.printers import PosPrinter
@@ -127,19 +127,20 @@ def _static(body: bytes, content_type: str) -> Callable[[web.Request], Awaitable
 async def _station(app: web.Application) -> AsyncIterator[None]:
     """The station file, and what lives on it."""
     setup = app[keys.SETUP]
-    async with Station(setup.state_dir / "station.db") as station:
-        app[keys.STATION] = station
-        app[keys.TOKENS] = Tokens(station)
-        app[keys.CLERKS] = ClerkSessions(station)
-        app[keys.IDEMPOTENCY_KEYS] = IdempotencyKeys(station)
-        app[keys.BUS] = bus = Bus(station)
-        try:
-            await bus.start()
-            await app[keys.TOKENS].ensure_files(setup.state_dir)
-        except StorageUnavailable as error:
-            raise StartupError(error.detail) from error
-        yield
-        await bus.stop()
+    with alone(setup.state_dir):
+        async with Station(setup.state_dir / "station.db") as station:
+            app[keys.STATION] = station
+            app[keys.TOKENS] = Tokens(station)
+            app[keys.CLERKS] = ClerkSessions(station)
+            app[keys.IDEMPOTENCY_KEYS] = IdempotencyKeys(station)
+            app[keys.BUS] = bus = Bus(station)
+            try:
+                await bus.start()
+                await app[keys.TOKENS].ensure_files(setup.state_dir)
+            except StorageUnavailable as error:
+                raise StartupError(error.detail) from error
+            yield
+            await bus.stop()
 
 
 async def _store(app: web.Application) -> AsyncIterator[None]:

@@ -10,12 +10,14 @@ StorageUnavailable and the daemon stays up: the next write tries again.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -148,6 +150,29 @@ class _Work:
 
     function: Callable[[Connection], Any]
     done: Future[Any]
+
+
+@contextmanager
+def alone(state_dir: Path) -> Iterator[None]:
+    """Be the only daemon on a state directory: two would print every job twice. Raises StartupError.
+
+    The lock goes with the process, however it ends. Commands that only look or add (tokens) do not take it.
+    """
+    try:
+        state_dir.mkdir(parents=True, exist_ok=True)
+        file = (state_dir / "lock").open("w")
+    except OSError as error:
+        raise StartupError(
+            f"{state_dir}: cannot be used as state directory: {error.strerror or error}"
+        ) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StartupError(
+                f"{state_dir}: another daemon runs on this state directory; stop it first"
+            ) from error
+        yield
 
 
 class Station:

@@ -6,6 +6,7 @@ The simulators live in the test's process and go on, as devices do; their own bo
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -150,3 +151,22 @@ async def test_sigterm_ends_with_everything_on_the_disk(tmp_path: Path) -> None:
                     job = await client.job(job.id)
         assert await daemon.stop() == 0
         assert "error" not in daemon.log.read_text()
+
+
+async def test_a_second_daemon_on_the_same_state_is_refused(tmp_path: Path) -> None:
+    async with process(tmp_path, {}) as daemon:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "daemon.cli",
+            "serve",
+            "--config",
+            str(daemon.config),
+            stderr=asyncio.subprocess.PIPE,
+        )
+        async with asyncio.timeout(20):
+            _, errors = await child.communicate()
+        assert child.returncode == 1
+        assert "another daemon runs" in errors.decode()
+        async with daemon.client(Role.KIOSK) as client:
+            assert (await client.health()).status == "ok"
