@@ -174,7 +174,8 @@ class Finder(Concept):
                 )
             except (ApiError, Unreachable):
                 self._failed = True
-                self.resultsChanged.emit()
+                self.floor.tasks.forget("search")
+                self._show()
                 return
             total, cursor = answer.total, answer.cursor
             found += [item for item in answer.items if not search.in_stock or here(item)]
@@ -185,6 +186,7 @@ class Finder(Concept):
 
     def _take(self, results: list[ProductSummary], cursor: str | None, total: int) -> None:
         self._failed = False
+        self.floor.tasks.forget("search")
         self._search.results, self._search.cursor, self._search.total = results, cursor, total
         self._show()
 

@@ -30,7 +30,8 @@ from kiosk.bridge.payment import PaymentFlow
 from kiosk.bridge.rows import Rows
 from kiosk.catalogue import Catalogue
 from kiosk.floor import Change, Floor
-from kiosk.till.counter import READY, TO_PICK, Counter
+from kiosk.till.counter import Counter
+from kiosk.till.desk import READY, TO_PICK
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -304,23 +305,23 @@ class TillModel(Concept):
 
     @Slot()
     def openDesk(self) -> None:
-        self._counter.open_desk()
+        self._counter.desk.open_desk()
 
     @Slot()
     def leaveDesk(self) -> None:
-        self._counter.leave_desk()
+        self._counter.desk.leave_desk()
 
     @Slot(str)
     def markReady(self, reservation: str) -> None:
-        self._counter.mark_ready(reservation)
+        self._counter.desk.mark_ready(reservation)
 
     @Slot(str)
     def openHandOver(self, reservation: str) -> None:
-        self._counter.open_hand_over(reservation)
+        self._counter.desk.open_hand_over(reservation)
 
     @Slot()
     def startHandOver(self) -> None:
-        self._counter.start_hand_over()
+        self._counter.desk.start_hand_over()
 
     # --- handing over
 
@@ -357,19 +358,19 @@ class TillModel(Concept):
 
     @Slot(str)
     def findCode(self, code: str) -> None:
-        self._counter.find(code)
+        self._counter.desk.find(code)
 
     @Slot()
     def handOver(self) -> None:
-        self._counter.hand_over()
+        self._counter.desk.hand_over()
 
     @Slot()
     def payDue(self) -> None:
-        self._counter.pay_due()
+        self._counter.desk.pay_due()
 
     @Slot()
     def leaveHandOver(self) -> None:
-        self._counter.leave_hand_over()
+        self._counter.desk.leave_hand_over()
 
     # --- devices and doubt
 
@@ -383,7 +384,7 @@ class TillModel(Concept):
 
     @Slot(str, bool, str)
     def resolve(self, payment: str, charged: bool, evidence: str) -> None:
-        self._counter.resolve(payment, charged=charged, evidence=evidence)
+        self._counter.desk.resolve(payment, charged=charged, evidence=evidence)
 
     # --- what changes
 
@@ -417,7 +418,7 @@ class TillModel(Concept):
 
     async def _learn(self) -> None:
         await self._catalogue.load()
-        await self._counter.refresh()
+        await self._counter.desk.refresh()
         self._show_all()
 
     def _ours(self, item: DeviceView) -> bool:

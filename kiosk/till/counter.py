@@ -1,4 +1,4 @@
-"""The till's work: a clerk unlocks, scans, takes a card, prints; picks and hands reservations over.
+"""The counter of the till: a clerk unlocks, scans, takes a card, prints the receipt.
 
 Every edit of a sale waits for the one before, so that three quick scans give three lines. What moves money or goods
 carries a key made once, and is asked again with it until the daemon has answered.
@@ -7,21 +7,14 @@ carries a key made once, and is asked again with it until the daemon has answere
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
-from daemon.client import ApiError, Unreachable, new_key
+from daemon.client import ApiError, Unreachable
 from daemon.schema import (
     EventType,
     LineRequest,
-    Money,
-    PaymentResolve,
-    PaymentState,
-    PaymentView,
-    ReservationChange,
-    ReservationState,
     SaleClose,
     SaleOpen,
     SalePatch,
@@ -30,61 +23,29 @@ from daemon.schema import (
     Tender,
 )
 from kiosk.floor import Change, Floor
-from kiosk.flow import PayStep, advance, may_pay_again
+from kiosk.flow import PayStep, may_pay_again
 from kiosk.printing import Printing, Slip
 from kiosk.session import Paying
-from kiosk.till.state import (
-    HAND_STEPS,
-    TILL_SCREENS,
-    Handing,
-    HandStep,
-    LastScan,
-    Selling,
-    TillScreen,
-    TillState,
-)
-
-DOUBTFUL = frozenset(
-    {PaymentState.IN_DOUBT, PaymentState.RESOLVING, PaymentState.NEEDS_STAFF, PaymentState.CONFLICT}
-)
-TO_PICK = frozenset({ReservationState.REQUESTED, ReservationState.ACCEPTED, ReservationState.PICKING})
-READY = frozenset({ReservationState.READY, ReservationState.PARTLY_COLLECTED})
-_GONE = {
-    ReservationState.COLLECTED: "already",
-    ReservationState.EXPIRED: "expired",
-    ReservationState.NO_SHOW: "expired",
-    ReservationState.RELEASED: "expired",
-    ReservationState.CANCELLED: "expired",
-    ReservationState.REJECTED: "expired",
-}
-_UNAUTHORISED, _FORBIDDEN, _CONFLICT, _TOO_MANY = 401, 403, 409, 429
+from kiosk.till.desk import Desk
+from kiosk.till.state import TILL_SCREENS, LastScan, Selling, TillScreen, TillState
+from kiosk.till.work import TOO_MANY, Card, Work
 
 
-class Card(Protocol):
-    """The part of the payment flow the till needs."""
-
-    def begin(
-        self,
-        amount: Money,
-        moved: Callable[[PayStep], None],
-        *,
-        reservation: str | None = None,
-        sale: str | None = None,
-    ) -> None:
-        """Begin an attempt and follow it."""
-
-
-class Counter:
-    """One till. ``tell`` is called with the part of the state that changed: lock, sale, screen, desk, hand, receipt."""
+class Counter(Work):
+    """One till; its ``desk`` works on the same state."""
 
     def __init__(self, floor: Floor, card: Card, tell: Callable[[str], None]) -> None:
-        self.state = TillState()
-        self._floor = floor
-        self._card = card
-        self._tell = tell
+        super().__init__(TillState(), floor, card, tell)
+        self.desk = Desk(self.state, floor, card, tell)
         self._turn = asyncio.Lock()
         self._printing: Printing | None = None
         self._count = 0
+
+    def heard(self, kind: EventType, data: Any) -> None:
+        """Events of the daemon that concern a till."""
+        if kind is EventType.JOB_STATE and self._printing is not None:
+            self._printing.heard(data)
+        self.desk.heard(kind, data)
 
     # --- lock -------------------------------------------------------------------------------------------------------
 
@@ -109,12 +70,12 @@ class Counter:
         except Unreachable:
             state.lock_problem = "offline"
         except ApiError as refusal:
-            state.lock_problem = "locked" if refusal.status == _TOO_MANY else "wrong"
+            state.lock_problem = "locked" if refusal.status == TOO_MANY else "wrong"
         state.unlocking = False
         self._tell("lock")
         if state.clerk is not None:
             self._show(TillScreen.SELL)
-            await self.refresh()
+            await self.desk.refresh()
 
     async def _logout(self) -> None:
         self.state.clerk = None
@@ -137,7 +98,7 @@ class Counter:
             self._sell(scan.product.gtin)
         elif scan.kind is ScanKind.RESERVATION and scan.reservation is not None:
             self._floor.tell(Change.SCAN)
-            self.find(scan.reservation.code)
+            self.desk.find(scan.reservation.code)
         else:
             self._unknown(scan.raw)
 
@@ -160,7 +121,7 @@ class Counter:
                 except (ApiError, Unreachable):
                     self._unknown(code)
                     return
-                self._found(found.code, found.id)
+                self.desk.found(found.id)
                 return
             self._note(code, dict(product.name), known=True)
         await self._edit(lambda pieces: {**pieces, product.gtin: pieces.get(product.gtin, 0) + 1})
@@ -212,7 +173,7 @@ class Counter:
             return
         handing, selling = self.state.handing.view, self.state.selling.view
         if handing is not None:
-            self._card.begin(amount, self._paid_due, reservation=handing.id)
+            self._card.begin(amount, self.desk.paid_due, reservation=handing.id)
         elif selling is not None:
             self._card.begin(amount, self._paid_sale, sale=selling.id)
 
@@ -224,7 +185,7 @@ class Counter:
     def next_sale(self) -> None:
         """The receipt is done with."""
         if self.state.screen is TillScreen.RECEIPT:
-            self.state.closed, self.state.card, self.state.slip = None, None, ""
+            self._clear_receipt()
             self._show(TillScreen.SELL)
 
     def print_again(self) -> None:
@@ -238,7 +199,7 @@ class Counter:
             if self.state.screen is TillScreen.RECEIPT:
                 self.next_sale()
             else:
-                self._leave_hand()
+                self.desk.leave_hand()
                 self._show(TillScreen.SELL)
         self._count += 1
         self._do(f"edit-{self._count}", self._edit(lambda p: {**p, gtin: p.get(gtin, 0) + 1}))
@@ -308,216 +269,3 @@ class Counter:
     def _slip(self, slip: Slip) -> None:
         self.state.slip = slip.value
         self._tell("receipt")
-
-    # --- reservations -----------------------------------------------------------------------------------------------
-
-    def open_desk(self) -> None:
-        """Show the reservations."""
-        self._leave_hand()
-        self._show(TillScreen.DESK)
-        self._do("desk", self.refresh())
-
-    def leave_desk(self) -> None:
-        """Back to selling."""
-        self._show(TillScreen.SELL)
-
-    def mark_ready(self, reservation: str) -> None:
-        """The goods were found and wait for the customer."""
-        self._do(f"ready-{reservation}", self._ready(reservation))
-
-    def open_hand_over(self, reservation: str) -> None:
-        """Hand over a reservation of the list."""
-        view = next((item for item in self.state.reservations if item.id == reservation), None)
-        if view is not None:
-            self._found(view.code, view.id)
-
-    def start_hand_over(self) -> None:
-        """Ask for the code."""
-        self.state.handing = Handing()
-        self._show(TillScreen.HANDOVER)
-
-    def find(self, code: str) -> None:
-        """Look a code up, from any unlocked screen but paying."""
-        if self.state.screen not in (TillScreen.LOCK, TillScreen.PAY) and code.strip():
-            self._do("find", self._find(code.strip()))
-
-    def hand_over(self) -> None:
-        """The goods change hands."""
-        handing = self.state.handing
-        if handing.view is not None and handing.step is HandStep.FOUND and handing.view.due.minor == 0:
-            self._hand(HandStep.HANDING)
-            self._do("hand", self._hand_over(handing))
-
-    def pay_due(self) -> None:
-        """Take a card for what is due."""
-        view = self.state.handing.view
-        if view is not None and view.due.minor > 0 and self.state.handing.step is HandStep.FOUND:
-            self._floor.session.paying = Paying()
-            self.state.paying_for = view.due
-            self._show(TillScreen.PAY)
-            self._card.begin(view.due, self._paid_due, reservation=view.id)
-
-    def leave_hand_over(self) -> None:
-        """Back to the list."""
-        self.open_desk()
-
-    async def refresh(self) -> None:
-        """Ask for reservations and doubtful payments again."""
-        state, client = self.state, self._floor.client
-        if state.clerk is None:
-            return
-        try:
-            state.reservations = (await client.reservations()).items
-            state.doubtful = [item for item in await client.payments() if item.state in DOUBTFUL]
-            state.desk_problem = ""
-        except Unreachable:
-            state.desk_problem = "offline"
-        except ApiError as refusal:
-            self._refused(refusal)
-            state.desk_problem = "refused"
-        known = {
-            item.id for item in state.reservations if item.state in READY and item.queue_number is not None
-        }
-        state.arrived = known
-        self._tell("desk")
-        self._tell("doubt")
-
-    def resolve(self, payment: str, *, charged: bool, evidence: str) -> None:
-        """The clerk says what became of a doubtful payment, and how that is known."""
-        if evidence.strip():
-            self._do(f"resolve-{payment}", self._resolve(payment, PaymentResolve(charged, evidence.strip())))
-
-    def heard(self, kind: EventType, data: Any) -> None:
-        """Events of the daemon that concern a till."""
-        if kind is EventType.JOB_STATE and self._printing is not None:
-            self._printing.heard(data)
-        elif kind is EventType.RESERVATION and isinstance(data, ReservationChange):
-            if data.arrived:
-                self.state.arrived.add(data.id)
-                self._tell("rang")
-            self._do("desk", self.refresh())
-        elif kind is EventType.PAYMENT_STATE and isinstance(data, PaymentView):
-            known = any(item.id == data.id for item in self.state.doubtful)
-            if data.state in DOUBTFUL or known:
-                self._do("desk", self.refresh())
-
-    async def _find(self, code: str) -> None:
-        problem = "unknown"
-        try:
-            found = await self._floor.client.find_reservation(code)
-        except Unreachable:
-            problem = "offline"
-        except ApiError as refusal:
-            self._refused(refusal)
-            problem = "locked" if refusal.status == _TOO_MANY else "unknown"
-        else:
-            self._found(found.code, found.id)
-            return
-        self.state.handing = Handing(problem=problem)
-        self._show(TillScreen.HANDOVER)
-
-    def _found(self, _code: str, reservation: str) -> None:
-        if self.state.screen is TillScreen.RECEIPT:
-            self.next_sale()
-        self._do("open", self._open(reservation))
-
-    async def _open(self, reservation: str) -> None:
-        try:
-            view = await self._floor.client.reservation(reservation)
-        except Unreachable:
-            self.state.handing = Handing(problem="offline")
-        except ApiError as refusal:
-            self._refused(refusal)
-            self.state.handing = Handing(problem="unknown")
-        else:
-            problem = _GONE.get(view.state, "" if view.state in READY else "not_ready")
-            if view.location.id != self._floor.station.location:
-                problem = "wrong_shop"
-            self.state.handing = Handing(step=HandStep.FOUND, view=view, problem=problem)
-        if self.state.screen is not TillScreen.LOCK:
-            self._show(TillScreen.HANDOVER)
-
-    async def _ready(self, reservation: str) -> None:
-        try:
-            await self._floor.client.ready(reservation)
-        except Unreachable:
-            self.state.desk_problem = "offline"
-        except ApiError as refusal:
-            self._refused(refusal)
-            self.state.desk_problem = "changed" if refusal.status == _CONFLICT else "refused"
-            self._tell("desk")
-            return
-        await self.refresh()
-
-    async def _hand_over(self, handing: Handing) -> None:
-        if handing.view is None:
-            return
-        identity, version = handing.view.id, handing.view.version
-        try:
-            handing.view = await self._floor.until_answered(
-                lambda: self._floor.client.collect(identity, version, key=handing.key)
-            )
-        except ApiError as refusal:
-            self._refused(refusal)
-            handing.problem = "changed" if refusal.status == _CONFLICT else "not_ready"
-            self._hand(HandStep.FOUND)
-            return
-        self._hand(HandStep.HANDED)
-        await self.refresh()
-
-    def _paid_due(self, step: PayStep) -> None:
-        if step is PayStep.APPROVED and self.state.handing.view is not None:
-            self.state.paying_for = None
-            self._do("open", self._open(self.state.handing.view.id))
-        self._tell("pay")
-
-    async def _resolve(self, payment: str, resolve: PaymentResolve) -> None:
-        try:
-            await self._floor.client.resolve_payment(payment, resolve, key=new_key())
-        except Unreachable:
-            self.state.desk_problem = "offline"
-        except ApiError as refusal:
-            self._refused(refusal)
-        await self.refresh()
-
-    def _leave_hand(self) -> None:
-        self.state.handing = Handing()
-        self._tell("hand")
-
-    # --- all of it --------------------------------------------------------------------------------------------------
-
-    def _hand(self, step: HandStep) -> None:
-        self.state.handing.step = advance(HAND_STEPS, self.state.handing.step, step)
-        self._tell("hand")
-
-    def _show(self, screen: TillScreen) -> None:
-        if screen is not self.state.screen:
-            self.state.screen = advance(TILL_SCREENS, self.state.screen, screen)
-        self._tell("screen")
-
-    def _fail(self, problem: str) -> None:
-        self.state.selling.problem = problem
-        self._tell("sale")
-
-    def _refused(self, refusal: ApiError) -> None:
-        """The clerk's session has run out: lock, whatever was being done."""
-        if refusal.status in (_UNAUTHORISED, _FORBIDDEN) and self.state.clerk is not None:
-            self.state.clerk = None
-            self._floor.client.clerk_session = None
-            self.state.screen = TillScreen.LOCK
-            self._tell("lock")
-            self._tell("screen")
-
-    @contextmanager
-    def _working(self, topic: str) -> Iterator[None]:
-        self.state.working += 1
-        self._tell("working")
-        try:
-            yield
-        finally:
-            self.state.working -= 1
-            self._tell("working")
-            self._tell(topic)
-
-    def _do(self, name: str, work: Any) -> None:
-        self._floor.tasks.start(name, work)

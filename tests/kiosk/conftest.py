@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from tests.kiosk.floors import Kiosk, kiosk, seeded
+from tests.kiosk.floors import Kiosk, Till, kiosk, seeded, till
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -38,3 +38,12 @@ async def stand(qt: QGuiApplication, shop: Path, tmp_path: Path) -> AsyncIterato
     shutil.copytree(shop, folder)
     async with kiosk(folder) as stand:
         yield stand
+
+
+@pytest.fixture
+async def counter(qt: QGuiApplication, shop: Path, tmp_path: Path) -> AsyncIterator[Till]:
+    """A till with a shop of its own."""
+    folder = tmp_path / "station"
+    shutil.copytree(shop, folder)
+    async with till(folder) as counter:
+        yield counter

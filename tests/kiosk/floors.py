@@ -17,13 +17,14 @@ from daemon.demo.seed import seed
 from daemon.demo.shop import STATION
 from daemon.schema import Role
 from drivers.simulator import Simulator
-from kiosk.app import customer_models, make_floor
+from kiosk.app import clerk_models, customer_models, make_floor
 from kiosk.bridge.collect import CollectFlow
 from kiosk.bridge.finder import Finder
 from kiosk.bridge.journey import Journey
 from kiosk.bridge.payment import PaymentFlow
 from kiosk.bridge.product import ProductPage
 from kiosk.bridge.reserve import ReserveFlow
+from kiosk.bridge.till import TillModel
 from kiosk.bridge.tutorials import Tutorials
 from kiosk.config import KioskConfig
 from kiosk.floor import Floor
@@ -55,6 +56,37 @@ class Kiosk:
 async def seeded(folder: Path) -> None:
     """A small demo shop in ``folder``."""
     await seed(folder, STATION, PRODUCTS)
+
+
+@dataclass(slots=True)
+class Till:
+    """A till without a window."""
+
+    floor: Floor
+    running: Running
+    scanner: Simulator
+    terminal: Simulator
+    till: TillModel
+
+
+@asynccontextmanager
+async def till(folder: Path) -> AsyncIterator[Till]:
+    """A till that has heard its daemon; everything is stopped when the context is left."""
+    async with AsyncExitStack() as stack:
+        _, print_section = await stack.enter_async_context(on_tcp(PRINTER))
+        terminal, pay_section = await stack.enter_async_context(on_tcp(TERMINAL))
+        scanner, scan_section = await stack.enter_async_context(on_pty(SCANNER))
+        devices = {"receipt": print_section, "terminal": pay_section, "scanner": scan_section}
+        running = await stack.enter_async_context(station(folder, devices))
+        client = await stack.enter_async_context(Client(running.url, running.token(Role.TILL)))
+        floor = make_floor(client, KioskConfig())
+        models = clerk_models(floor)
+        stack.callback(_forget, floor, models)
+        stack.push_async_callback(floor.duties.aclose)
+        stack.push_async_callback(floor.tasks.aclose)
+        floor.duties.start("events", floor.run())
+        await until(lambda: floor.online)
+        yield Till(floor, running, scanner, terminal, _of(models["till"], TillModel))
 
 
 @asynccontextmanager

@@ -65,6 +65,8 @@ Page {
 
         ColumnLayout {
             spacing: Theme.space(3)
+            Layout.row: 0
+            Layout.column: 0
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             Layout.alignment: Qt.AlignTop
@@ -83,6 +85,9 @@ Page {
 
         ColumnLayout {
             spacing: Theme.space(4)
+            Layout.row: root.wide ? 0 : 1
+            Layout.column: root.wide ? 1 : 0
+            Layout.rowSpan: root.wide ? 2 : 1
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             Layout.alignment: Qt.AlignTop
@@ -204,6 +209,16 @@ Page {
                     }
                 }
             }
+
+        }
+
+        ColumnLayout {
+            spacing: Theme.space(4)
+            Layout.row: root.wide ? 1 : 2
+            Layout.column: 0
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            Layout.alignment: Qt.AlignTop
 
             Section {
                 title: qsTr("About it")
