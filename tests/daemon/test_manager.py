@@ -120,6 +120,10 @@ async def test_somebody_asking_shortens_the_wait(tmp_path: Path) -> None:
         await until(lambda: power(manager, "terminal") is PowerState.OFF_OFFLINE)
         await asyncio.sleep(2.0)  # the back-off has grown
         simulator.turn("power", "on")
-        manager.try_now("terminal")
-        await until(lambda: power(manager, "terminal") is PowerState.ONLINE, 3.0)
+
+        def asked() -> bool:
+            manager.try_now("terminal")
+            return power(manager, "terminal") is PowerState.ONLINE
+
+        await until(asked, 1.5)
         assert isinstance(manager.terminal("terminal"), PaymentTerminal)
