@@ -576,6 +576,13 @@
     </message>
 </context>
 <context>
+    <name>LastScan</name>
+    <message>
+        <source>Nothing is known by this code</source>
+        <translation>Nothing is known by this code</translation>
+    </message>
+</context>
+<context>
     <name>Lock</name>
     <message>
         <source>Enter your PIN to begin</source>

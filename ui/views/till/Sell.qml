@@ -13,7 +13,6 @@ FocusScope {
     required property Item overlay         // where questions stand: over the whole till
 
     readonly property bool empty: till.lines.count === 0
-    readonly property bool known: till.lastScan.known
 
     // a press on Pay while a scan is still on its way is kept until it has arrived
     property bool eager: false
@@ -83,55 +82,11 @@ FocusScope {
                     onAccepted: root.enter()
                 }
 
-                Rectangle {
+                LastScan {
                     visible: root.till.lastScan.text !== ""
-                    implicitHeight: Theme.target
-                    radius: Theme.radiusButton
-                    color: root.known ? Theme.greenSoft : Theme.redSoft
+                    scan: root.till.lastScan
+                    problem: root.problem(root.till.sellProblem)
                     Layout.fillWidth: true
-                    Accessible.role: Accessible.StaticText
-                    Accessible.name: lastWords.text + ", " + root.till.lastScan.text
-
-                    RowLayout {
-                        anchors.fill: parent
-                        anchors.leftMargin: Theme.space(2)
-                        anchors.rightMargin: Theme.space(2)
-                        spacing: Theme.space(1.5)
-
-                        Icon {
-                            name: root.known ? "circle-check" : "circle-x"
-                            color: lastWords.color
-                        }
-
-                        ThemedText {
-                            id: lastWords
-                            text: root.known ? root.till.lastScan.name : root.problem(root.till.sellProblem) || qsTr("Nothing is known by this code")
-                            color: root.known ? Theme.green : Theme.red
-                            font.weight: Font.Medium
-                            elide: Text.ElideRight
-                            wrapMode: Text.NoWrap
-                            Layout.fillWidth: true
-                            Accessible.ignored: true
-                        }
-
-                        ThemedText {
-                            visible: Theme.textScale < 1.25
-                            text: root.till.lastScan.text
-                            kind: ThemedText.Caption
-                            numeric: true
-                            wrapMode: Text.NoWrap
-                            Accessible.ignored: true
-                        }
-
-                        ThemedText {
-                            text: root.till.lastScan.at
-                            kind: ThemedText.Caption
-                            soft: true
-                            numeric: true
-                            wrapMode: Text.NoWrap
-                            Accessible.ignored: true
-                        }
-                    }
                 }
 
                 Item {
