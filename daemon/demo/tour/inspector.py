@@ -15,6 +15,10 @@ from typing import Any
 import msgspec
 
 POLL_SECONDS = 0.05
+PATIENCE_SECONDS = 15.0
+"""How long a person waits for what should come at once."""
+HURRY = 1.0
+"""Scale of every wait; a test that breaks the shop on purpose has less patience."""
 
 
 class NotSeen(Exception):
@@ -116,13 +120,15 @@ class Inspector:
         """Every word a person can read now."""
         return "\n".join(item.text for item in await self.items() if item.text)
 
-    async def see(self, words: str, seconds: float = 15) -> Item:
+    async def see(self, words: str, seconds: float = PATIENCE_SECONDS) -> Item:
         """Wait until an item says these words. Raises NotSeen with what stood there instead."""
         return await self.find(lambda item: item.says(words), f"{words!r}", seconds)
 
-    async def find(self, wanted: Callable[[Item], bool], what: str, seconds: float = 15) -> Item:
+    async def find(
+        self, wanted: Callable[[Item], bool], what: str, seconds: float = PATIENCE_SECONDS
+    ) -> Item:
         """Wait until an item fits; of several the one drawn last (in front). Raises NotSeen."""
-        deadline = asyncio.get_running_loop().time() + seconds
+        deadline = asyncio.get_running_loop().time() + seconds * HURRY
         while True:
             items = await self.items()
             fitting = [item for item in items if wanted(item)]
@@ -138,9 +144,9 @@ class Inspector:
                 )
             await asyncio.sleep(POLL_SECONDS)  # the next look
 
-    async def reach(self, screen: str, seconds: float = 15) -> ScreenState:
+    async def reach(self, screen: str, seconds: float = PATIENCE_SECONDS) -> ScreenState:
         """Wait until a screen is shown. Raises NotSeen."""
-        deadline = asyncio.get_running_loop().time() + seconds
+        deadline = asyncio.get_running_loop().time() + seconds * HURRY
         while True:
             state = await self.screen()
             if state.screen == screen:
@@ -149,7 +155,7 @@ class Inspector:
                 raise NotSeen(f"screen {screen!r} was not reached in {seconds:g} s; it is {state.screen!r}")
             await asyncio.sleep(POLL_SECONDS)  # the next look
 
-    async def step(self, *steps: str, seconds: float = 15) -> str:
+    async def step(self, *steps: str, seconds: float = PATIENCE_SECONDS) -> str:
         """Wait until the journey on the screen stands at one of these steps; returns it. Raises NotSeen."""
 
         async def there() -> str:
@@ -159,9 +165,9 @@ class Inspector:
         return str(await until(there, f"one of the steps {', '.join(steps)}", seconds))
 
 
-async def until(truth: Callable[[], Any], what: str, seconds: float = 15) -> Any:
+async def until(truth: Callable[[], Any], what: str, seconds: float = PATIENCE_SECONDS) -> Any:
     """Ask an async question until its answer is true; returns the answer. Raises NotSeen after ``seconds``."""
-    deadline = asyncio.get_running_loop().time() + seconds
+    deadline = asyncio.get_running_loop().time() + seconds * HURRY
     while True:
         answer = await truth()
         if answer:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from daemon.demo.control import Control
 from daemon.demo.tour.display import Display
-from daemon.demo.tour.inspector import Inspector, Item, NotSeen
+from daemon.demo.tour.inspector import PATIENCE_SECONDS, Inspector, Item, NotSeen
 
 TOUCHABLE = frozenset(
     {"Button", "CheckBox", "RadioButton", "Link", "ListItem", "PageTab", "EditableText", "MenuItem"}
@@ -29,19 +29,21 @@ class Person:
         """Hold a code under the scanner."""
         await self.scanner.turn("scan", code)
 
-    async def see(self, words: str, seconds: float = 15) -> Item:
+    async def see(self, words: str, seconds: float = PATIENCE_SECONDS) -> Item:
         """Wait until these words can be read. Raises NotSeen."""
         return await self.eyes.see(words, seconds)
 
-    async def touch(self, words: str, seconds: float = 15) -> None:
+    async def touch(self, words: str, seconds: float = PATIENCE_SECONDS) -> None:
         """Touch the control that says these words, scrolling to it when it lies outside. Raises NotSeen."""
         await self.touch_item(lambda item: item.says(words), f"a control saying {words!r}", seconds)
 
-    async def touch_exactly(self, name: str, seconds: float = 15) -> None:
+    async def touch_exactly(self, name: str, seconds: float = PATIENCE_SECONDS) -> None:
         """Touch the control with exactly this name (keys of the keyboard). Raises NotSeen."""
         await self.touch_item(lambda item: item.name == name, f"a control named {name!r}", seconds)
 
-    async def touch_item(self, wanted: Callable[[Item], bool], what: str, seconds: float = 15) -> None:
+    async def touch_item(
+        self, wanted: Callable[[Item], bool], what: str, seconds: float = PATIENCE_SECONDS
+    ) -> None:
         """Touch the frontmost enabled control that fits. Raises NotSeen."""
 
         def touchable(item: Item) -> bool:

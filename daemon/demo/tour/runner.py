@@ -8,7 +8,7 @@ import random
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,9 @@ FAILURES = (
     aiohttp.ClientError,
 )
 """How a step fails: something was not seen, not true, or a part of the shop did not answer."""
+
+
+Sabotage = Callable[[str, DemoShop], Awaitable[None]]
 
 
 class TourReport(msgspec.Struct, frozen=True):
@@ -137,9 +140,11 @@ def chosen(only: str) -> list[str]:
     return list(dict.fromkeys(wanted))
 
 
-async def _walk(world: World, letter: str) -> None:
+async def _walk(world: World, letter: str, sabotage: Sabotage | None) -> None:
     """One journey. What goes wrong between its steps fails it as well."""
     await world.fresh_start()
+    if sabotage is not None:
+        await sabotage(letter, world.shop)
     try:
         await JOURNEYS[letter].walk(world.journey(letter))
     except FAILURES as error:
@@ -147,10 +152,13 @@ async def _walk(world: World, letter: str) -> None:
             raise NotSeen(str(error)) from error
 
 
-async def run_tour(out: Path, *, seed: int, only: str, products: int, sabotage: str = "") -> int:
+async def run_tour(
+    out: Path, *, seed: int, only: str, products: int, sabotage: Sabotage | None = None
+) -> int:
     """Walk the chosen journeys; returns 0 only if every step held.
 
-    ``sabotage`` breaks one part on purpose, so that a test can see the tour notice it (see World.sabotage).
+    ``sabotage`` is called with each journey's letter before it is walked: a test breaks a part of the shop with it and
+    sees the tour notice.
     """
     letters = chosen(only)
     for old in out.glob("[0-9][0-9]-*.png") if out.exists() else []:
@@ -162,10 +170,10 @@ async def run_tour(out: Path, *, seed: int, only: str, products: int, sabotage: 
         async with demo_shop(data, products=products) as shop, contextlib.AsyncExitStack() as stack:
             kiosk = await stack.enter_async_context(_window(shop, "kiosk"))
             till = await stack.enter_async_context(_window(shop, "till"))
-            world = World(shop, kiosk.person, till.person, score, random.Random(seed), sabotage)
+            world = World(shop, kiosk.person, till.person, score, random.Random(seed))
             for letter in letters:
                 with contextlib.suppress(StepFailed):
-                    await _walk(world, letter)
+                    await _walk(world, letter, sabotage)
             await _keep_receipts(shop, out / "receipts")
     finally:
         if (data / "logs").exists():
