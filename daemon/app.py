@@ -192,11 +192,13 @@ async def _devices(app: web.Application) -> AsyncIterator[None]:
 
 async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
     """What has to be done now and then: reservations that run out, keys that are old."""
+    store, ledger = app[keys.STORE], app[keys.LEDGER]
 
     async def work() -> None:
         while True:
             try:
-                await app[keys.STORE].expire()
+                paid = {sale for sale in await store.left_open() if await ledger.charging(sale)}
+                await store.expire(paid)
                 await app[keys.IDEMPOTENCY_KEYS].forget_old()
             except (StoreError, StorageUnavailable) as error:
                 log.warning("housekeeping waits: %s", error)

@@ -5,6 +5,7 @@ Functions here run inside a transaction of ``daemon/station.py``; ``daemon/ledge
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,9 +54,20 @@ class Attempt:
         return next((step.at for step in self.history if step.state in states), None)
 
 
-def insert(connection: Connection, start: PaymentStart, before: Evidence) -> Attempt:
-    """Write the intent of a new attempt. Raises ApiProblem 409 naming what is in the way."""
+def insert(
+    connection: Connection,
+    start: PaymentStart,
+    before: Evidence,
+    owed: Money | None = None,
+    counted: Collection[str] = (),
+) -> Attempt:
+    """Write the intent of a new attempt. Raises ApiProblem 409 naming what is in the way.
+
+    ``owed`` is what its sale or reservation still costs; the attempts in ``counted`` are taken off it already.
+    """
     check_free(connection, start)
+    if owed is not None:
+        _check_owed(connection, start, owed, counted)
     now = utc_now().isoformat()
     attempt = str(uuid_utils.uuid7())
     connection.execute(
@@ -112,6 +124,35 @@ def check_free(connection: Connection, start: PaymentStart) -> None:
             f"Attempt {row['id']} is {row['state']}; a further part of paying needs a tender name of its own.",
             blocking=row["id"],
         )
+
+
+def _check_owed(connection: Connection, start: PaymentStart, owed: Money, counted: Collection[str]) -> None:
+    """Raises ApiProblem 409 when other attempts have charged, or may yet charge, what this one is to charge."""
+    others = [
+        attempt
+        for attempt in charging(connection, start.sale, start.reservation)
+        if attempt.id not in counted
+    ]
+    taken = sum((attempt.approved or attempt.amount).minor for attempt in others)
+    if start.amount.minor <= owed.minor - taken:
+        return
+    if not others:
+        raise ApiProblem(
+            409,
+            "amount_too_high",
+            "That is more than is owed",
+            f"{owed.minor} {owed.currency} (minor units) are owed; {start.amount.minor} were asked for.",
+        )
+    last = others[-1]
+    raise ApiProblem(
+        409,
+        "already_paid" if last.state in FINAL else "payment_open",
+        "This has been paid already" if last.state in FINAL else "This payment has an open attempt",
+        f"Of {owed.minor} {owed.currency} (minor units) owed, attempts charged or may charge {taken}; attempt "
+        f"{last.id} is {last.state}.",
+        device=last.device,
+        blocking=last.id,
+    )
 
 
 def step(
@@ -179,15 +220,25 @@ def newest(connection: Connection, limit: int) -> list[Attempt]:
     return [_attempt(row, ()) for row in rows]
 
 
-def unsettled(
-    connection: Connection, sale: str | None = None, reservation: str | None = None
-) -> list[Attempt]:
-    """Open attempts, all or those of one sale or reservation; oldest first."""
+def unsettled(connection: Connection) -> list[Attempt]:
+    """Open attempts, oldest first."""
     marks = ", ".join("?" * len(FINAL))
     rows = connection.execute(
-        f"SELECT id FROM payments WHERE state NOT IN ({marks}) AND (? IS NULL OR sale = ?)"  # noqa: S608  marks only
-        " AND (? IS NULL OR reservation = ?) ORDER BY number",
-        (*FINAL, sale, sale, reservation, reservation),
+        f"SELECT id FROM payments WHERE state NOT IN ({marks}) ORDER BY number",  # noqa: S608  marks only
+        (*FINAL,),
+    ).fetchall()
+    return [find(connection, row["id"]) for row in rows]
+
+
+def charging(
+    connection: Connection, sale: str | None = None, reservation: str | None = None
+) -> list[Attempt]:
+    """Attempts of a sale or reservation that charged the card, or may have, or may yet; oldest first."""
+    marks = ", ".join("?" * len(RETRYABLE))
+    rows = connection.execute(
+        f"SELECT id FROM payments WHERE state NOT IN ({marks})"  # noqa: S608  marks only
+        " AND (sale = ? OR reservation = ?) ORDER BY number",
+        (*RETRYABLE, sale, reservation),
     ).fetchall()
     return [find(connection, row["id"]) for row in rows]
 

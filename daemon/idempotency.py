@@ -20,6 +20,8 @@ from drivers.device import utc_now
 
 KEPT = timedelta(hours=96)
 """Longer than the 72 hours promised."""
+KEPT_AT_LEAST = 10_000
+"""So many of the newest keys are kept whatever their age: a clock that jumps ahead must not make anything new twice."""
 KEY_MAX = 200
 WAIT_S = 30.0
 """A second call waits so long for the first one of its key."""
@@ -108,6 +110,10 @@ class IdempotencyKeys:
         before = (utc_now() - KEPT).isoformat()
         await self.station.write(
             lambda connection: (
-                connection.execute("DELETE FROM idempotency WHERE created_at < ?", (before,)).rowcount
+                connection.execute(
+                    "DELETE FROM idempotency WHERE created_at < ? AND created_at < ("
+                    "SELECT created_at FROM idempotency ORDER BY created_at DESC LIMIT 1 OFFSET ?)",
+                    (before, KEPT_AT_LEAST),
+                ).rowcount
             )
         )

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import Any, Protocol
 
 from daemon import attempts
@@ -53,7 +54,13 @@ STOP_TIMEOUT_S = 5.0
 
 
 class Creditor(Protocol):
-    """What the ledger tells of money that came in: the store."""
+    """What the ledger asks about money that is owed, and tells of money that came in: the store."""
+
+    async def due(self, reservation: str) -> Money:
+        """What is still to be paid of a reservation."""
+
+    async def sale_total(self, sale: str) -> Money:
+        """What an open sale costs."""
 
     async def mark_paid(self, reservation_id: str, payment_id: str, amount: Money) -> None:
         """A reservation was paid; the same payment twice counts once."""
@@ -86,6 +93,7 @@ class Ledger:
         self._live: dict[str, Live] = {}
         self._changed: dict[str, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._asked: set[asyncio.Task[PaymentView]] = set()
         self._stopping = False
 
     # --- what the API does ------------------------------------------------------------------------------------------
@@ -93,9 +101,19 @@ class Ledger:
     async def start(self, start: PaymentStart, key: Idempotency) -> PaymentView:
         """Begin an attempt; its intent is on the disk when this returns.
 
-        Raises NotFound for the device, ApiProblem 409 when terminal or tender is locked, DeviceOffline,
-        StorageUnavailable: then nothing was begun.
+        Raises NotFound for the device, ApiProblem 409 when terminal or tender is locked or other attempts charged or
+        may charge what is owed, DeviceOffline, StorageUnavailable: then nothing was begun.
         """
+        return await self._to_its_end(self._begin(start, key))
+
+    async def _to_its_end(self, work: Coroutine[Any, Any, PaymentView]) -> PaymentView:
+        """Go on when whoever asked is gone: an intent on the disk must never be left without its run."""
+        task = asyncio.create_task(work, name="payment asked for")
+        self._asked.add(task)
+        task.add_done_callback(self._asked.discard)
+        return await asyncio.shield(task)
+
+    async def _begin(self, start: PaymentStart, key: Idempotency) -> PaymentView:
         terminal = self._terminal(start.device)
         await self._station.read(lambda connection: attempts.check_free(connection, start))
         try:
@@ -103,9 +121,20 @@ class Ledger:
                 before = await terminal.last_transaction()
         except TimeoutError as error:
             raise DeviceOffline(f"The terminal {start.device} does not answer; nothing was begun.") from error
+        # In this order: an attempt credited in between is taken off twice and refused, never charged twice.
+        counted = {
+            attempt.id
+            for attempt in await self._station.read(
+                lambda connection: attempts.charging(connection, None, start.reservation)
+            )
+            if attempt.credited
+        }
+        owed = await self._owed(start)
+        if self._stopping:
+            raise DeviceOffline("The station is being stopped; nothing was begun.")
 
         def insert(connection: Connection) -> Attempt:
-            attempt = attempts.insert(connection, start, before)
+            attempt = attempts.insert(connection, start, before, owed, counted)
             key.record(connection, attempt.id)
             return attempt
 
@@ -114,6 +143,11 @@ class Ledger:
         view = self._told(attempt)
         self._spawn(attempt.id, self._run(attempt))
         return view
+
+    async def _owed(self, start: PaymentStart) -> Money | None:
+        if start.reservation is not None:
+            return await self._creditor.due(start.reservation)
+        return None if start.sale is None else await self._creditor.sale_total(start.sale)
 
     async def view(self, payment: str) -> PaymentView | None:
         """One attempt, or None."""
@@ -148,20 +182,23 @@ class Ledger:
         found = await self._station.read(lambda connection: attempts.newest(connection, limit))
         return [self._view(attempt) for attempt in found]
 
-    async def open_payments(
-        self, *, sale: str | None = None, reservation: str | None = None
-    ) -> list[PaymentView]:
-        """Attempts of a sale or reservation that are not at their end."""
-        found = await self._station.read(lambda connection: attempts.unsettled(connection, sale, reservation))
+    async def charging(self, sale: str) -> list[PaymentView]:
+        """Attempts of a sale that charged the card, or may have, or may yet; oldest first."""
+        found = await self._station.read(lambda connection: attempts.charging(connection, sale))
         return [self._view(attempt) for attempt in found]
 
     async def cancel(self, payment: str) -> PaymentView:
         """Ask an attempt to end. A request only: what becomes of it comes from the terminal. Raises NotFound."""
+        return await self._to_its_end(self._cancel(payment))
+
+    async def _cancel(self, payment: str) -> PaymentView:
         attempt = await self._station.read(lambda connection: attempts.find(connection, payment))
         if attempt.state in FINAL or attempt.state is S.NEEDS_STAFF:
             return self._view(attempt)
         attempt = await self._station.write(lambda connection: attempts.request_cancel(connection, payment))
         view = self._told(attempt)
+        if attempt.state in FINAL:  # it ended meanwhile: what runs at the terminal now is another one's
+            return view
         try:
             async with asyncio.timeout(CANCEL_TIMEOUT_S):
                 await self._terminal(attempt.device).request_cancel()
@@ -173,6 +210,11 @@ class Ledger:
         self, payment: str, said: PaymentResolve, key: Idempotency, caller: Caller
     ) -> PaymentView:
         """A clerk says what became of an attempt in ``needs_staff``. Raises NotFound, ApiProblem 409."""
+        return await self._to_its_end(self._decide(payment, said, key, caller))
+
+    async def _decide(
+        self, payment: str, said: PaymentResolve, key: Idempotency, caller: Caller
+    ) -> PaymentView:
         state = S.STAFF_CHARGED if said.charged else S.STAFF_NOT_CHARGED
         note = f"{caller.clerk_name or caller.role}: {said.evidence}"
 
@@ -227,6 +269,8 @@ class Ledger:
     async def stop(self, drain_s: float) -> None:
         """Let running attempts end within ``drain_s``; what is still open is resolved after the next start."""
         self._stopping = True
+        if self._asked:
+            await asyncio.wait(set(self._asked), timeout=drain_s)
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=drain_s)
         left = set(self._tasks)
@@ -252,7 +296,11 @@ class Ledger:
         if error is not None:
             log.error("payment %s: unexpected fault", payment, exc_info=error)
             if not self._stopping:
-                self._spawn(payment, self._doubt(payment, f"fault: {type(error).__name__}"))
+                self._spawn(payment, self._after_fault(payment, f"fault: {type(error).__name__}"))
+
+    async def _after_fault(self, payment: str, note: str) -> None:
+        await asyncio.sleep(BACK_OFF_S[0])  # a fault that comes back every time must not spin
+        await self._doubt(payment, note)
 
     # --- one attempt ------------------------------------------------------------------------------------------------
 
@@ -303,7 +351,7 @@ class Ledger:
         if attempt.state is S.IN_DOUBT:
             attempt = await self._persist(payment, S.RESOLVING)
         request = PaymentRequest(attempt.id, attempt.amount, attempt.before, attempt.created_at)
-        since = attempt.entered(S.IN_DOUBT) or utc_now()
+        since, began = attempt.entered(S.IN_DOUBT) or utc_now(), monotonic()
         asked = 0
         while True:
             result = await self._ask(attempt, request)
@@ -313,7 +361,9 @@ class Ledger:
                 and not _fits(attempt.amount, result.evidence.amount)
             ):
                 result = PaymentResult(S.NEEDS_STAFF, result.evidence, "the terminal booked another amount")
-            if result is None and (utc_now() - since).total_seconds() > self._staff_after_s:
+            # Two clocks: the wall's counts across restarts, and may be set back while we wait.
+            waited = max((utc_now() - since).total_seconds(), monotonic() - began)
+            if result is None and waited > self._staff_after_s:
                 result = PaymentResult(
                     S.NEEDS_STAFF, attempts.NOTHING, "the terminal could not say what happened"
                 )
@@ -412,7 +462,11 @@ class Ledger:
 
     async def journal(self, payment: str, state: PaymentState) -> None:
         """A step the driver tells. Raises StorageUnavailable: then the driver must not go on."""
-        await self._step(payment, state)
+        attempt = await self._step(payment, state)
+        if (
+            state is S.STARTED and attempt.cancel_requested
+        ):  # asked for before the terminal had anything to cancel
+            await self._terminal(attempt.device).request_cancel()
 
     # --- telling ----------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from aiohttp import web
 from daemon import keys
 from daemon.errors import ApiProblem
 from daemon.routes import TILL, Route
-from daemon.schema import SaleClose, SaleOpen, SalePatch, SaleView, Tender
+from daemon.schema import PaymentView, SaleClose, SaleOpen, SalePatch, SaleState, SaleView, Tender
 from daemon.store import Actor, sales
 from daemon.store.receipts import Paid
 from drivers.vocabulary import PaymentOutcome
@@ -33,7 +33,7 @@ async def present(request: web.Request, sale: str) -> SaleView:
 async def patch(request: web.Request, body: SalePatch) -> SaleView:
     """Replace the lines."""
     sale = request.match_info["id"]
-    await _no_open_payment(request, sale)
+    await _nothing_taken(request, sale)
     await request.app[keys.STORE].write(sales.set_lines, sale, body.lines, _actor(request))
     return await present(request, sale)
 
@@ -41,7 +41,10 @@ async def patch(request: web.Request, body: SalePatch) -> SaleView:
 async def close(request: web.Request, body: SaleClose) -> SaleView:
     """Close with tenders that are the total."""
     sale = request.match_info["id"]
-    await _no_open_payment(request, sale)
+    named = {tender.payment for tender in body.tenders}
+    for payment in await _no_open_payment(request, sale):
+        if payment.id not in named:
+            raise _taken(payment, "Close it with this payment too.")
     paid = [await _paid(request, sale, tender) for tender in body.tenders]
     await request.app[keys.STORE].write(sales.close, sale, body.tenders, paid, _actor(request))
     return await present(request, sale)
@@ -50,29 +53,36 @@ async def close(request: web.Request, body: SaleClose) -> SaleView:
 async def cancel(request: web.Request, _: None) -> SaleView:
     """Give an open sale up, unless money was taken for it."""
     sale = request.match_info["id"]
-    await _no_open_payment(request, sale)
-    for payment in await request.app[keys.LEDGER].payments():
-        if payment.sale == sale and payment.outcome is PaymentOutcome.APPROVED:
-            raise ApiProblem(
-                409,
-                "payment_taken",
-                "This sale has been paid",
-                "Close it with this payment, then give the money back by a return.",
-                blocking=payment.id,
-            )
+    await _nothing_taken(request, sale)
     await request.app[keys.STORE].write(sales.cancel, sale, _actor(request))
     return await present(request, sale)
 
 
-async def _no_open_payment(request: web.Request, sale: str) -> None:
-    for payment in await request.app[keys.LEDGER].open_payments(sale=sale):
-        raise ApiProblem(
-            409,
-            "payment_open",
-            "A payment of this sale is still open",
-            f"It is {payment.state}; wait for its outcome, or let it be resolved.",
-            blocking=payment.id,
-        )
+async def _no_open_payment(request: web.Request, sale: str) -> list[PaymentView]:
+    """The approved payments of a sale. Raises ApiProblem 409 while it is not known what became of another one."""
+    found = await request.app[keys.LEDGER].charging(sale)
+    for payment in found:
+        if payment.outcome is not PaymentOutcome.APPROVED:
+            raise ApiProblem(
+                409,
+                "payment_open",
+                "A payment of this sale is still open",
+                f"It is {payment.state}; wait for its outcome, or let it be resolved.",
+                blocking=payment.id,
+            )
+    return found
+
+
+async def _nothing_taken(request: web.Request, sale: str) -> None:
+    """Raises ApiProblem 409 when money was taken for an open sale, or may have been. A sale that has ended says so."""
+    view = await present(request, sale)
+    for payment in await _no_open_payment(request, sale):
+        if view.state is SaleState.OPEN:
+            raise _taken(payment, "Close it with this payment, then give the money back by a return.")
+
+
+def _taken(payment: PaymentView, what: str) -> ApiProblem:
+    return ApiProblem(409, "payment_taken", "This sale has been paid", what, blocking=payment.id)
 
 
 async def _paid(request: web.Request, sale: str, tender: Tender) -> Paid:

@@ -6,7 +6,7 @@ a `Writing` first and are run by `Store.read` and `Store.write`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -151,13 +151,19 @@ class Store:
         """The clerk of this badge."""
         return await self.read(clerks.by_badge, badge)
 
-    async def expire(self) -> int:
+    async def expire(self, paid: Collection[str] = ()) -> int:
         """Close what ran out of time; to be called once a minute. Returns how many.
+
+        Sales in ``paid`` stay open: money was taken for them, or may have been.
 
         Locations and categories are read again too: another process may have imported some.
         """
         await self.refresh()
-        return await self.write(_expire)
+        return await self.write(_expire, paid)
+
+    async def left_open(self) -> list[str]:
+        """Sales nobody closed in time; `expire` gives them up."""
+        return await self.read(sales.left_open)
 
     async def sale_total(self, sale: str) -> Money:
         """What an open sale costs. Raises NotFound, Conflict ``sale_not_open``."""
@@ -178,5 +184,5 @@ def _products(tx: Reading) -> int:
     return tx.connection.execute(select(func.count()).select_from(tables.product)).scalar_one()
 
 
-def _expire(tx: Writing) -> int:
-    return desk.expire(tx) + sales.expire(tx)
+def _expire(tx: Writing, paid: Collection[str]) -> int:
+    return desk.expire(tx) + sales.expire(tx, paid)

@@ -6,7 +6,7 @@ goods, notes the tenders and makes the receipt, or does nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -166,10 +166,15 @@ def cancel(tx: Writing, sale: str, actor: Actor) -> None:
     _leave(tx, sale, SaleState.CANCELLED, closed_at=tx.now)
 
 
-def expire(tx: Writing) -> int:
-    """Give up sales that were left open."""
-    left = select(_s.id).where(_s.state == SaleState.OPEN.value, _s.created_at <= tx.now - LEFT_OPEN)
-    sales = list(tx.connection.execute(left).scalars())
+def left_open(tx: Reading) -> list[str]:
+    """Sales nobody closed in time."""
+    late = select(_s.id).where(_s.state == SaleState.OPEN.value, _s.created_at <= tx.now - LEFT_OPEN)
+    return list(tx.connection.execute(late).scalars())
+
+
+def expire(tx: Writing, paid: Collection[str] = ()) -> int:
+    """Give up sales that were left open, but none of ``paid``: money was taken for them, or may have been."""
+    sales = [sale for sale in left_open(tx) if sale not in paid]
     for sale in sales:
         cancel(tx, sale, Actor("clock"))
     return len(sales)
