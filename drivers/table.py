@@ -7,7 +7,7 @@ rows. A new model is one row and one trace.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 
@@ -90,13 +90,18 @@ def _escpos_printer(
     )
 
 
+def _epson_printer(model: str, title: str, profile: str, *usb_ids: str, dots: int = 0) -> Support:
+    """The TM series has GS ( H, answered when printed, and GS a (Epson, ESC/POS command reference)."""
+    more = {"confirm": "process_id", "status_back": "yes"}
+    row = _escpos_printer(model, "Epson", title, profile, *usb_ids, dots=dots)
+    return replace(row, quirks={**more, **row.quirks})
+
+
 _PRINTERS = (
-    _escpos_printer("epson-tm-t20ii", "Epson", "TM-T20II", "TM-T20II", "04b8:0e15"),
-    _escpos_printer("epson-tm-t20iii", "Epson", "TM-T20III", "TM-T20II", "04b8:0e28"),
-    _escpos_printer(
-        "epson-tm-t88", "Epson", "TM-T88V, TM-T88VI, TM-T88VII", "TM-T88V", "04b8:0202", dots=512
-    ),
-    _escpos_printer("epson-tm-m30ii", "Epson", "TM-m30II", "TM-T20II"),
+    _epson_printer("epson-tm-t20ii", "TM-T20II", "TM-T20II", "04b8:0e15"),
+    _epson_printer("epson-tm-t20iii", "TM-T20III", "TM-T20II", "04b8:0e28"),
+    _epson_printer("epson-tm-t88", "TM-T88V, TM-T88VI, TM-T88VII", "TM-T88V", "04b8:0202", dots=512),
+    _epson_printer("epson-tm-m30ii", "TM-m30II", "TM-T20II"),
     _escpos_printer(
         "citizen-ct-s310ii", "Citizen", "CT-S310II", "CT-S651", "1d90:2060", dots=576, columns="48"
     ),

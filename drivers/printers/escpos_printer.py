@@ -5,10 +5,13 @@ order; ``DLE EOT n`` asks for state and is answered at once, past everything buf
 its answer says that what came before is processed; raster, bar codes and QR carry their length; ``GS V`` cuts.
 
 Options: ``columns`` (of font A), ``pixels`` (dots across), ``code_page`` (``CP858``), ``logo`` (PNG in base64),
-``poll``, ``answer_timeout`` and ``job_timeout`` (seconds). Quirks: the first three, and ``confirm`` =
-``dle_eot`` for models that do not answer ``GS r``.
+``poll``, ``answer_timeout`` and ``job_timeout`` (seconds). Quirks: the first three, and
 
-Known limits: no Automatic Status Back and no ``GS ( H`` yet, so ``processed`` is the strongest confirmation given.
+- ``confirm``, the best proof the model gives of a job: ``process_id`` (``GS ( H``: answered when printed), ``gs_r``
+  (answered when processed; the default), ``dle_eot`` (neither: only its state before and after is known);
+- ``status_back`` = ``yes`` for models that tell each change by themselves (``GS a``) and need be asked rarely.
+
+A model that promises ``GS ( H`` and is silent about it is believed no more than ``processed``.
 """
 
 from __future__ import annotations
@@ -29,16 +32,21 @@ from drivers.errors import (
 from drivers.events import Emit
 from drivers.printers import Document, PosPrinter, TextDocument
 from drivers.printers.escpos import EscposEncoder
-from drivers.printers.escpos_status import PrinterStatus
+from drivers.printers.escpos_status import STATUS_BACK, PrinterStatus
 from drivers.printers.escpos_wire import EscposWire
 from drivers.transport import Transport
 from drivers.vocabulary import CheckLevel, DeviceState, JobReason, PowerState, Problem
 
 OPTIONS = (
-    "columns", "pixels", "code_page", "logo", "confirm", "poll", "answer_timeout", "job_timeout",
+    "columns", "pixels", "code_page", "logo", "confirm", "status_back", "poll", "answer_timeout", "job_timeout",
 )  # fmt: skip
+CONFIRMS = ("process_id", "gs_r", "dle_eot")
 POLL = 0.5
 """Seconds between two status polls."""
+RARE_POLL = 2.0
+"""Seconds between two polls of a printer that tells changes by itself: only whether it is still there is asked."""
+PROOF_PATIENCE = 5.0
+"""Seconds a ready printer that never answered GS ( H may take for it after GS r: a line buffer's time on paper."""
 ANSWER_TIMEOUT = 1.5
 """A real-time answer that takes longer than this is none (Epson: at once, even while printing)."""
 JOB_TIMEOUT = 900.0
@@ -73,14 +81,24 @@ class EscposPrinter(PosPrinter):
             shape = {name: told[name] for name in ("columns", "pixels", "code_page", "logo") if name in told}
             self._encoder = EscposEncoder.for_profile(spec.profile, **shape)
             self._poll = float(told.get("poll", POLL))
+            self._rare_poll = float(told.get("poll", RARE_POLL))
             self._answer_timeout = float(told.get("answer_timeout", ANSWER_TIMEOUT))
             self._job_timeout = float(told.get("job_timeout", JOB_TIMEOUT))
         except ValueError as error:
             raise NotSupported(f"{spec.id}: an option of this printer makes no sense: {error}") from error
         confirm = told.get("confirm", "gs_r")
-        if confirm not in ("gs_r", "dle_eot"):
-            raise NotSupported(f"{spec.id}: confirm is gs_r or dle_eot, not {confirm!r}")
-        self._confirms = confirm == "gs_r"
+        if confirm not in CONFIRMS:
+            raise NotSupported(f"{spec.id}: confirm is {', '.join(CONFIRMS)}, not {confirm!r}")
+        if told.get("status_back", "no") not in ("yes", "no"):
+            raise NotSupported(f"{spec.id}: status_back is yes or no, not {told['status_back']!r}")
+        self._confirm = confirm
+        self._status_back = told.get("status_back") == "yes"
+        self._told: PrinterStatus | None = None
+        """What the printer said by itself last, on this connection."""
+        self._process = 0
+        """Number of the last job: its process id."""
+        self._proves: bool | None = None
+        """Whether it answers GS ( H; None until it did, or did not."""
         self._wire: EscposWire | None = None
         self._one_request = asyncio.Lock()
         self._ready = asyncio.Event()
@@ -119,7 +137,7 @@ class EscposPrinter(PosPrinter):
         lost: DriverError = DeviceOffline(f"{self.spec.id} is being closed")
         try:
             await self.transport.open()
-            wire = EscposWire(self.transport, self._answer_timeout, self._takes_no_bytes)
+            wire = EscposWire(self.transport, self._answer_timeout, self._takes_no_bytes, self._pushed)
             self._given_up = loop.create_future()
             tasks = [
                 asyncio.create_task(wire.read_on(), name=f"{self.spec.id} reader"),
@@ -142,6 +160,7 @@ class EscposPrinter(PosPrinter):
             raise
         finally:
             wire_lost, self._wire = self._wire, None
+            self._told = None
             if wire_lost is not None:
                 wire_lost.fail(lost)
             for task in tasks:
@@ -152,15 +171,23 @@ class EscposPrinter(PosPrinter):
                 await self.transport.close()
 
     async def _watch(self, wire: EscposWire) -> None:
-        """Poll the state for as long as the printer answers; a few misses in a row end the connection."""
+        """Poll the state for as long as the printer answers; a few misses in a row end the connection.
+
+        A change found by asking that should have been told is the sign that the printer forgot to tell (switched off
+        and on behind a wire that stayed): it is asked again to do so.
+        """
         if self._torn:
             await self._end_torn_job(wire)
         self._wire = wire
         missed = 0
         while True:
             try:
-                self._take(await wire.status())
+                asked = await wire.status()
+                self._take(asked)
                 missed = 0
+                if self._status_back and asked != self._told:
+                    self._told = asked
+                    await wire.send(STATUS_BACK)
             except TransportTimeout as error:
                 missed += 1
                 self._show(
@@ -168,7 +195,7 @@ class EscposPrinter(PosPrinter):
                 )
                 if missed >= MISSED_POLLS:
                     raise
-            await asyncio.sleep(self._poll)
+            await asyncio.sleep(self._rare_poll if self._status_back and not missed else self._poll)
 
     async def _end_torn_job(self, wire: EscposWire) -> None:
         """Bring the printer back to the start of a command and cut off what it had printed of the broken-off job.
@@ -198,6 +225,12 @@ class EscposPrinter(PosPrinter):
         if power is PowerState.OFFLINE:
             words = words or "switched off-line at the printer"
         self._show(self._activity(), power, answer.problems, words)
+
+    def _pushed(self, told: PrinterStatus) -> None:
+        """The printer says how it is, unasked. What it says before it was asked once proves no job could begin."""
+        self._told = told
+        if self._wire is not None:
+            self._take(told)
 
     def _unanswered(self, error: DriverError) -> None:
         """No answer, no wire: which of off, unplugged and out of reach it is cannot be told (UPOS off_offline)."""
@@ -246,15 +279,36 @@ class EscposPrinter(PosPrinter):
             return reason
 
     async def _deliver(self, wire: EscposWire, data: bytes) -> JobReason:
-        if self._confirms:
-            await wire.send_and_confirm(data)
+        behind = STATUS_BACK if self._status_back else b""  # a job's ESC @ may have ended it
+        if self._confirm == "process_id" and self._proves is not False:
+            return await self._prove(wire, data, behind)
+        if self._confirm != "dle_eot":
+            await wire.send_and_confirm(data, behind=behind)
             return JobReason.PROCESSED
-        await wire.send(data)
+        await wire.send(data + behind)
         while True:
             self._take(await wire.status())
             if self.ready:
                 return JobReason.SENT
             await asyncio.sleep(self._poll)
+
+    async def _prove(self, wire: EscposWire, data: bytes, behind: bytes) -> JobReason:
+        """Wait until the job is printed; from a ready printer that never said so of any, be content with less."""
+        self._process = self._process % 9999 + 1
+        process_id = b"%04d" % self._process
+        printed = await wire.send_and_confirm(data, process_id, behind)
+        patience, look = PROOF_PATIENCE, min(self._poll, POLL)
+        while not printed.done():
+            await asyncio.wait({printed}, timeout=look)
+            if self.ready and self._proves is None:
+                patience -= look
+            if patience <= 0:
+                self._proves = False
+                wire.forget(process_id)
+                return JobReason.PROCESSED
+        printed.result()
+        self._proves = True
+        return JobReason.PRINTED
 
     async def open_drawer(self, drawer: int = 1) -> None:
         """Kick a drawer (ESC p, 100 ms pulse). An off-line printer would do it later: DeviceOffline instead."""

@@ -28,6 +28,8 @@ KNOBS = {
     "power": "on | off (off cuts the wire and empties the buffer)",
     "cutter_error": "true | false (the next cut jams; turning it off clears the jam)",
     "mute": "true | false (true: no answer to anything)",
+    "status_back": "true | false (false: a model without GS a, or its setting lost)",
+    "process_id": "true | false (false: a model without GS ( H)",
     "speed": "millimetres a second; 0 prints at once",
 }
 _WORDS = {
@@ -36,7 +38,7 @@ _WORDS = {
     "drawer": ("closed", "open"),
     "power": ("on", "off"),
 }
-_FLAGS = ("online", "cutter_error", "mute")
+_FLAGS = ("online", "cutter_error", "mute", "status_back", "process_id")
 _NUMBERS = ("speed", "paper_mm")
 
 
@@ -56,6 +58,8 @@ class EscposSimulator:
             "power": "on",
             "cutter_error": False,
             "mute": False,
+            "status_back": True,
+            "process_id": True,
             "speed": speed,
         }
         self._press = Press(width)
@@ -121,6 +125,7 @@ class EscposSimulator:
             "half_fed": self._lexer.pending,
             "drawer_kicks": self._drawer_kicks,
             "unknown_commands": list(self._unknown),
+            "tells": bool(self._status_back),
             "connected": self._host,
             "connections": self._connections,
             "bytes": self._bytes,
@@ -148,6 +153,8 @@ class EscposSimulator:
             self._knobs["paper"] = "ok" if value > 0 else "out"
         elif knob == "cutter_error" and not value:
             self._jammed = False
+        elif knob == "status_back" and not value:
+            self._status_back = 0
 
     def receipts(self) -> list[Slip]:
         """Every piece of paper cut off so far, the oldest first: ``.text``, ``.marked``, ``.symbols``, ``.png()``."""
@@ -173,7 +180,7 @@ class EscposSimulator:
         answer = b""
         if self._resting:  # time in which there was nothing to do, or nothing could be done, is not caught up
             self._free_at = max(self._free_at, now)
-        while self._buffer and self._free_at <= now and not self._offline:
+        while self._buffer and not self._offline and (self._free_at <= now or _ahead(self._buffer[0])):
             token = self._buffer.popleft()
             if isinstance(token, Unknown):
                 self._unknown.append(token.data.hex(" "))
@@ -283,7 +290,7 @@ class EscposSimulator:
 
     def status_back(self, args: bytes) -> bytes:
         """GS a: Automatic Status Back on or off; the state at once when on."""
-        self._status_back = args[0]
+        self._status_back = args[0] if self._knobs["status_back"] else 0
         self._told = b""
         return self._changes()
 
@@ -296,7 +303,7 @@ class EscposSimulator:
 
     def process_id(self, args: bytes) -> bytes:
         """GS ( H, function 48: say the four characters back when everything before is printed."""
-        data = args[2:]
+        data = args[2:] if self._knobs["process_id"] else b""
         return b"\x37\x22" + data[2:6] + b"\0" if len(data) == 6 and data[0] == 48 else b""
 
     def _kick(self) -> None:
@@ -306,6 +313,11 @@ class EscposSimulator:
 
 def _is_length(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+def _ahead(token: Token) -> bool:
+    """GS r is answered once what stands before it is processed: its last line may still be on its way to the paper."""
+    return isinstance(token, Command) and token.name == b"\x1dr"
 
 
 _ANSWERS: dict[bytes, Callable[[EscposSimulator, bytes], bytes]] = {

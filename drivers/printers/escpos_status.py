@@ -24,6 +24,18 @@ ASK_REAL_TIME = b"".join(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
 ASK_ALIVE = b"\x10\x04\x01"
 ASK_IN_TURN = b"\x1dr\x01"
 """GS r 1: answered in its turn, when all before it is processed."""
+STATUS_BACK = b"\x1da\x0f"
+"""GS a: say drawer, on-line, errors and paper at once and by itself on every change."""
+
+
+def ask_printed(process_id: bytes) -> bytes:
+    """GS ( H function 48: give these four characters (32..126) back when all before is printed."""
+    return b"\x1d(H\x06\x0000" + process_id
+
+
+def printed_answer(process_id: bytes) -> bytes:
+    """The answer to ``ask_printed``: header, identifier, the four characters, NUL."""
+    return b"\x37\x22" + process_id + b"\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,8 @@ class Noise:
 Reply = RealTime | InTurn | StatusBack | Block | Noise
 
 _BLOCK_HEADS = frozenset(b"\x5f\x37")
+_FLOW_CONTROL = b"\x11\x13"
+"""XON and XOFF: the only bytes that may stand inside an answer (GS a)."""
 _BLOCK_LIMIT = 80
 """No answer block is longer (GS I: a model's name); one that is has lost its end."""
 
@@ -93,7 +107,20 @@ class ReplyFramer:
             if end >= 0:
                 return end + 1
             return 1 if len(self._rest) >= _BLOCK_LIMIT else _BLOCK_LIMIT
-        return 4 if first & 0x93 == 0x10 else 1
+        return self._length_of_status_back() if first & 0x93 == 0x10 else 1
+
+    def _length_of_status_back(self) -> int:
+        """4; or 1 when what follows can be no part of it: bytes were lost, and the next answer must not be eaten."""
+        at = 1
+        while at < min(4, len(self._rest)):
+            byte = self._rest[at]
+            if byte in _FLOW_CONTROL:
+                del self._rest[at]
+            elif byte & 0x90:
+                return 1
+            else:
+                at += 1
+        return 4
 
 
 def _reply(data: bytes) -> Reply:
@@ -125,6 +152,23 @@ class PrinterStatus:
             Problem.COVER_OPEN: cause & 0x04,
             Problem.REC_EMPTY: paper & 0x60 or cause & 0x20,
             Problem.REC_NEAR_END: paper & 0x0C and not paper & 0x60,
+            Problem.CUTTER_ERROR: error & 0x08,
+            Problem.OUT_OF_ORDER: error & 0x20,
+        }
+        return cls(
+            offline=bool(printer & 0x08),
+            drawer_pin_high=bool(printer & 0x04),
+            problems=frozenset(problem for problem, bits in found.items() if bits),
+        )
+
+    @classmethod
+    def from_status_back(cls, data: bytes) -> PrinterStatus:
+        """From the four bytes of Automatic Status Back (GS a)."""
+        printer, error, paper, _ = data
+        found = {
+            Problem.COVER_OPEN: printer & 0x20,
+            Problem.REC_EMPTY: paper & 0x0C,
+            Problem.REC_NEAR_END: paper & 0x03 and not paper & 0x0C,
             Problem.CUTTER_ERROR: error & 0x08,
             Problem.OUT_OF_ORDER: error & 0x20,
         }

@@ -1,7 +1,8 @@
 """The conversation with one connected ESC/POS printer: who asked what, and whose answer came.
 
 One instance lives as long as one connection. Real-time status (DLE EOT) and answers in turn (GS r) arrive mixed on
-one wire; they are told apart by their bits and given to whoever waits, in the order asked.
+one wire; they are told apart by their bits and given to whoever waits, in the order asked. Automatic Status Back comes
+unasked and is handed on at once; the answer to a process id (GS ( H) names the job it belongs to.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ from drivers.printers.escpos_status import (
     ASK_ALIVE,
     ASK_IN_TURN,
     ASK_REAL_TIME,
+    Block,
     InTurn,
     PrinterStatus,
     RealTime,
     ReplyFramer,
+    StatusBack,
+    ask_printed,
+    printed_answer,
 )
 from drivers.transport import Transport
 
@@ -29,16 +34,28 @@ QUIET = 0.1
 class EscposWire:
     """Sends whole jobs and status requests over one open transport, never one inside the other."""
 
-    def __init__(self, transport: Transport, answer_timeout: float, blocked: Callable[[], None]) -> None:
-        """``blocked`` is called when the printer takes no bytes for longer than the transport's time-out."""
+    def __init__(
+        self,
+        transport: Transport,
+        answer_timeout: float,
+        blocked: Callable[[], None],
+        pushed: Callable[[PrinterStatus], None],
+    ) -> None:
+        """``blocked`` is called when the printer takes no bytes for longer than the transport's time-out.
+
+        ``pushed`` is called with each status that the printer says by itself.
+        """
         self._transport = transport
         self._answer_timeout = answer_timeout
         self._blocked = blocked
+        self._pushed = pushed
         self._framer = ReplyFramer()
         self._sending = asyncio.Lock()
         self._asking = asyncio.Lock()
         self._real_time: asyncio.Queue[int | DriverError] = asyncio.Queue()
         self._in_turn: list[asyncio.Future[None]] = []
+        self._proofs: dict[bytes, asyncio.Future[None]] = {}
+        """Answers waited for by what they will be: GS ( H names its job."""
         self._missed = False
         self._lost: DriverError | None = None
 
@@ -53,6 +70,12 @@ class EscposWire:
                         waiting = self._in_turn.pop(0)
                         if not waiting.done():  # its job was given up: the answer is nobody's
                             waiting.set_result(None)
+                    case StatusBack():
+                        self._pushed(PrinterStatus.from_status_back(reply.data))
+                    case Block() if reply.data in self._proofs:
+                        proven = self._proofs.pop(reply.data)
+                        if not proven.done():
+                            proven.set_result(None)
                     case _:
                         pass
 
@@ -60,11 +83,12 @@ class EscposWire:
         """The wire is lost: everybody who waits is told."""
         self._lost = error
         self._real_time.put_nowait(error)
-        for waiting in self._in_turn:
+        for waiting in (*self._in_turn, *self._proofs.values()):
             if not waiting.done():
                 waiting.set_exception(error)
                 waiting.exception()  # a job given up meanwhile does not ask for it
         self._in_turn.clear()
+        self._proofs.clear()
 
     async def status(self) -> PrinterStatus:
         """Ask DLE EOT 1 to 4. Raises TransportTimeout when an answer is missing, TransportClosed when lost."""
@@ -91,15 +115,30 @@ class EscposWire:
         async with self._sending:
             await self._write(data)
 
-    async def send_and_confirm(self, data: bytes) -> None:
-        """Send a job with GS r behind it and wait for the answer: then everything before it is processed."""
+    async def send_and_confirm(
+        self, data: bytes, process_id: bytes = b"", behind: bytes = b""
+    ) -> asyncio.Future[None]:
+        """Send a job with GS r behind it and wait for the answer: then everything before it is processed.
+
+        With a process id (four characters) GS ( H goes behind it too; the future returned ends when the printer says
+        that the job is printed. ``behind`` are bytes to send after all that.
+        """
         if self._lost is not None:
             raise self._lost
-        processed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        processed: asyncio.Future[None] = loop.create_future()
+        printed: asyncio.Future[None] = loop.create_future()
         async with self._sending:
             self._in_turn.append(processed)
-            await self._write(data + ASK_IN_TURN)
+            if process_id:
+                self._proofs[printed_answer(process_id)] = printed
+            await self._write(data + ASK_IN_TURN + (ask_printed(process_id) if process_id else b"") + behind)
         await processed
+        return printed
+
+    def forget(self, process_id: bytes) -> None:
+        """Nobody waits any more for this job's being printed."""
+        self._proofs.pop(printed_answer(process_id), None)
 
     async def _write(self, data: bytes) -> None:
         if self._lost is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 
 from drivers.device import DeviceSpec
 from drivers.errors import DeviceOffline, JobNotSent, NotSupported, OutcomeUnknown, TransportClosed
 from drivers.events import Event, StatusUpdateEvent
-from drivers.printers import TextDocument
+from drivers.printers import TextDocument, escpos_printer
 from drivers.printers.escpos_printer import EscposPrinter
 from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.receipt import Logo, Receipt, Text
@@ -45,6 +46,10 @@ async def served() -> AsyncIterator[tuple[EscposSimulator, str]]:
 async def ready(printer: EscposPrinter) -> None:
     async with asyncio.timeout(5):
         await printer.wait_ready()
+
+
+def shows(printer: EscposPrinter, *problems: Problem) -> bool:
+    return printer.status.problems == set(problems)
 
 
 @pytest.mark.parametrize("bytes_through", [0, 1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 700, 3000])
@@ -137,6 +142,95 @@ async def test_silence_inside_a_job_is_an_unknown_outcome() -> None:
                 await asyncio.wait_for(job, 5)
 
 
+async def test_a_job_is_printed_when_it_is_on_paper_and_processed_before() -> None:
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url), confirm="process_id")
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("speed", 100)
+            data = printer.render(JOB)
+            assert await printer.print_bytes(data, lambda: None) is JobReason.PRINTED
+            assert [slip.text.split("\n")[-2] for slip in simulator.receipts()] == ["the whole job"]
+
+
+async def test_out_of_paper_a_job_is_not_called_printed_before_it_is() -> None:
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url), confirm="process_id")
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("paper_mm", 5)
+            job = asyncio.create_task(printer.print_bytes(printer.render(JOB), lambda: None))
+            await until(lambda: Problem.REC_EMPTY in printer.status.problems, "paper out")
+            done, _ = await asyncio.wait({job}, timeout=0.2)
+            assert not done
+            simulator.turn("paper", "ok")
+            assert await asyncio.wait_for(job, 5) is JobReason.PRINTED
+
+
+async def test_a_model_silent_about_process_ids_is_believed_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(escpos_printer, "PROOF_PATIENCE", 0.1)
+    async with served() as (simulator, url):
+        simulator.turn("process_id", False)
+        printer = printer_on(open_transport(url), confirm="process_id")
+        async with supervised(printer):
+            await ready(printer)
+            for _ in range(2):
+                assert await printer.print_bytes(printer.render(JOB), lambda: None) is JobReason.PROCESSED
+        assert len(simulator.receipts()) == 2
+
+
+async def test_answers_inside_a_foreign_job_prove_nothing() -> None:
+    """Raw bytes that ask GS r themselves: the answer to them is not taken for the job's being printed."""
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url), confirm="process_id")
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("paper_mm", 5)
+            raw = b"\x1dr\x01" + b"line\n" * 9 + b"\x1dV\x00"
+            job = asyncio.create_task(printer.print_bytes(raw, lambda: None))
+            await until(lambda: Problem.REC_EMPTY in printer.status.problems, "paper out")
+            done, _ = await asyncio.wait({job}, timeout=0.2)
+            assert not done
+            simulator.turn("paper", "ok")
+            assert await asyncio.wait_for(job, 5) is JobReason.PRINTED
+
+
+@pytest.mark.parametrize("piece", [0, 1])
+async def test_changes_are_told_unasked(piece: int) -> None:
+    """A printer asked once an hour: what it says by itself shows, also when it comes byte by byte."""
+    async with served() as (simulator, url):
+        wire = FaultyTransport(open_transport(url), piece=piece)
+        printer = printer_on(wire, status_back="yes", poll="3600")
+        async with supervised(printer):
+            await ready(printer)
+            await until(lambda: bool(simulator.knobs()["tells"]), "told to tell")
+            for knob, bad, good, problem in (
+                ("cover", "open", "closed", Problem.COVER_OPEN),
+                ("paper", "near_end", "ok", Problem.REC_NEAR_END),
+                ("paper", "out", "ok", Problem.REC_EMPTY),
+            ):
+                simulator.turn(knob, bad)
+                await until(partial(shows, printer, problem), problem, 1)
+                assert printer.ready is (problem is Problem.REC_NEAR_END)
+                simulator.turn(knob, good)
+                await until(partial(shows, printer), f"{problem} gone", 1)
+            await printer.print_bytes(printer.render(JOB), lambda: None)
+            simulator.turn("cover", "open")
+            await until(lambda: Problem.COVER_OPEN in printer.status.problems, "cover open after a job", 1)
+
+
+async def test_a_printer_that_forgot_to_tell_is_asked_again() -> None:
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url), status_back="yes")
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("status_back", False)  # off and on behind a wire that stays
+            simulator.turn("status_back", True)
+            simulator.turn("paper", "near_end")
+            await until(lambda: Problem.REC_NEAR_END in printer.status.problems, "found by asking")
+            await until(lambda: bool(simulator.knobs()["tells"]), "told to tell again")
+
+
 async def test_events_tell_each_change_once() -> None:
     events: list[Event] = []
     async with served() as (simulator, url):
@@ -203,7 +297,12 @@ def test_an_option_that_makes_no_sense(options: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "words"), [({"colour": "1"}, "a printer takes: columns"), ({"confirm": "x"}, "gs_r")]
+    ("options", "words"),
+    [
+        ({"colour": "1"}, "a printer takes: columns"),
+        ({"confirm": "x"}, "gs_r"),
+        ({"status_back": "x"}, "yes or no"),
+    ],
 )
 def test_an_option_there_is_not(options: dict[str, str], words: str) -> None:
     with pytest.raises(NotSupported, match=words):

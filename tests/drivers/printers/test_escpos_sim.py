@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from drivers.printers.escpos_lexer import COMMANDS
 from drivers.printers.escpos_sim import KNOBS, EscposSimulator
-from drivers.printers.escpos_status import PrinterStatus, StatusBack
+from drivers.printers.escpos_status import InTurn, Noise, PrinterStatus, RealTime, ReplyFramer, StatusBack
 from drivers.vocabulary import Problem
 
 ASK = b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
@@ -142,6 +142,56 @@ def test_who_it_is_and_what_it_printed_last() -> None:
     assert simulator.feed(b"\x1dIC", 0.0) == b"_TM-m30II\x00"
     assert simulator.feed(b"\x1dI\x01", 0.0) == b"\x20"
     assert simulator.feed(b"\x1d(H\x06\x00001234", 0.0) == b"\x37\x221234\x00"
+
+
+def test_processed_comes_before_printed() -> None:
+    """GS r is answered while the last line is on its way; GS ( H when it is on the paper."""
+    simulator = EscposSimulator(speed=100)
+    simulator.feed(b"x\n" * 80 + b"\x1dr\x01\x1d(H\x06\x00001234", 10.0)
+    assert simulator.tick(12.95) == b""
+    assert simulator.tick(12.97) == b"\x00"
+    assert simulator.tick(13.01) == b"\x37\x221234\x00"
+
+
+def test_printed_is_not_said_without_paper() -> None:
+    simulator = EscposSimulator()
+    simulator.turn("paper", "out")
+    assert simulator.feed(b"x\n\x1d(H\x06\x00001234", 0.0) == b""
+    simulator.turn("paper", "ok")
+    assert simulator.tick(0.1) == b"\x37\x221234\x00"
+
+
+def test_models_without_some_commands() -> None:
+    simulator = EscposSimulator()
+    simulator.turn("status_back", False)
+    simulator.turn("process_id", False)
+    assert simulator.feed(b"\x1da\x0f\x1d(H\x06\x00001234\x1dr\x01", 0.0) == b"\x00"
+    simulator.turn("cover", "open")
+    assert simulator.tick(0.1) == b""
+
+
+@pytest.mark.parametrize(
+    ("data", "kinds"),
+    [
+        (b"\x14\x00\x03\x00", [StatusBack]),
+        (b"\x14\x13\x00\x11\x03\x00", [StatusBack]),  # XOFF and XON may stand inside
+        (b"\x14\x00\x16", [Noise, InTurn, RealTime]),  # its rest was lost: the next answer is not eaten
+    ],
+)
+def test_the_framer_holds_status_back_together(data: bytes, kinds: list[type]) -> None:
+    framer = ReplyFramer()
+    replies = [reply for byte in data for reply in framer.feed(bytes((byte,)))]
+    assert [type(reply) for reply in replies] == kinds
+
+
+@given(st.sampled_from(["ok", "near_end", "out"]), st.booleans(), st.booleans())
+def test_both_kinds_of_status_agree(paper: str, cover: bool, online: bool) -> None:
+    simulator = EscposSimulator()
+    simulator.turn("paper", paper)
+    simulator.turn("cover", "open" if cover else "closed")
+    simulator.turn("online", online)
+    asked = status(simulator)
+    assert PrinterStatus.from_status_back(simulator._asb()) == asked
 
 
 def test_the_buffer_can_be_cleared() -> None:
