@@ -8,11 +8,21 @@ from PySide6.QtCore import Qt
 from tests.ui.stage import Stage
 
 COUNT = "property int hits: 0; property var said: []; function say(word) { said = said.concat([word]) }"
-KEYS = (
-    "function key(words) { function walk(at) { if (at.text === words && at.spoken !== undefined) return at; \
-for (let i = 0; i < at.children.length; i++) { const hit = walk(at.children[i]); if (hit) return hit } return null } \
-return walk(it) }"
-)
+KEYS = """
+function key(words) {
+    function walk(at) {
+        if (at.text === words && at.spoken !== undefined)
+            return at
+        for (let i = 0; i < at.children.length; i++) {
+            const hit = walk(at.children[i])
+            if (hit)
+                return hit
+        }
+        return null
+    }
+    return walk(it)
+}
+"""
 
 
 def test_text_box_is_typed_into_by_keys_and_by_the_keyboard_on_screen(stage: Stage) -> None:
