@@ -52,7 +52,7 @@ KEPT = 1000
 RETRY_FIRST_S, RETRY_LAST_S = 0.5, 10.0
 PRINT_TIMEOUT_S = 300.0
 """A job that takes longer has lost its printer without a word."""
-DRAIN_S = 8.0
+DRAIN_S = 5.0
 """At the end a job that is being printed gets so long to finish."""
 WAKE_S = 30.0
 """The worker looks again at least so often."""

@@ -170,3 +170,20 @@ async def test_a_second_daemon_on_the_same_state_is_refused(tmp_path: Path) -> N
         assert "another daemon runs" in errors.decode()
         async with daemon.client(Role.KIOSK) as client:
             assert (await client.health()).status == "ok"
+
+
+async def test_a_stop_amid_a_payment_is_bounded_and_the_payment_is_resolved_after_it(tmp_path: Path) -> None:
+    async with (
+        on_tcp(TERMINAL, pace=0.15, card="wait") as (terminal, section),
+        process(tmp_path, {"terminal": section}) as daemon,
+    ):
+        async with daemon.client(Role.TILL) as client:
+            await online(client, "terminal")
+            view = await client.start_payment(START, "k1")
+        await until(lambda: MOMENTS["card awaited"](terminal))
+        assert await daemon.stop() == 0
+        terminal.turn("card", "in")
+        await daemon.start()
+        async with daemon.client(Role.TILL) as client:
+            view = await ended(client, view)
+        assert booked(terminal) == ([12995] if view.outcome is PaymentOutcome.APPROVED else [])
