@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from daemon.demo.content.people import CLERKS
-from daemon.demo.tour.inspector import NotSeen
 from daemon.demo.tour.world import Journey
 
 
@@ -30,13 +29,18 @@ async def to_the_desk(journey: Journey) -> None:
 
 
 async def hand_over(journey: Journey, code: str) -> None:
-    """Hand a reservation over by its code, which nothing is due on any more."""
+    """Hand a reservation over by its code, taking the payment first if something is due."""
+    till, say = journey.till, journey.say
     await to_the_desk(journey)
-    await journey.till.touch(journey.say("Hand over by code"))
-    await journey.till.eyes.reach("handover")
-    await journey.till.scan(code)
-    try:
-        await journey.till.touch_exactly(journey.say("Hand over"))
-    except NotSeen:
-        await journey.till.touch(journey.say("Hand over"))
-    await journey.till.see(journey.say("Handed over"))
+    await till.touch(say("Hand over by code"))
+    await till.eyes.reach("handover")
+    await till.scan(code)
+    names = (say("Hand over"), say("Take the payment"))
+    button = await till.eyes.find(
+        lambda item: item.role == "Button" and item.name in names, " or ".join(names)
+    )
+    if button.name == say("Take the payment"):
+        await till.touch_exactly(button.name)
+        await till.eyes.reach("pay")
+    await till.touch_exactly(say("Hand over"), 30)
+    await till.see(say("Handed over"))
