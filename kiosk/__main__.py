@@ -6,6 +6,7 @@ Exit status: 0 when the window was closed, 1 when the screen could not be opened
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import sys
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kiosk.config import ApiSection, KioskConfig, ScreenSection, Station, canvas
 def main(arguments: list[str] | None = None) -> int:
     """Read options and configuration, then run until the window is closed."""
     options = _parser().parse_args(arguments)
+    faulthandler.enable()  # a crash in a library leaves its place in the log
     station = Station(options.station)
     try:
         config = read(options.config)

@@ -26,6 +26,8 @@ Item {
 
     readonly property bool portrait: height > width
     readonly property bool attracting: journey.screen === "attract"
+    // Everything low: the lowest 40 % of the screen; where a keyboard is needed, as low as it fits.
+    readonly property real lowest: ["find", "reserve", "collect"].includes(journey.screen) ? 0.42 : 0.6
     readonly property var screens: ({
             attract: attractScreen,
             home: homeScreen,
@@ -66,7 +68,7 @@ Item {
     ThemedText {
         visible: Theme.lowReach && root.portrait && !root.attracting
         anchors.horizontalCenter: parent.horizontalCenter
-        y: root.height * 0.3 - height / 2
+        y: root.height * root.lowest / 2 - height / 2
         width: root.width - 2 * Theme.margin
         horizontalAlignment: Text.AlignHCenter
         text: root.station.shop.name ?? ""
@@ -121,7 +123,7 @@ Item {
     Loader {
         id: page
         x: 0
-        y: root.attracting ? 0 : Theme.lowReach && root.portrait ? root.height * 0.6 : banners.height
+        y: root.attracting ? 0 : Theme.lowReach && root.portrait ? root.height * root.lowest : banners.height
         width: root.width
         height: (root.attracting ? root.height : bar.y - Theme.gap) - y
         focus: true

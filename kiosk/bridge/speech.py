@@ -28,7 +28,8 @@ class Speech(Concept):
         """Speak the language of the visit."""
         if self._installed is not None:
             QCoreApplication.removeTranslator(self._installed)
-        self._installed = self._translators[self.spoken]
+        chosen = self._translators[self.spoken]
+        self._installed = chosen[0] if chosen is not None else None
         if self._installed is not None:
             QCoreApplication.installTranslator(self._installed)
         self._engine.retranslate()
@@ -39,6 +40,10 @@ class Speech(Concept):
             self.install()
 
 
-def _load(path: Path) -> QTranslator | None:
+def _load(path: Path) -> tuple[QTranslator, bytes] | None:
+    """The translator and its data. Read whole: a file mapped into memory crashes the process when it is replaced."""
+    if not path.exists():
+        return None
+    data = path.read_bytes()
     translator = QTranslator()
-    return translator if path.exists() and translator.load(str(path)) else None
+    return (translator, data) if translator.load(data) else None

@@ -120,6 +120,9 @@ class Desk(Work):
                 self.state.arrived.add(data.id)
                 self._tell("rang")
             self._do("desk", self.refresh())
+            handing = self.state.handing
+            if handing.view is not None and data.id == handing.view.id and handing.step is HandStep.FOUND:
+                self._do("renew", self._renew(handing))
         elif kind is EventType.PAYMENT_STATE and isinstance(data, PaymentView):
             known = any(item.id == data.id for item in self.state.doubtful)
             if data.state in DOUBTFUL or known:
@@ -161,6 +164,19 @@ class Desk(Work):
             self.state.handing = Handing(step=HandStep.FOUND, view=view, problem=problem)
         if self.state.screen is not TillScreen.LOCK:
             self._show(TillScreen.HANDOVER)
+
+    async def _renew(self, handing: Handing) -> None:
+        """What is shown of the reservation has changed elsewhere: paid at the kiosk, cancelled on the web."""
+        if handing.view is None:
+            return
+        try:
+            view = await self._floor.client.reservation(handing.view.id)
+        except (ApiError, Unreachable):
+            return  # the version guards the hand-over; what is shown keeps until the next change
+        if handing is self.state.handing and handing.step is HandStep.FOUND:
+            handing.view = view
+            handing.problem = _GONE.get(view.state, "" if view.state in READY else "not_ready")
+            self._tell("hand")
 
     async def _ready(self, reservation: str) -> None:
         try:

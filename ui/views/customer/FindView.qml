@@ -63,6 +63,7 @@ Page {
             }
 
             Flow {
+                visible: !Theme.lowReach || !keys.wanted
                 spacing: Theme.gap
                 Layout.fillWidth: true
 

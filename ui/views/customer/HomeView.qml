@@ -15,7 +15,7 @@ Item {
     required property CollectFlow collect
     required property Tutorials tutorials
 
-    readonly property bool wide: width > height * 1.2
+    readonly property bool wide: width > 1300
     readonly property string daytime: station.daytime()
 
     function greeting(): string {
@@ -64,6 +64,7 @@ Item {
                 }
 
                 Rectangle {
+                    visible: !Theme.lowReach
                     color: Theme.accentSoft
                     radius: Theme.radiusCard
                     border.width: Theme.scheme === "contrast" ? Theme.edge : 0
@@ -104,7 +105,7 @@ Item {
             }
 
             GridLayout {
-                columns: root.wide || Theme.textScale > 1.6 ? 1 : 2
+                columns: root.wide || (Theme.textScale > 1.6 && !Theme.lowReach) ? 1 : 2
                 rowSpacing: Theme.gap
                 columnSpacing: Theme.gap
                 Layout.fillWidth: true

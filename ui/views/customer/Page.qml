@@ -16,7 +16,7 @@ Item {
     property bool fixed: false             // the content fills the page and scrolls by itself, if at all
     default property alias content: column.data
     property alias actions: actionRow.data
-    readonly property bool wide: width > height * 1.2
+    readonly property bool wide: width > 1300
     readonly property bool roomy: wide || Theme.textScale < 1.3
 
     signal back
