@@ -56,7 +56,7 @@ async def sell_and_hand_over(journey: Journey) -> None:
 
         await until(ready, "the reservation to be ready")
     async with journey.step("it is paid and handed over by its code", at=till):
-        await hand_over(journey, codes.write("R", KNOWN.accepted), due=mine.due.minor > 0)
+        await hand_over(journey, codes.write("R", KNOWN.accepted))
         require(
             (await world.reservation(mine.id)).state is ReservationState.COLLECTED,
             "not collected",
