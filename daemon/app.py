@@ -75,9 +75,7 @@ async def serve(setup: Setup) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     app = build(setup)
-    runner = web.AppRunner(
-        app, access_log=None, shutdown_timeout=SHUTDOWN_S, handler_cancellation=True, keepalive_timeout=75
-    )
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S, keepalive_timeout=75)
     try:
         await runner.setup()
         address = await _listen(runner, setup)
@@ -198,7 +196,7 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
         while True:
             try:
                 paid = {sale for sale in await store.left_open() if await ledger.charging(sale)}
-                await store.expire(paid)
+                await store.expire(paid | await ledger.reservations_being_paid())
                 await app[keys.IDEMPOTENCY_KEYS].forget_old()
             except (StoreError, StorageUnavailable) as error:
                 log.warning("housekeeping waits: %s", error)

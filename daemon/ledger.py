@@ -187,6 +187,11 @@ class Ledger:
         found = await self._station.read(lambda connection: attempts.charging(connection, sale))
         return [self._view(attempt) for attempt in found]
 
+    async def reservations_being_paid(self) -> set[str]:
+        """Reservations with an open attempt: their customer stands at the terminal, or the money is in doubt."""
+        found = await self._station.read(attempts.unsettled)
+        return {attempt.reservation for attempt in found if attempt.reservation is not None}
+
     async def cancel(self, payment: str) -> PaymentView:
         """Ask an attempt to end. A request only: what becomes of it comes from the terminal. Raises NotFound."""
         return await self._to_its_end(self._cancel(payment))

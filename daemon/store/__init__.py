@@ -154,7 +154,7 @@ class Store:
     async def expire(self, paid: Collection[str] = ()) -> int:
         """Close what ran out of time; to be called once a minute. Returns how many.
 
-        Sales in ``paid`` stay open: money was taken for them, or may have been.
+        Sales and reservations in ``paid`` stay open: money was taken for them, or may be being taken now.
 
         Locations and categories are read again too: another process may have imported some.
         """
@@ -185,4 +185,4 @@ def _products(tx: Reading) -> int:
 
 
 def _expire(tx: Writing, paid: Collection[str]) -> int:
-    return desk.expire(tx) + sales.expire(tx, paid)
+    return desk.expire(tx, paid) + sales.expire(tx, paid)

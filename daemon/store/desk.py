@@ -6,7 +6,7 @@ loses is told who was faster, and where.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -143,15 +143,19 @@ def collect(
     tell(tx, reservation)
 
 
-def expire(tx: Writing) -> int:
-    """Close what was not collected in time: ``expired`` when nothing was paid, ``no_show`` when a refund is owed."""
+def expire(tx: Writing, paying: Collection[str] = ()) -> int:
+    """Close what was not collected in time: ``expired`` when nothing was paid, ``no_show`` when a refund is owed.
+
+    Reservations in ``paying`` wait: their customer stands at the terminal now.
+    """
     late = tx.connection.execute(
         select(t.reservation).where(_r.state.in_([state.value for state in WAITING]), _r.expires_at <= tx.now)
     ).all()
-    for row in late:
+    due = [row for row in late if row.id not in paying]
+    for row in due:
         paid = row.paid_minor > 0 or row.money in {MoneyState.PAID, MoneyState.PART_REFUNDED}
         _close(tx, row, State.NO_SHOW if paid else State.EXPIRED, "not collected in time", Actor("clock"))
-    return len(late)
+    return len(due)
 
 
 def _walk(tx: Writing, reservation: str, path: Iterable[State], actor: Actor) -> None:

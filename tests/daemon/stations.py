@@ -61,7 +61,7 @@ async def station(
     """Start a station in this process; stopped when the context is left, as SIGTERM would."""
     setup = check(configuration(state_dir, devices, staff_after_s, origins), "test", state_dir)
     app = build(setup)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, handler_cancellation=True)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, setup.host, 0)
