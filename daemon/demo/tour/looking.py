@@ -7,7 +7,7 @@ import re
 
 from daemon.demo.tour.inspector import require, until
 from daemon.demo.tour.world import Journey
-from daemon.schema import ReservationState, Role
+from daemon.schema import ReservationState, Role, StockWord
 
 PLAY_SECONDS = 4.0
 SHOWN_CODE = re.compile(r"R[0-9A-Z]{3} [0-9A-Z]{4}$")
@@ -18,7 +18,8 @@ async def scan_a_product(journey: Journey) -> None:
     """(a) A product held under the scanner at the attract screen leads to its page with stock."""
     kiosk = journey.kiosk
     async with journey.world.api(Role.KIOSK) as api:
-        product = (await api.products("krus", limit=1)).items[0]
+        listing = await api.products("krus", limit=40)
+        product = next(item for item in listing.items if item.stock is StockWord.IN_STOCK)
         stock = await api.stock(product.gtin)
     async with journey.step("the attract screen invites"):
         await kiosk.eyes.reach("attract")
