@@ -86,6 +86,8 @@ class Evidence:
     receipt_no: int | None = None
     """ZVT BMP 87; advances by one per booked transaction, 9999 wraps to 1."""
     trace: int | None = None
+    original_trace: int | None = None
+    """Trace of the transaction this one undoes or completes (ZVT BMP 37); a plain payment names none."""
     terminal_id: str = ""
     serial: str = ""
     amount: Money | None = None
@@ -144,7 +146,10 @@ class PaymentTerminal(Device):
 
     @abstractmethod
     async def last_transaction(self) -> Evidence:
-        """The last transaction the terminal knows (empty Evidence when it knows none). Raises DriverError."""
+        """The last transaction the terminal knows (nothing but the terminal's id when it knows none).
+
+        Raises DriverError.
+        """
 
     @abstractmethod
     async def pay(self, request: PaymentRequest, journal: Journal) -> PaymentResult:

@@ -25,6 +25,7 @@ from drivers.vocabulary import PaymentState, TerminalPrompt
 
 CANCELLABLE = frozenset({TerminalPrompt.CONNECTING, TerminalPrompt.INSERT_CARD})
 """While no card is in, terminals take 06 B0."""
+APPROVED = f"{codes.READY:02X}"
 
 
 class Attempt:
@@ -47,6 +48,8 @@ class Attempt:
         self._cancel_wanted = False
         self._cancel_sent = False
         self._evidence = Evidence()
+        self._accepted: Evidence | None = None
+        self._approved = False
         self._writing: asyncio.Task[None] | None = None
         self._lines: list[str] = []
         self._t4 = timers.completion
@@ -132,6 +135,8 @@ class Attempt:
             return
         if fault := contradictions(self._request, evidence, self._session.terminal_id):
             raise FrameError(f"the terminal's answer is not to our request: {fault}")
+        self._approved = self._approved or evidence.result == APPROVED
+        self._accepted = evidence
         await self._session.send(Positive())
 
     async def _written(self) -> bool:
@@ -152,22 +157,23 @@ class Attempt:
         """06 0F: the last status-information says how it ended; without one nothing is proven."""
         if not self._evidence.result:
             raise FrameError("06 0F without a status-information")
+        if self._accepted != self._evidence:
+            raise FrameError("06 0F before the status-information was accepted")
         code = int(self._evidence.result, 16)
         if code == codes.READY:
-            self._must_be_written()
             return self._result(PaymentState.APPROVED, codes.result_text(code))
-        return self._result(ended_state(code), codes.result_text(code))
+        return self._refused(code)
 
     def _aborted(self, frame: Abort) -> PaymentResult:
         """06 1E: ended before booking, or after a refusal. After an approval it may mean reversed: ask the terminal."""
-        if self._evidence.result == "00":
+        if self._evidence.result == APPROVED:
             raise FrameError("06 1E after an approval: perhaps reversed")
-        code = int(self._evidence.result, 16) if self._evidence.result else frame.code
-        return self._result(ended_state(code), codes.result_text(code))
+        return self._refused(int(self._evidence.result, 16) if self._evidence.result else frame.code)
 
-    def _must_be_written(self) -> None:
-        if self._writing is None or not self._writing.done():
-            raise FrameError("06 0F before the status-information was accepted")
+    def _refused(self, code: int) -> PaymentResult:
+        if self._approved:
+            raise FrameError("a refusal after an approval that was accepted: perhaps reversed")
+        return self._result(ended_state(code), codes.result_text(code))
 
     def _result(self, state: PaymentState, text: str) -> PaymentResult:
         return PaymentResult(state, self._evidence, text, tuple(self._lines))

@@ -39,6 +39,8 @@ def contradictions(request: PaymentRequest, evidence: Evidence, terminal_id: str
         )
     if terminal_id and evidence.terminal_id and evidence.terminal_id != terminal_id:
         faults.append(f"terminal {evidence.terminal_id} instead of {terminal_id}")
+    if positive and evidence.receipt_no is not None and evidence.receipt_no == request.before.receipt_no:
+        faults.append(f"receipt {evidence.receipt_no} is the one before")
     return "; ".join(faults)
 
 
@@ -53,8 +55,12 @@ def judge(request: PaymentRequest, found: Evidence, terminal_id: str) -> Payment
             found, f"another terminal answers: {terminal_id or found.terminal_id} instead of {known}"
         )
     if found.receipt_no is not None and found.receipt_no == before.receipt_no:
+        if found.result == "00" and None not in (found.trace, before.trace) and found.trace != before.trace:
+            return _staff(found, "the last receipt has the number of the one before and is another one")
+        # Whose card that one was is no business of this attempt.
+        known_by = Evidence(found.receipt_no, found.trace, terminal_id=found.terminal_id)
         return PaymentResult(
-            PaymentState.NOT_STARTED, found, "the last receipt is the one before: nothing was booked"
+            PaymentState.NOT_STARTED, known_by, "the last receipt is the one before: nothing was booked"
         )
     if (
         found.result not in ("", "00")
@@ -77,6 +83,8 @@ def _doubts(request: PaymentRequest, found: Evidence) -> str:
         return "the last transaction names no result"
     if found.receipt_no is None and found.result == "00":
         return "the last transaction has no receipt number"
+    if found.original_trace is not None:
+        return f"the last transaction undoes or completes another one, trace {found.original_trace}"
     if found.receipt_no is not None and not advanced(request.before.receipt_no, found.receipt_no):
         return f"receipt number {found.receipt_no} does not follow {request.before.receipt_no}"
     if found.amount != request.amount:

@@ -78,7 +78,7 @@ def _fields(data: bytes, start: int) -> bytes:
             clean[begin:end] = _masked_pan(data[begin:end])
         elif number == bmp.CONTAINER:
             _tags(data, begin, end, clean)
-        elif number == bmp.ADDITIONAL_TEXT:
+        elif number in (bmp.ADDITIONAL_TEXT, bmp.CARD_NAME):
             clean[begin:end] = mask_text(data[begin:end])
     return bytes(clean)
 

@@ -20,6 +20,10 @@ class Outcome(StrEnum):
     SILENT_BOOKED = "silent_booked"
     """Charges the card and says nothing more."""
     WRONG_PIN_THEN_APPROVE = "wrong_pin_then_approve"
+    REVERSE = "reverse"
+    """Charges the card, is told 80 00 and reverses nonetheless: 04 FF 05, then 06 1E."""
+    REVERSE_TOLD = "reverse_told"
+    """As ``reverse``, with a negative 04 0F before the 06 1E."""
     CANCEL = "cancel"
     """The customer presses stop instead of putting a card in."""
 

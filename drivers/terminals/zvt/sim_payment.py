@@ -56,6 +56,7 @@ CARD = Apdu(codes.POSITIVE)
 
 HOST_DECLINED = 0x05
 """A result of the range 01-63: the card's bank said no."""
+WRONG_PIN = 0x37
 
 _CARD = "5168150000094771"
 _CARD_NAME = b"MASTERCARD\0"
@@ -86,7 +87,7 @@ def payment(terminal: ZvtSimulator, request: Authorisation) -> Script:
         yield Say(Intermediate(0x1D))
         yield from _ended(terminal, HOST_DECLINED, "Declined", told=True)
     else:
-        yield from _approve(terminal, request, silent=outcome is Outcome.SILENT_BOOKED)
+        yield from _approve(terminal, request, outcome)
 
 
 def _pin(terminal: ZvtSimulator, outcome: Outcome) -> Script:
@@ -97,23 +98,24 @@ def _pin(terminal: ZvtSimulator, outcome: Outcome) -> Script:
     if outcome is Outcome.WRONG_PIN_THEN_APPROVE:
         terminal.screen = "Wrong PIN"
         yield Say(Intermediate(0x15))
-        yield Say(
-            StatusInfo(result=0x37, terminal_id=terminal.knob.terminal_id, currency=terminal.currency_number)
-        )
+        yield Say(_negative(terminal, WRONG_PIN))
         yield Pause()
         terminal.screen = "Enter PIN"
         yield Say(Intermediate(0x01))
         yield Pause()
 
 
-def _approve(terminal: ZvtSimulator, request: Authorisation, *, silent: bool) -> Script:
+def _approve(terminal: ZvtSimulator, request: Authorisation, outcome: Outcome) -> Script:
     charge = terminal.charge(request)
-    if silent:
+    if outcome is Outcome.SILENT_BOOKED:
         yield Silence()
         return
     if not (yield from _tell(terminal, request, charge)):
         if terminal.knob.rule is Rule.OLD:
             yield from _reverse(terminal, charge)
+        return
+    if outcome in (Outcome.REVERSE, Outcome.REVERSE_TOLD):
+        yield from _reverse(terminal, charge, told=outcome is Outcome.REVERSE_TOLD)
         return
     terminal.settled()
     terminal.screen = "Approved\nRemove card"
@@ -145,22 +147,26 @@ def _tell(
         return accepted
 
 
-def _reverse(terminal: ZvtSimulator, charge: Charge) -> Script:
+def _reverse(terminal: ZvtSimulator, charge: Charge, *, told: bool = False) -> Script:
     terminal.screen = "Reversing …"
     yield Say(Intermediate(0x05))
     charge.state = ChargeState.REVERSED
     terminal.settled()
     terminal.forget(charge)
+    if told:
+        yield Say(_negative(terminal, codes.TIMEOUT_OR_KEY))
     yield Say(Abort(codes.TIMEOUT_OR_KEY))
 
 
 def _ended(terminal: ZvtSimulator, code: int, screen: str, *, told: bool) -> Script:
     terminal.screen = screen
     if told:
-        yield Say(
-            StatusInfo(result=code, terminal_id=terminal.knob.terminal_id, currency=terminal.currency_number)
-        )
+        yield Say(_negative(terminal, code))
     yield Say(Abort(code))
+
+
+def _negative(terminal: ZvtSimulator, code: int) -> Frame:
+    return StatusInfo(result=code, terminal_id=terminal.knob.terminal_id, currency=terminal.currency_number)
 
 
 def status_info(terminal: ZvtSimulator, request: Authorisation, charge: Charge) -> Frame:

@@ -26,6 +26,7 @@ class StatusInfo(Command):
     amount: int | None = None
     """Minor units of ``currency``."""
     trace: int | None = None
+    original_trace: int | None = None
     time: str = ""
     """HHMMSS on the terminal's clock."""
     date: str = ""
@@ -56,6 +57,7 @@ class StatusInfo(Command):
             result=byte(bmp.RESULT),
             amount=number(bmp.AMOUNT),
             trace=number(bmp.TRACE),
+            original_trace=number(bmp.ORIGINAL_TRACE),
             time=fields.get(bmp.TIME, b"").hex(),
             date=fields.get(bmp.DATE, b"").hex(),
             pan=fields.get(bmp.PAN, b""),
@@ -74,6 +76,7 @@ class StatusInfo(Command):
             (bmp.RESULT, self.result, bytes([self.result or 0])),
             (bmp.AMOUNT, self.amount, bmp.bcd(self.amount or 0, 6)),
             (bmp.TRACE, self.trace, bmp.bcd(self.trace or 0, 3)),
+            (bmp.ORIGINAL_TRACE, self.original_trace, bmp.bcd(self.original_trace or 0, 3)),
             (bmp.TIME, self.time or None, bytes.fromhex(self.time)),
             (bmp.DATE, self.date or None, bytes.fromhex(self.date)),
             (bmp.PAN, self.pan or None, self.pan),
@@ -93,6 +96,7 @@ class StatusInfo(Command):
         return Evidence(
             receipt_no=self.receipt_no,
             trace=self.trace,
+            original_trace=self.original_trace,
             terminal_id=self.terminal_id,
             amount=self._money(),
             result="" if self.result is None else f"{self.result:02X}",

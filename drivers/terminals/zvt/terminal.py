@@ -14,6 +14,7 @@ Known limits: serial lines and TLS later; tag 1F1F is never sent (a wrong value 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from drivers.device import DeviceInfo, DeviceSpec, DeviceStatus, utc_now
 from drivers.errors import (
@@ -131,14 +132,17 @@ class ZvtTerminal(PaymentTerminal):
         return f"terminal {session.terminal_id}: {self.status.detail or 'ready'}"
 
     async def last_transaction(self) -> Evidence:
-        """The last transaction the terminal knows, by 06 20 with service byte 03. Raises DriverError."""
+        """The last transaction the terminal knows, by 06 20 with service byte 03; the terminal's id whatever it knows.
+
+        The id is the registered one: a doubt must notice that another terminal answers. Raises DriverError.
+        """
         session = self._connected()
         self._not_paying()
         async with session.exchange():
             found = await self._repeat(session)
         if found is None:
             raise DeviceBusy(f"{self.spec.id} is busy with a transaction")
-        return found
+        return replace(found, terminal_id=session.terminal_id or found.terminal_id)
 
     async def pay(self, request: PaymentRequest, journal: Journal) -> PaymentResult:
         """Run one attempt; see the contract. A wrong currency or amount is ``not_started`` before any byte."""
@@ -233,6 +237,10 @@ class ZvtTerminal(PaymentTerminal):
             if apdu.command == codes.ABORT:
                 await session.send(Positive())
                 raise Refused(f"{self.spec.id}: {codes.result_text(Abort.from_data(apdu.data).code)}")
+            if apdu.command == codes.STATUS_INFO:  # accepting it would book what no ledger has
+                self._unasked(apdu)
+                await session.send(Negative(codes.NOT_POSSIBLE))
+                continue
             await self._pass_over(session, apdu)
 
     async def _repeat(self, session: Session) -> Evidence | None:

@@ -41,7 +41,11 @@ def test_ours() -> None:
 
 
 def test_the_receipt_before_means_nothing_was_booked() -> None:
-    assert verdict(replace(OURS, receipt_no=41)) is PaymentState.NOT_STARTED
+    found = replace(OURS, receipt_no=41, trace=122, card_brand="VISA", card_last4="4771")
+    result = judge(REQUEST, found, "52500001")
+    assert result.state is PaymentState.NOT_STARTED
+    assert not result.evidence.card_last4
+    assert verdict(replace(OURS, receipt_no=41, result="05")) is PaymentState.NOT_STARTED
 
 
 def test_negative() -> None:
@@ -55,6 +59,8 @@ def test_negative() -> None:
     [
         Evidence(),
         replace(OURS, receipt_no=40),
+        replace(OURS, receipt_no=41),
+        replace(OURS, receipt_no=43, trace=124, original_trace=123),
         replace(OURS, receipt_no=None),
         replace(OURS, amount=None),
         replace(OURS, amount=Money(12996, Currency.DKK)),
@@ -96,3 +102,4 @@ def test_contradictions_of_a_direct_answer() -> None:
     assert "12996" in contradictions(REQUEST, replace(OURS, amount=Money(12996, Currency.DKK)), "")
     assert "EUR" in contradictions(REQUEST, replace(OURS, amount=Money(12995, Currency.EUR)), "")
     assert "52500001" in contradictions(REQUEST, OURS, "52500002")
+    assert "one before" in contradictions(REQUEST, replace(OURS, receipt_no=41), "52500001")

@@ -151,6 +151,34 @@ async def test_silent_but_charged_is_found_out() -> None:
         assert len(booked(bench.sim)) == 1
 
 
+@pytest.mark.parametrize("outcome", ["reverse", "reverse_told"])
+async def test_an_approval_taken_back_on_the_wire_is_asked_about(outcome: str) -> None:
+    async with running() as bench:
+        bench.sim.turn("outcome", outcome)
+        request = await request_for(bench.terminal, AMOUNT)
+        assert (await bench.terminal.pay(request, RecordingJournal())).state is PaymentState.IN_DOUBT
+        await bench.until_online()
+        assert (await resolve(bench, request)).state is PaymentState.NOT_STARTED
+        assert booked(bench.sim) == []
+
+
+async def test_a_terminal_with_an_empty_memory_is_known_by_its_id() -> None:
+    async with running() as bench:
+        bench.sim.turn("reboot", "lose_last")
+        async with asyncio.timeout(5):
+            while (await last_known(bench)).receipt_no is not None:
+                await asyncio.sleep(0.005)
+        assert await bench.terminal.last_transaction() == Evidence(terminal_id="52500001")
+
+
+async def last_known(bench: Bench) -> Evidence:
+    await bench.until_online()
+    try:
+        return await bench.terminal.last_transaction()
+    except DriverError:  # the reboot cuts the wire at its own time
+        return Evidence(receipt_no=0)
+
+
 @pytest.mark.parametrize("rule", ["old", "new", "ignore"])
 @pytest.mark.parametrize(
     "step",
