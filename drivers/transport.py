@@ -1,6 +1,7 @@
 """The Transport protocol, and which URL scheme opens which transport (the manner of CUPS device URIs).
 
-``serial:///dev/ttyUSB0?baud=9600`` (a pty too) · ``tcp://10.0.0.5:9100`` · ``memory://name`` (tests)
+``serial:///dev/ttyUSB0?baud=9600`` (a pty too) · ``tcp://10.0.0.5:9100`` · ``usb://04b8:0e28/SERIAL`` ·
+``usbip://127.0.0.1:3240/1-1`` and ``memory://name`` (tests)
 """
 
 from __future__ import annotations
@@ -44,5 +45,14 @@ def open_transport(url: str) -> Transport:
         from drivers.transports.memory import MemoryTransport  # noqa: PLC0415
 
         return MemoryTransport(url)
-    message = f"no transport for {url!r}: the URL begins with serial://, tcp:// or memory://"
+    if scheme == "usb":
+        from drivers.transports.usb import UsbTransport  # noqa: PLC0415
+
+        return UsbTransport(url)
+    if scheme == "usbip":
+        from drivers.transports.usbip import UsbipTransport  # noqa: PLC0415
+
+        return UsbipTransport(url)
+    known = "serial://, tcp://, usb://, usbip:// or memory://"
+    message = f"no transport for {url!r}: the URL begins with {known}"
     raise NotSupported(message)

@@ -15,6 +15,7 @@ from drivers.table import SUPPORTED, Support
 from drivers.testing import FaultyTransport, check_printer
 from drivers.transport import Transport, open_transport
 from drivers.transports.memory import serve_memory
+from drivers.usbip_server import serve_usbip
 from drivers.vocabulary import DeviceClass
 
 PRINTERS = [row for row in SUPPORTED if row.device_class is DeviceClass.POS_PRINTER]
@@ -31,6 +32,7 @@ SERVERS: dict[str, Callable[[Simulator], AbstractAsyncContextManager[str]]] = {
     "memory": in_memory,
     "tcp": serve_tcp,
     "serial": serve_pty,
+    "usbip": serve_usbip,
 }
 
 
@@ -62,7 +64,7 @@ async def test_every_model_prints_and_tells_the_truth(row: Support) -> None:
         await check_printer(attach(row, open_transport(url)), simulator)
 
 
-@pytest.mark.parametrize("server", ["tcp", "serial"])
+@pytest.mark.parametrize("server", ["tcp", "serial", "usbip"])
 @pytest.mark.parametrize("row", [PRINTERS[1], PRINTERS[-1]], ids=lambda row: row.model)
 async def test_over_every_wire(row: Support, server: str) -> None:
     simulator = simulated(row)
