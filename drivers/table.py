@@ -12,6 +12,7 @@ from functools import partial
 from typing import Literal
 
 from drivers.device import Device, DeviceSpec
+from drivers.drawers.printer_kick import PrinterKickDrawer
 from drivers.events import Emit
 from drivers.printers.escpos_printer import EscposPrinter
 from drivers.printers.escpos_sim import EscposSimulator
@@ -83,7 +84,7 @@ def _escpos_printer(
         device_class=DeviceClass.POS_PRINTER,
         driver=EscposPrinter,
         simulator=partial(EscposSimulator, width=dots or 576, model=title),
-        schemes=("tcp", "serial", "usb", "usbip", "memory") if usb_ids else ("tcp", "serial", "memory"),
+        schemes=("tcp", "serial", "memory"),
         usb_ids=usb_ids,
         profile=profile,
         quirks={**quirks, **({"pixels": str(dots)} if dots else {})},
@@ -150,8 +151,21 @@ _TERMINALS = (
     _zvt_terminal("verifone-h5000", "Verifone", "H5000, ZVT"),
 )
 
+_DRAWERS = (
+    Support(
+        model="drawer-on-printer",
+        vendor="any",
+        title="Any cash drawer on a printer's drawer socket",
+        device_class=DeviceClass.CASH_DRAWER,
+        driver=PrinterKickDrawer,
+        simulator=EscposSimulator,
+        schemes=("printer",),
+    ),
+)
+
 SUPPORTED: tuple[Support, ...] = (
     *_PRINTERS,
+    *_DRAWERS,
     *_SCANNERS,
     *_TERMINALS,
 )

@@ -54,5 +54,9 @@ def open_transport(url: str) -> Transport:
 
         return UsbipTransport(url)
     known = "serial://, tcp://, usb://, usbip:// or memory://"
+    if scheme == "printer":
+        from drivers.transports.printer import PrinterTransport  # noqa: PLC0415
+
+        return PrinterTransport(url)
     message = f"no transport for {url!r}: the URL begins with {known}"
     raise NotSupported(message)

@@ -74,6 +74,15 @@ class Problem(StrEnum):
     """The device says that it is out of order (nexo OutOfOrder, ZVT status DF)."""
 
 
+class DrawerState(StrEnum):
+    """How a cash drawer stands (UnifiedPOS CashDrawer ``DrawerOpened``)."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+    """It has no sensor, or the printer it hangs on does not answer."""
+
+
 class Symbology(StrEnum):
     """Bar code symbology (UnifiedPOS ``ScanDataType``; recognised by the AIM identifier)."""
 

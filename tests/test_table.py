@@ -12,7 +12,20 @@ from drivers import udev
 from drivers.table import SUPPORTED, Support, support
 from drivers.vocabulary import DeviceClass
 
-SCHEMES = {"serial", "usb", "usbip", "tcp", "tls", "http", "https", "evdev", "hidraw", "memory", "replay"}
+SCHEMES = {
+    "serial",
+    "usb",
+    "usbip",
+    "tcp",
+    "tls",
+    "http",
+    "https",
+    "evdev",
+    "hidraw",
+    "memory",
+    "replay",
+    "printer",
+}
 CHANCE_IDS = {"0403:6001", "067b:2303", "10c4:ea60", "1a86:7523"}
 """Converter chips found inside thousands of devices: they say nothing about what is behind them."""
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from drivers.device import Device
+from drivers.device import Device, DeviceSpec, DeviceStatus
+from drivers.events import Emit
 from drivers.printers.receipt import Receipt
+from drivers.transport import Transport
 from drivers.vocabulary import DeviceClass, JobReason
 
 
@@ -41,6 +43,38 @@ class PosPrinter(Device):
 
     device_class: ClassVar[DeviceClass] = DeviceClass.POS_PRINTER
 
+    def __init__(self, spec: DeviceSpec, transport: Transport, emit: Emit) -> None:
+        super().__init__(spec, transport, emit)
+        self._watchers: list[Callable[[], None]] = []
+        self._drawer_signal: bool | None = None
+
+    @property
+    def drawer_signal(self) -> bool | None:
+        """Level of the drawer socket's sensor pin as last heard: True high, False low, None not known now."""
+        return self._drawer_signal
+
+    def watch(self, told: Callable[[], None]) -> Callable[[], None]:
+        """Have ``told`` called after each change of status or drawer signal; returns what ends that."""
+        self._watchers.append(told)
+        return lambda: self._watchers.remove(told)
+
+    def hear_drawer(self, signal: bool | None) -> None:
+        """For drivers: what the printer said about the sensor pin."""
+        changed, self._drawer_signal = signal is not self._drawer_signal, signal
+        if changed:
+            self._tell_watchers()
+
+    def set_status(self, status: DeviceStatus) -> None:
+        """Replace the status; tell it, also to what hangs on this printer."""
+        changed = not self._status.same_as(status)
+        super().set_status(status)
+        if changed:
+            self._tell_watchers()
+
+    def _tell_watchers(self) -> None:
+        for told in tuple(self._watchers):
+            told()
+
     @property
     @abstractmethod
     def ready(self) -> bool:
@@ -65,3 +99,7 @@ class PosPrinter(Device):
     @abstractmethod
     async def open_drawer(self, drawer: int = 1) -> None:
         """Kick cash drawer 1 or 2. Raises DeviceOffline, NotSupported."""
+
+    async def ask_drawer(self) -> bool | None:
+        """The drawer's signal, asked of the printer now where its language can. Raises DeviceOffline."""
+        return self._drawer_signal

@@ -161,6 +161,7 @@ class EscposPrinter(PosPrinter):
         finally:
             wire_lost, self._wire = self._wire, None
             self._told = None
+            self.hear_drawer(None)
             if wire_lost is not None:
                 wire_lost.fail(lost)
             for task in tasks:
@@ -220,6 +221,7 @@ class EscposPrinter(PosPrinter):
         self._torn = 0
 
     def _take(self, answer: PrinterStatus) -> None:
+        self.hear_drawer(answer.drawer_pin_high)
         power = PowerState.OFFLINE if answer.offline or answer.problems & STOPPING else PowerState.ONLINE
         words = ", ".join(sorted(problem.replace("_", " ") for problem in answer.problems))
         if power is PowerState.OFFLINE:
@@ -315,6 +317,17 @@ class EscposPrinter(PosPrinter):
         async with self._request():
             wire = await self._asked_ready(DeviceOffline)
             await wire.send(self._encoder.drawer_kick(drawer))
+
+    async def ask_drawer(self) -> bool | None:
+        """The level of pin 3, by DLE EOT 1: answered also while a job is printed."""
+        wire = self._wire
+        if wire is None:
+            raise DeviceOffline(f"{self.spec.id} is not connected: {self.status.detail or 'not opened yet'}")
+        try:
+            self._take(await wire.status())
+        except DriverError as error:
+            raise DeviceOffline(f"{self.spec.id} does not answer: {error}") from error
+        return self.drawer_signal
 
     async def check_health(self, level: CheckLevel) -> str:
         """Internal: ask the state. External: also print a test slip. Interactive: not supported."""

@@ -25,6 +25,7 @@ KNOBS = {
     "cover": "closed | open",
     "online": "true | false (the off-line switch)",
     "drawer": "closed | open",
+    "drawer_stuck": "kicks in vain before it opens (a latch that hooks); null: for ever, as when locked",
     "power": "on | off (off cuts the wire and empties the buffer)",
     "cutter_error": "true | false (the next cut jams; turning it off clears the jam)",
     "mute": "true | false (true: no answer to anything)",
@@ -39,7 +40,7 @@ _WORDS = {
     "power": ("on", "off"),
 }
 _FLAGS = ("online", "cutter_error", "mute", "status_back", "process_id")
-_NUMBERS = ("speed", "paper_mm")
+_LENGTHS_OR_NULL = ("paper_mm", "drawer_stuck")
 
 
 class EscposSimulator:
@@ -55,6 +56,7 @@ class EscposSimulator:
             "cover": "closed",
             "online": True,
             "drawer": "closed",
+            "drawer_stuck": 0,
             "power": "on",
             "cutter_error": False,
             "mute": False,
@@ -140,7 +142,7 @@ class EscposSimulator:
             if knob in _WORDS
             else isinstance(value, bool)
             if knob in _FLAGS
-            else _is_length(value) or (knob == "paper_mm" and value is None)
+            else _is_length(value) or (knob in _LENGTHS_OR_NULL and value is None)
         )
         if not allowed:
             raise ValueError(f"{knob} takes {KNOBS[knob]}, not {value!r}")
@@ -308,7 +310,11 @@ class EscposSimulator:
 
     def _kick(self) -> None:
         self._drawer_kicks += 1
-        self._knobs["drawer"] = "open"
+        stuck = self._knobs["drawer_stuck"]
+        if stuck == 0:
+            self._knobs["drawer"] = "open"
+        elif stuck is not None:
+            self._knobs["drawer_stuck"] = max(0, stuck - 1)
 
 
 def _is_length(value: Any) -> bool:
