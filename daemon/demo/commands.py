@@ -13,8 +13,6 @@ from typing import Annotated, Any
 
 import typer
 
-from daemon.demo import simulate
-
 DEMO_PORT = 8470
 
 simulate_app = typer.Typer(
@@ -49,6 +47,8 @@ def _run(work: Coroutine[Any, Any, int | None]) -> None:
 
 
 def _simulate(kind: str, model: str, listen: str, control: str, knobs: list[str], link: Path | None) -> None:
+    from daemon.demo import simulate  # noqa: PLC0415  every driver comes with it, and --help needs none
+
     try:
         simulator = simulate.simulator_for(kind, model, dict(simulate.parse_knob(knob) for knob in knobs))
     except ValueError as error:
