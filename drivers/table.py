@@ -84,7 +84,7 @@ def _escpos_printer(
         device_class=DeviceClass.POS_PRINTER,
         driver=EscposPrinter,
         simulator=partial(EscposSimulator, width=dots or 576, model=title),
-        schemes=("tcp", "serial", "memory"),
+        schemes=("tcp", "serial", "usb", "usbip", "memory") if usb_ids else ("tcp", "serial", "memory"),
         usb_ids=usb_ids,
         profile=profile,
         quirks={**quirks, **({"pixels": str(dots)} if dots else {})},

@@ -53,10 +53,10 @@ def open_transport(url: str) -> Transport:
         from drivers.transports.usbip import UsbipTransport  # noqa: PLC0415
 
         return UsbipTransport(url)
-    known = "serial://, tcp://, usb://, usbip:// or memory://"
     if scheme == "printer":
         from drivers.transports.printer import PrinterTransport  # noqa: PLC0415
 
         return PrinterTransport(url)
+    known = "serial://, tcp://, usb://, usbip:// or memory://"
     message = f"no transport for {url!r}: the URL begins with {known}"
     raise NotSupported(message)
