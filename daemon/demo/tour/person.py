@@ -15,6 +15,8 @@ TOUCHABLE = frozenset(
 )
 """Accessible roles (Qt) of what a finger works."""
 SCROLLS = 12
+LOOK_SECONDS = 0.8
+LOOK_EVERY_SECONDS = 0.16
 
 
 class Person:
@@ -77,6 +79,12 @@ class Person:
         for letter in text:
             await self.touch_exactly("space" if letter == " " else letter)
 
-    def save_picture(self, path: Path) -> None:
-        """Keep what the screen shows now."""
-        self.display.picture().save(path)
+    async def save_picture(self, path: Path) -> None:
+        """Keep what the screen shows once it has come to rest, or after LOOK_SECONDS where something always moves."""
+        shown = await asyncio.to_thread(self.display.picture)
+        for _ in range(round(LOOK_SECONDS / LOOK_EVERY_SECONDS)):
+            await asyncio.sleep(LOOK_EVERY_SECONDS)  # one look after another
+            before, shown = shown, await asyncio.to_thread(self.display.picture)
+            if shown.tobytes() == before.tobytes():
+                break
+        await asyncio.to_thread(shown.save, path)

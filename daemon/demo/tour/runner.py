@@ -63,21 +63,12 @@ class Score:
         detail = ""
         try:
             yield
-        except (
-            NotSeen,
-            ApiError,
-            Unreachable,
-            AssertionError,
-            ValueError,
-            TimeoutError,
-            OSError,
-            aiohttp.ClientError,
-        ) as error:
+        except FAILURES as error:
             detail = str(error) or type(error).__name__
         slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:48]
         picture = f"{len(self.steps) + 1:02d}-{journey}-{slug}.png"
         milliseconds = round((clock() - begun) * 1000)
-        await asyncio.to_thread(person.save_picture, self.out / picture)
+        await person.save_picture(self.out / picture)
         step = Step(
             journey=journey, step=title, ok=not detail, ms=milliseconds, screenshot=picture, detail=detail
         )
