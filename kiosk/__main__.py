@@ -20,7 +20,6 @@ from kiosk.config import ApiSection, KioskConfig, ScreenSection, Station, canvas
 def main(arguments: list[str] | None = None) -> int:
     """Read options and configuration, then run until the window is closed."""
     options = _parser().parse_args(arguments)
-    faulthandler.enable()  # a crash in a library leaves its place in the log
     station = Station(options.station)
     try:
         config = read(options.config)
@@ -29,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingsError as error:
         sys.stderr.write(f"kiosk: {error}\n")
         return 2
+    faulthandler.enable()  # a crash in a library leaves its place in the log
     return run(config, station, canvas(config.screen, station), token, options.inspect)
 
 

@@ -81,19 +81,20 @@ class Paying:
 
     step: PayStep = PayStep.IDLE
     key: str = ""
-    tender: str = "card"
     attempt: int = 0
     payment: PaymentView | None = None
     fault: str = ""
+    staff: bool = False
+    """A clerk has to find out what happened; the customer need not wait at this screen."""
 
     def another(self) -> None:
         """Begin a new attempt with a key of its own; raises Illegal unless the last one moved no money."""
         self.step = advance(PAY_STEPS, self.step, PayStep.STARTING)
         self.attempt += 1
         self.key = str(uuid4())
-        self.tender = "card" if self.attempt == 1 else f"card-{self.attempt}"
         self.payment = None
         self.fault = ""
+        self.staff = False
 
 
 @dataclass(slots=True)
@@ -136,7 +137,8 @@ class Session:
     @property
     def busy(self) -> bool:
         """Money or paper is on its way: nothing may take the screen away."""
-        return self.collecting.step in BUSY_COLLECT or self.reserving.step in BUSY_RESERVE
+        handed_on = self.collecting.step is CollectStep.FINDING_OUT and self.paying.staff
+        return (self.collecting.step in BUSY_COLLECT and not handed_on) or self.reserving.step in BUSY_RESERVE
 
     def go(self, target: Screen) -> None:
         """Show ``target`` and remember the way back; raises Illegal when the table has no such step."""

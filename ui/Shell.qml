@@ -64,9 +64,21 @@ Item {
         color: Theme.ground
     }
 
-    // Out of reach: the shop's name stands there while the controls are all below.
+    // Out of reach stands what is only looked at: the product's picture, else the shop's name.
+    ProductImage {
+        visible: Theme.lowReach && root.portrait && root.journey.screen === "product"
+        x: Theme.margin
+        y: banners.height + Theme.space(4)
+        width: root.width - 2 * Theme.margin
+        height: root.height * root.lowest - y
+        source: visible ? root.product.page.image ?? "" : ""
+        bleed: true
+        ground: Theme.ground
+        radius: Theme.radiusCard
+    }
+
     ThemedText {
-        visible: Theme.lowReach && root.portrait && !root.attracting
+        visible: Theme.lowReach && root.portrait && !root.attracting && root.journey.screen !== "product"
         anchors.horizontalCenter: parent.horizontalCenter
         y: root.height * root.lowest / 2 - height / 2
         width: root.width - 2 * Theme.margin

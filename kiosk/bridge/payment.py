@@ -37,7 +37,16 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _LONG_POLL_S = 20
 _ASK_AGAIN_S = 0.5
-_SERVER_FAULT = 500
+STAFF_AFTER_S = 90.0
+"""So long a customer is asked to wait while it is unknown whether money moved; then a clerk takes over."""
+_STAFF = (PaymentState.NEEDS_STAFF, PaymentState.CONFLICT)
+_UNDECIDED = frozenset({"in_progress", "internal_error", "not_our_api"})
+"""Refusals that leave open whether an attempt of this key is under way: it is asked again."""
+_UNSEEN = frozenset(
+    {"unauthorized", "forbidden", "too_many_requests", "shutting_down", "storage_unavailable"}
+)
+"""Refusals given before the key was looked at: they prove nothing once an answer to it was lost."""
+_IN_THE_WAY = frozenset({"payment_open", "already_paid"})
 
 
 @QmlElement
@@ -99,7 +108,7 @@ class PaymentFlow(Concept):
 
     @Property(bool, notify=changed)
     def staff(self) -> bool:
-        return self._view is not None and self._view.state in (
+        return self._paying.staff
             PaymentState.NEEDS_STAFF,
             PaymentState.CONFLICT,
         )
@@ -127,7 +136,7 @@ class PaymentFlow(Concept):
         if terminal is None:
             self._refuse(paying, "no_terminal")
             return
-        start = PaymentStart(terminal.id, amount, tender=paying.tender, sale=sale, reservation=reservation)
+        start = PaymentStart(terminal.id, amount, sale=sale, reservation=reservation)
         self.floor.tasks.start("payment", self._follow(paying, start))
 
     def told(self, change: Change) -> None:
@@ -161,6 +170,9 @@ class PaymentFlow(Concept):
     async def _follow(self, paying: Paying, start: PaymentStart) -> None:
         """Ask until the attempt has an end. Only ever this attempt: the same key, then its id."""
         client = self.floor.client
+        lost = False
+        clock = asyncio.get_running_loop().time
+        known_at = clock()
         while paying.step in (PayStep.STARTING, PayStep.RUNNING, PayStep.FINDING_OUT):
             try:
                 if paying.payment is None:
@@ -168,16 +180,43 @@ class PaymentFlow(Concept):
                 else:
                     view = await client.payment(paying.payment.id, wait_s=_LONG_POLL_S)
             except Unreachable:
+                lost = True
                 self._doubt(paying)
             except ApiError as refusal:
-                if paying.payment is None and refusal.status < _SERVER_FAULT:
+                if paying.payment is not None or refusal.code in _UNDECIDED | (_UNSEEN if lost else set()):
+                    self._doubt(paying)
+                elif refusal.code in _IN_THE_WAY and refusal.blocking:
+                    lost = not await self._join(paying, start, refusal) or lost
+                else:
                     self._refuse(paying, refusal.code)
-                    return
-                self._doubt(paying)
             else:
+                known = paying.payment
                 self._take(paying, view)
-                continue
+                if known is None or view.updated_at != known.updated_at:
+                    continue  # it moves; a daemon that waits for a clerk answers at once, again and again
+            if paying.step is not PayStep.FINDING_OUT:
+                known_at = clock()
+            elif clock() - known_at > STAFF_AFTER_S and not paying.staff:
+                paying.staff = True
+                self.changed.emit()
             await asyncio.sleep(_ASK_AGAIN_S)
+
+    async def _join(self, paying: Paying, start: PaymentStart, refusal: ApiError) -> bool:
+        """Another attempt is in the way. One for the very same thing is followed, never another one begun.
+
+        False when it could not be asked about.
+        """
+        try:
+            view = await self.floor.client.payment(refusal.blocking or "")
+        except (ApiError, Unreachable):
+            self._doubt(paying)
+            return False
+        same = (view.sale, view.reservation) == (start.sale, start.reservation)
+        if same and (start.sale or start.reservation):
+            self._take(paying, view)
+        else:
+            self._refuse(paying, refusal.code)
+        return True
 
     async def _cancel(self) -> None:
         view = self._view
@@ -197,11 +236,13 @@ class PaymentFlow(Concept):
         self._step(paying, PayStep.NOT_STARTED)
 
     def _take(self, paying: Paying, view: PaymentView) -> None:
-        if paying.payment is not None and view.updated_at < paying.payment.updated_at:
+        # By its history, which only grows: a clock may be set back.
+        if paying.payment is not None and len(view.history) < len(paying.payment.history):
             return
         if not may_follow(paying.step, view.outcome):
             return
         paying.payment = view
+        paying.staff = paying.staff or view.state in _STAFF
         self._step(paying, pay_step(view.outcome))
 
     def _step(self, paying: Paying, step: PayStep) -> None:

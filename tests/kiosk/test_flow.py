@@ -111,7 +111,6 @@ def test_each_attempt_has_a_key_of_its_own_and_keeps_it(steps: list[PayStep]) ->
             paying.step = advance(PAY_STEPS, paying.step, step)
             assert paying.key == before
     assert len(keys) == paying.attempt
-    assert paying.tender == ("card" if paying.attempt < 2 else f"card-{paying.attempt}")
 
 
 @given(st.lists(st.sampled_from([*Screen, None]), max_size=60))
@@ -128,3 +127,14 @@ def test_any_walk_ends_at_home_by_going_back(walk: list[Screen | None]) -> None:
     for _ in range(len(session.history) + 1):
         session.back()
     assert session.screen is Screen.HOME
+
+
+def test_money_under_way_keeps_the_screen_until_a_clerk_takes_over() -> None:
+    session = Session(number=1, language=Language.DA)
+    assert not session.busy
+    session.collecting.step = CollectStep.FINDING_OUT
+    assert session.busy
+    session.paying.staff = True
+    assert not session.busy
+    session.collecting.step = CollectStep.ARRIVING
+    assert session.busy

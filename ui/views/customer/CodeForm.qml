@@ -23,6 +23,7 @@ GridLayout {
         Layout.alignment: Qt.AlignTop
 
         Rectangle {
+            visible: root.wide || !Theme.lowReach
             color: Theme.accentSoft
             radius: Theme.radiusCard
             implicitHeight: hint.implicitHeight + Theme.space(8)

@@ -41,6 +41,7 @@ GridLayout {
         }
 
         ThemedText {
+            visible: root.wide || !Theme.lowReach
             text: qsTr("We have %n item(s) for you.", "", root.reservation.items ?? 0)
             kind: ThemedText.Heading
             Layout.fillWidth: true

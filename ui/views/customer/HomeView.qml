@@ -105,11 +105,12 @@ Item {
             }
 
             GridLayout {
-                columns: root.wide || (Theme.textScale > 1.6 && !Theme.lowReach) ? 1 : 2
+                id: tiles
+                columns: root.wide ? 1 : Theme.lowReach && Theme.textScale < 1.3 ? 3 : Theme.textScale > 1.6 ? 1 : 2
                 rowSpacing: Theme.gap
                 columnSpacing: Theme.gap
                 Layout.fillWidth: true
-                Layout.fillHeight: root.wide
+                Layout.fillHeight: root.wide || Theme.lowReach
                 Layout.preferredWidth: 1
 
                 Tile {
@@ -117,7 +118,8 @@ Item {
                     detail: qsTr("Search by name, or look around the shop")
                     glyph: "search"
                     accented: true
-                    Layout.columnSpan: parent.columns
+                    Layout.preferredWidth: 1
+                    Layout.columnSpan: tiles.columns === 2 ? 2 : 1
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     onClicked: root.finder.open()

@@ -31,35 +31,43 @@ GridLayout {
         Layout.alignment: Qt.AlignTop
 
         ThemedText {
+            visible: root.wide || !Theme.lowReach
             text: qsTr("Who is it for?")
             kind: ThemedText.Title
             Layout.fillWidth: true
         }
 
-        TextBox {
-            id: nameBox
-            label: qsTr("Name")
-            maximumLength: 60
+        GridLayout {
+            columns: Theme.lowReach && Theme.textScale < 1.3 ? 2 : 1
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.space(3)
             Layout.fillWidth: true
-            onEdited: text => {
-                root.reserve.setName(text)
-                Qt.callLater(root.startWord)
-            }
-            onAccepted: phoneBox.field.forceActiveFocus()
-            Component.onCompleted: {
-                text = root.reserve.name
-                field.forceActiveFocus()
-            }
-        }
 
-        TextBox {
-            id: phoneBox
-            label: qsTr("Phone number")
-            maximumLength: 20
-            inputHint: Qt.ImhDialableCharactersOnly
-            Layout.fillWidth: true
-            onEdited: text => root.reserve.setPhone(text)
-            Component.onCompleted: text = root.reserve.phone
+            TextBox {
+                id: nameBox
+                label: qsTr("Name")
+                maximumLength: 60
+                Layout.fillWidth: true
+                onEdited: text => {
+                    root.reserve.setName(text)
+                    Qt.callLater(root.startWord)
+                }
+                onAccepted: phoneBox.field.forceActiveFocus()
+                Component.onCompleted: {
+                    text = root.reserve.name
+                    field.forceActiveFocus()
+                }
+            }
+
+            TextBox {
+                id: phoneBox
+                label: qsTr("Phone number")
+                maximumLength: 20
+                inputHint: Qt.ImhDialableCharactersOnly
+                Layout.fillWidth: true
+                onEdited: text => root.reserve.setPhone(text)
+                Component.onCompleted: text = root.reserve.phone
+            }
         }
 
         ThemedText {

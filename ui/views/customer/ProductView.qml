@@ -72,6 +72,7 @@ Page {
             Layout.alignment: Qt.AlignTop
 
             ProductImage {
+                visible: !Theme.lowReach || root.wide
                 source: root.page.image ?? ""
                 fallback: root.page.fallback ?? ""
                 name: root.page.name ?? ""
@@ -79,7 +80,7 @@ Page {
                 ground: Theme.ground
                 radius: Theme.radiusCard
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.lowReach ? 240 : root.wide ? 560 : 750
+                Layout.preferredHeight: root.wide ? 560 : 750
             }
         }
 

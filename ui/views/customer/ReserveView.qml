@@ -48,7 +48,7 @@ Page {
     ]
 
     StepIndicator {
-        visible: !root.over
+        visible: !root.over && (root.wide || !Theme.lowReach)
         steps: [qsTr("Shop"), qsTr("You"), qsTr("Look it over")]
         current: root.step === "shop" ? 0 : root.step === "person" ? 1 : 2
         Layout.fillWidth: true
