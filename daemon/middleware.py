@@ -41,6 +41,9 @@ DRIVER_STATUS: tuple[tuple[type[driver_errors.DriverError], int, str], ...] = (
 )
 """Error of a driver → status and title; the first that fits."""
 
+CLIENT_GONE = 499
+"""Never seen by anybody; aiohttp only wants an answer."""
+
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Clerk-Session",
@@ -113,7 +116,7 @@ async def boundary(request: web.Request, handler: Served) -> web.StreamResponse:
             response.headers["Allow"] = ", ".join(sorted(error.allowed_methods))
         return response
     except ConnectionError:
-        raise  # the client went away: nobody is left to be told
+        return web.Response(status=CLIENT_GONE)  # nobody is left to be told, and nothing of ours is wrong
     except Exception:
         route = request.match_info.route.resource
         log.exception("unexpected error in %s %s", request.method, route.canonical if route else "?")

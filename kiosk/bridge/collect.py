@@ -172,6 +172,8 @@ class CollectFlow(Concept):
             if data.id != view.id or not view.verified:
                 return
             self._visit.reservation = msgspec.structs.replace(view, state=data.state, money=data.money)
+            if data.money is MoneyState.PAID:
+                self._settle(self._visit)
             waiting = self._visit.step in (CollectStep.WAITING, CollectStep.ARRIVING)
             if data.state is ReservationState.COLLECTED and waiting:
                 self._step(CollectStep.HANDED)

@@ -13,11 +13,14 @@ from typing import Any
 
 from daemon.client import ApiError, Unreachable
 from daemon.schema import (
+    DeviceClass,
     EventType,
     LineRequest,
+    PaymentOutcome,
     SaleClose,
     SaleOpen,
     SalePatch,
+    SaleState,
     ScanEvent,
     ScanKind,
     Tender,
@@ -29,6 +32,8 @@ from kiosk.session import Paying
 from kiosk.till.desk import Desk
 from kiosk.till.state import TILL_SCREENS, LastScan, Selling, TillScreen, TillState
 from kiosk.till.work import TOO_MANY, Card, Work
+
+_NO_MONEY = frozenset({PaymentOutcome.DECLINED, PaymentOutcome.CANCELLED, PaymentOutcome.NOT_STARTED})
 
 
 class Counter(Work):
@@ -75,7 +80,27 @@ class Counter(Work):
         self._tell("lock")
         if state.clerk is not None:
             self._show(TillScreen.SELL)
+            await self._take_up()
             await self.desk.refresh()
+
+    async def _take_up(self) -> None:
+        """Take up the sale this till was paying when it stopped: a card may have been charged for it.
+
+        A press on Pay then follows that payment to its end; it does not begin another one.
+        """
+        terminal, client = self._floor.device(DeviceClass.PAYMENT_TERMINAL), self._floor.client
+        async with self._turn:
+            if self.state.selling.view is not None or terminal is None:
+                return
+            try:
+                here = (item for item in await client.payments() if item.device == terminal.id and item.sale)
+                last = next((item for item in here if item.outcome not in _NO_MONEY), None)
+                sale = await client.sale(last.sale) if last is not None and last.sale else None
+            except (ApiError, Unreachable):
+                return  # the desk's list of doubtful payments says what is the matter
+            if sale is not None and sale.state is SaleState.OPEN:
+                self.state.selling.view = sale
+        self._tell("sale")
 
     async def _logout(self) -> None:
         self.state.clerk = None
@@ -162,7 +187,7 @@ class Counter(Work):
             and not self.state.working
         ):
             self._floor.session.paying = Paying()
-            self.state.paying_for = view.total
+            self.state.paying_for, self.state.paying_due = view.total, None
             self._show(TillScreen.PAY)
             self._card.begin(view.total, self._paid_sale, sale=view.id)
 
@@ -171,16 +196,16 @@ class Counter(Work):
         amount = self.state.paying_for
         if amount is None or not may_pay_again(self._floor.session.paying.step):
             return
-        handing, selling = self.state.handing.view, self.state.selling.view
-        if handing is not None:
-            self._card.begin(amount, self.desk.paid_due, reservation=handing.id)
+        due, selling = self.state.paying_due, self.state.selling.view
+        if due is not None:
+            self._card.begin(amount, self.desk.paid_due, reservation=due)
         elif selling is not None:
             self._card.begin(amount, self._paid_sale, sale=selling.id)
 
     def leave_payment(self) -> None:
         """Back to where the payment came from, when it certainly moved no money."""
         if self.state.screen is TillScreen.PAY and may_pay_again(self._floor.session.paying.step):
-            self._show(TillScreen.HANDOVER if self.state.handing.view is not None else TillScreen.SELL)
+            self._show(TillScreen.SELL if self.state.paying_due is None else TillScreen.HANDOVER)
 
     def next_sale(self) -> None:
         """The receipt is done with."""
@@ -235,6 +260,9 @@ class Counter(Work):
                     return
                 except ApiError as refusal:
                     self._refused(refusal)
+                    if refusal.code != "sale_not_open":  # money was taken for it: it is closed, not forgotten
+                        self.state.selling.problem = "refused"
+                        return
                 self.state.selling = Selling()
                 self.state.last = LastScan()
         self._tell("scan")
@@ -256,7 +284,8 @@ class Counter(Work):
         except ApiError as refusal:
             self._refused(refusal)
             selling.problem = "refused"
-            self._show(TillScreen.SELL)
+            if self.state.screen is TillScreen.PAY:
+                self._show(TillScreen.SELL)
             return
         self.state.closed, self.state.card = closed, payment
         self.state.selling, self.state.last = Selling(), LastScan()

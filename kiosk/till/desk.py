@@ -79,7 +79,7 @@ class Desk(Work):
         view = self.state.handing.view
         if view is not None and view.due.minor > 0 and self.state.handing.step is HandStep.FOUND:
             self._floor.session.paying = Paying()
-            self.state.paying_for = view.due
+            self.state.paying_for, self.state.paying_due = view.due, view.id
             self._show(TillScreen.PAY)
             self._card.begin(view.due, self.paid_due, reservation=view.id)
 
@@ -140,8 +140,9 @@ class Desk(Work):
         else:
             self.found(found.id)
             return
-        self.state.handing = Handing(problem=problem)
-        self._show(TillScreen.HANDOVER)
+        if self.state.screen is not TillScreen.PAY:
+            self.state.handing = Handing(problem=problem)
+            self._show(TillScreen.HANDOVER)
 
     def found(self, reservation: str) -> None:
         """Open a reservation that was scanned, typed or touched."""
@@ -150,6 +151,8 @@ class Desk(Work):
         self._do("open", self._open(reservation))
 
     async def _open(self, reservation: str) -> None:
+        if self._paying(reservation):
+            return
         try:
             view = await self._floor.client.reservation(reservation)
         except Unreachable:
@@ -161,9 +164,14 @@ class Desk(Work):
             problem = _GONE.get(view.state, "" if view.state in READY else "not_ready")
             if view.location.id != self._floor.station.location:
                 problem = "wrong_shop"
-            self.state.handing = Handing(step=HandStep.FOUND, view=view, problem=problem)
-        if self.state.screen is not TillScreen.LOCK:
+            if not self._paying(reservation):
+                self.state.handing = Handing(step=HandStep.FOUND, view=view, problem=problem)
+        if self.state.screen is not TillScreen.LOCK and not self._paying(reservation):
             self._show(TillScreen.HANDOVER)
+
+    def _paying(self, reservation: str) -> bool:
+        """Something else is being paid: a scan that was looked up meanwhile must not take its screen away."""
+        return self.state.screen is TillScreen.PAY and self.state.paying_due != reservation
 
     async def _renew(self, handing: Handing) -> None:
         """What is shown of the reservation has changed elsewhere: paid at the kiosk, cancelled on the web."""
@@ -208,9 +216,10 @@ class Desk(Work):
 
     def paid_due(self, step: PayStep) -> None:
         """A payment of what is due has moved on."""
-        if step is PayStep.APPROVED and self.state.handing.view is not None:
+        paid = self.state.paying_due
+        if step is PayStep.APPROVED and paid is not None:
             self.state.paying_for = None
-            self._do("open", self._open(self.state.handing.view.id))
+            self._do("open", self._open(paid))
         self._tell("pay")
 
     async def _resolve(self, payment: str, resolve: PaymentResolve) -> None:

@@ -102,6 +102,8 @@ class TillState:
     working: int = 0
     """Requests on their way."""
     paying_for: Money | None = None
+    paying_due: str | None = None
+    """The reservation that is paid; None while it is the sale."""
     closed: SaleView | None = None
     card: PaymentView | None = None
     slip: str = ""
