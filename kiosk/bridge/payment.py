@@ -109,9 +109,6 @@ class PaymentFlow(Concept):
     @Property(bool, notify=changed)
     def staff(self) -> bool:
         return self._paying.staff
-            PaymentState.NEEDS_STAFF,
-            PaymentState.CONFLICT,
-        )
 
     @Slot()
     def cancel(self) -> None:
