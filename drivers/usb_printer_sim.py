@@ -47,6 +47,8 @@ class UsbIdentity:
     serial: str = "SIM0000001"
     out_endpoint: int = 0x01
     in_endpoint: int = 0x82
+    interface: tuple[int, int, int] = PRINTER_CLASS
+    """Class, subclass and protocol."""
     packet: int = 64
     """wMaxPacketSize of both bulk endpoints, in bytes."""
     whole_transfers: bool = False
@@ -85,7 +87,7 @@ class UsbPrinterSimulator:
             product=self.identity.product,
             release=0x0100,
             configurations=1,
-            interfaces=(PRINTER_CLASS,),
+            interfaces=(self.identity.interface,),
         )
 
     def submit(self, urb: Submit, data: bytes, now: float) -> list[Completed]:
@@ -236,7 +238,7 @@ class UsbPrinterSimulator:
                     1,
                 )
             case (2, 0):  # configuration 1, self-powered, with its interface and both endpoints
-                rest = struct.pack("<BBBBBBBBB", 9, 4, 0, 0, 2, *PRINTER_CLASS, 0)
+                rest = struct.pack("<BBBBBBBBB", 9, 4, 0, 0, 2, *told.interface, 0)
                 for address in (told.out_endpoint, told.in_endpoint):
                     rest += struct.pack("<BBBBHB", 7, 5, address, 2, told.packet, 0)
                 return struct.pack("<BBHBBBBB", 9, 2, 9 + len(rest), 1, 1, 0, 0xC0, 1) + rest
