@@ -14,15 +14,18 @@ from typing import Any, assert_never
 
 from escpos.constants import QR_ECLEVEL_M, QR_MODEL_2
 from escpos.printer import Dummy
+from PIL.Image import Image as PilImage
 
 from drivers.errors import DocumentError
 from drivers.printers import Document, ImageDocument, RawDocument, TextDocument
 from drivers.printers.layout import Item, Line, lay_out, lay_out_text
-from drivers.printers.raster import default_logo, gs_v_0, picture, text_line
+from drivers.printers.raster import Dither, Raster, default_logo, gs_l, gs_v_0, picture, text_line
 from drivers.printers.receipt import Align, Barcode, Drawer, Feed, Image, Logo, Qr, Receipt
 from drivers.printers.symbols import code128_width, gtin, qr_matrix
 
 BARCODE_HEIGHT = 72
+RASTERS = {"gs_v_0": gs_v_0, "gs_l": gs_l}
+"""The two commands for pictures: the old one, which all know, and Epson's present one."""
 PLAIN = str.maketrans(
     {
         "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ",
@@ -65,10 +68,21 @@ class EscposEncoder:
     code_page: str = "CP858"
     logo: bytes = b""
     """A PNG; empty for the drawn default."""
+    raster: str = "gs_v_0"
+    """One of RASTERS."""
+    dither: Dither = Dither.DIFFUSION
+    """How greys of pictures become dots."""
 
     @classmethod
     def for_profile(
-        cls, profile: str, columns: str = "", pixels: str = "", code_page: str = "", logo: str = ""
+        cls,
+        profile: str,
+        columns: str = "",
+        pixels: str = "",
+        code_page: str = "",
+        logo: str = "",
+        raster: str = "gs_v_0",
+        dither: str = "diffusion",
     ) -> EscposEncoder:
         """From the profile and what the configuration says otherwise. Raises ValueError naming what makes no sense."""
         known = _Stream(profile=profile or "default").profile
@@ -77,6 +91,8 @@ class EscposEncoder:
             raise ValueError(
                 f"the profile has no code page {page!r}; it has {', '.join(sorted(known.get_code_pages()))}"
             )
+        if raster not in RASTERS:
+            raise ValueError(f"raster is {' or '.join(RASTERS)}, not {raster!r}")
         wide = int(columns or known.get_columns("a"))
         return cls(
             profile=profile or "default",
@@ -84,6 +100,8 @@ class EscposEncoder:
             pixels=int(pixels or _media_width(known) or wide * 12),
             code_page=page,
             logo=base64.b64decode(logo, validate=True),
+            raster=raster,
+            dither=Dither(dither),
         )
 
     def drawer_kick(self, drawer: int) -> bytes:
@@ -104,7 +122,7 @@ class EscposEncoder:
                 return self._printed(lay_out_text(document.text, self.columns, copy=copy), cut=True)
             case ImageDocument():
                 head = self._printed(lay_out_text("", self.columns, copy=True)[:1]) if copy else b"\x1b@"
-                return head + gs_v_0(picture(document.png, self.pixels)) + self._cut()
+                return head + self._dots(picture(document.png, self.pixels, self.dither)) + self._cut()
             case _:
                 assert_never(document)
 
@@ -116,6 +134,9 @@ class EscposEncoder:
 
     def _stream(self) -> _Stream:
         return _Stream(profile=self.profile)
+
+    def _dots(self, drawn: Raster | PilImage) -> bytes:
+        return RASTERS[self.raster](drawn)
 
     def _cut(self) -> bytes:
         stream = self._stream()
@@ -131,14 +152,14 @@ class EscposEncoder:
             case Qr():
                 self._add_qr(stream, item)
             case Logo():
-                drawn = picture(self.logo, self.pixels) if self.logo else default_logo()
-                self._add_raster(stream, gs_v_0(drawn), Align.CENTER)
+                drawn = picture(self.logo, self.pixels, self.dither) if self.logo else default_logo()
+                self._add_raster(stream, self._dots(drawn), Align.CENTER)
             case Image():
                 try:
                     png = base64.b64decode(item.png_base64, validate=True)
                 except binascii.Error as error:
                     raise DocumentError(f"the picture is no base64: {error}") from error
-                self._add_raster(stream, gs_v_0(picture(png, self.pixels)), item.align)
+                self._add_raster(stream, self._dots(picture(png, self.pixels, self.dither)), item.align)
             case Feed():
                 for _ in range(max(0, min(item.lines, 20))):
                     stream.raw(b"\n")
@@ -151,7 +172,7 @@ class EscposEncoder:
         text = "".join(char if self._has(char) else char.translate(PLAIN) for char in line.text)
         if not self._has(text):
             drawn = text_line(line.text, bold=line.bold, size=line.size)
-            self._add_raster(stream, gs_v_0(drawn), line.align)
+            self._add_raster(stream, self._dots(drawn), line.align)
             return
         big = line.size == 2
         stream.set(

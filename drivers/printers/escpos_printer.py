@@ -5,7 +5,8 @@ order; ``DLE EOT n`` asks for state and is answered at once, past everything buf
 its answer says that what came before is processed; raster, bar codes and QR carry their length; ``GS V`` cuts.
 
 Options: ``columns`` (of font A), ``pixels`` (dots across), ``code_page`` (``CP858``), ``logo`` (PNG in base64),
-``poll``, ``answer_timeout`` and ``job_timeout`` (seconds). Quirks: the first three, and
+``raster`` (``gs_v_0`` | ``gs_l``), ``dither`` (``diffusion`` | ``ordered`` | ``threshold``), ``poll``,
+``answer_timeout`` and ``job_timeout`` (seconds). Quirks: the first three, ``raster``, and
 
 - ``confirm``, the best proof the model gives of a job: ``process_id`` (``GS ( H``: answered when printed), ``gs_r``
   (answered when processed; the default), ``dle_eot`` (neither: only its state before and after is known);
@@ -37,8 +38,10 @@ from drivers.printers.escpos_wire import EscposWire
 from drivers.transport import Transport
 from drivers.vocabulary import CheckLevel, DeviceState, JobReason, PowerState, Problem
 
+SHAPE = ("columns", "pixels", "code_page", "logo", "raster", "dither")
+"""What the encoder is told."""
 OPTIONS = (
-    "columns", "pixels", "code_page", "logo", "confirm", "status_back", "poll", "answer_timeout", "job_timeout",
+    *SHAPE, "confirm", "status_back", "poll", "answer_timeout", "job_timeout",
 )  # fmt: skip
 CONFIRMS = ("process_id", "gs_r", "dle_eot")
 POLL = 0.5
@@ -78,7 +81,7 @@ class EscposPrinter(PosPrinter):
             if name not in OPTIONS:
                 raise NotSupported(f"{spec.id}: no option {name!r}; a printer takes: {', '.join(OPTIONS)}")
         try:
-            shape = {name: told[name] for name in ("columns", "pixels", "code_page", "logo") if name in told}
+            shape = {name: told[name] for name in SHAPE if name in told}
             self._encoder = EscposEncoder.for_profile(spec.profile, **shape)
             self._poll = float(told.get("poll", POLL))
             self._rare_poll = float(told.get("poll", RARE_POLL))

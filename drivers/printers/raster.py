@@ -1,15 +1,21 @@
 """Pictures as dots: PNG to one-bit raster, lines of text drawn where a code page lacks a letter, the default logo.
 
-Raster goes out as ``GS v 0`` in bands, so that a printer's receive buffer is never asked to hold a whole picture.
+Raster goes out as ``GS v 0`` or ``GS ( L`` in bands, so that a printer's buffers are never asked to hold a whole
+picture. Greys become dots by a threshold (drawings), an ordered pattern (quick, even tones) or error diffusion
+(photographs). Dots are computed for a whole picture at a time, by numpy and by Pillow's own loop.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+import numpy
+from PIL import Image, ImageDraw, ImageFont
 
 from drivers.errors import DocumentError
 
@@ -23,10 +29,69 @@ LINE = 30
 """Dots from one line of font A to the next."""
 
 
-def picture(png: bytes, width: int) -> Image.Image:
-    """A PNG as a one-bit picture at most ``width`` dots wide (1 = paper). Raises DocumentError for anything else.
+MIDDLE = 128
+"""Greys below it are black, where there is nothing finer."""
 
-    Wider ones are scaled down, transparency becomes paper, greys are dithered (Floyd-Steinberg).
+
+class Dither(StrEnum):
+    """How greys become dots."""
+
+    DIFFUSION = "diffusion"
+    """Floyd-Steinberg: each dot's error goes to its neighbours. Photographs."""
+    ORDERED = "ordered"
+    """An 8 by 8 Bayer pattern. Even tones without worms."""
+    THRESHOLD = "threshold"
+    """Black or white. Drawings and text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A picture as printers take it: rows of packed dots; a set bit is black, a row ends with its byte."""
+
+    width: int
+    height: int
+    data: bytes
+
+    @property
+    def row(self) -> int:
+        """Bytes of one row."""
+        return (self.width + 7) // 8
+
+    def bands(self) -> Iterator[tuple[int, bytes]]:
+        """Slices of at most BAND rows: their height and their bytes."""
+        for top in range(0, self.height, BAND):
+            height = min(BAND, self.height - top)
+            yield height, self.data[top * self.row : (top + height) * self.row]
+
+
+def raster(image: Image.Image, dither: Dither = Dither.DIFFUSION) -> Raster:
+    """A picture as packed dots. One-bit pictures (1 = paper) are taken as they are, all others as greys."""
+    if image.mode == "1" or dither is Dither.DIFFUSION:
+        dots = image.convert("1").tobytes("raw", "L")  # a byte a dot: Pillow packs bits slower than numpy
+        black = numpy.frombuffer(dots, dtype=numpy.uint8).reshape(image.height, image.width) == 0
+        return Raster(image.width, image.height, numpy.packbits(black, axis=1).tobytes())
+    greys = numpy.asarray(image.convert("L"))
+    limits = MIDDLE if dither is Dither.THRESHOLD else _limits(*greys.shape)
+    return Raster(image.width, image.height, numpy.packbits(greys < limits, axis=1).tobytes())
+
+
+@cache
+def _bayer() -> numpy.typing.NDArray[numpy.uint8]:
+    """The 8 by 8 Bayer matrix as grey levels: a grey of n/64 black gives n black dots in each square."""
+    matrix = numpy.zeros((1, 1), dtype=numpy.int64)
+    while len(matrix) < 8:
+        matrix = numpy.block([[4 * matrix, 4 * matrix + 2], [4 * matrix + 3, 4 * matrix + 1]])
+    return (matrix * 4 + 2).astype(numpy.uint8)
+
+
+def _limits(height: int, width: int) -> numpy.typing.NDArray[numpy.uint8]:
+    return numpy.tile(_bayer(), (height // 8 + 1, width // 8 + 1))[:height, :width]
+
+
+def picture(png: bytes, width: int, dither: Dither = Dither.DIFFUSION) -> Raster:
+    """A PNG as dots, at most ``width`` across. Raises DocumentError for anything else.
+
+    Wider ones are scaled down, transparency becomes paper, greys become dots.
     """
     try:
         with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
@@ -39,20 +104,28 @@ def picture(png: bytes, width: int) -> Image.Image:
         raise DocumentError(f"the picture is {rgba.height} dots long; {MAX_ROWS} (two metres) is the most")
     paper = Image.new("RGBA", rgba.size, "white")
     paper.alpha_composite(rgba)
-    return paper.convert("1")
+    return raster(paper.convert("L"), dither)
 
 
-def gs_v_0(image: Image.Image) -> bytes:
-    """A one-bit picture as GS v 0 commands, a band each (Epson: GS v 0, m = 0; a set bit is a black dot)."""
-    black = ImageChops.invert(image.convert("L")).convert("1", dither=Image.Dither.NONE)
-    row = (black.width + 7) // 8
-    commands = bytearray()
-    for top in range(0, black.height, BAND):
-        band = black.crop((0, top, black.width, min(top + BAND, black.height)))
-        commands += (
-            b"\x1dv0\x00" + row.to_bytes(2, "little") + band.height.to_bytes(2, "little") + band.tobytes()
-        )
-    return bytes(commands)
+def gs_v_0(dots: Raster | Image.Image) -> bytes:
+    """Dots, or a one-bit picture, as GS v 0 commands, a band each (Epson: GS v 0, m = 0)."""
+    dots = dots if isinstance(dots, Raster) else raster(dots)
+    across = dots.row.to_bytes(2, "little")
+    return b"".join(
+        b"\x1dv0\x00" + across + height.to_bytes(2, "little") + data for height, data in dots.bands()
+    )
+
+
+def gs_l(dots: Raster | Image.Image) -> bytes:
+    """The same as GS ( L: each band is stored (function 112, one colour) and printed (function 50)."""
+    dots = dots if isinstance(dots, Raster) else raster(dots)
+    across = (dots.row * 8).to_bytes(2, "little")
+    commands = []
+    for height, data in dots.bands():
+        stored = b"\x30\x70\x30\x01\x01\x31" + across + height.to_bytes(2, "little") + data
+        # GS ( L counts in two bytes; GS 8 L, the same with four, is for pictures wider than any paper here.
+        commands.append(b"\x1d(L" + len(stored).to_bytes(2, "little") + stored + b"\x1d(L\x02\x00\x30\x32")
+    return b"".join(commands)
 
 
 @cache

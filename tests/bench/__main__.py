@@ -7,13 +7,17 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import api, scanning
+from tests.bench import api, printing, scanning
 from tests.bench.measure import Measure, publish
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "bench"
 LIMIT = 900.0
 """Seconds for one area."""
-AREAS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {"api": api.measure, "scanning": scanning.measure}
+AREAS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
+    "api": api.measure,
+    "printing": printing.measure,
+    "scanning": scanning.measure,
+}
 
 
 async def main(names: list[str]) -> int:

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from drivers.errors import DocumentError
-from drivers.printers.raster import BAND, MAX_ROWS, default_logo, gs_v_0, picture, text_line
+from drivers.printers.escpos_sim import EscposSimulator
+from drivers.printers.raster import (
+    BAND,
+    MAX_ROWS,
+    Dither,
+    default_logo,
+    gs_l,
+    gs_v_0,
+    picture,
+    raster,
+    text_line,
+)
 
 
 def png(image: Image.Image) -> bytes:
@@ -33,13 +44,48 @@ def test_a_long_picture_goes_out_in_bands() -> None:
 
 
 def test_wide_pictures_are_scaled_and_narrow_ones_left() -> None:
-    assert picture(png(Image.new("RGB", (1152, 100))), 576).size == (576, 50)
-    assert picture(png(Image.new("L", (100, 100))), 576).size == (100, 100)
+    assert picture(png(Image.new("RGB", (1152, 100))), 576) == raster(Image.new("1", (576, 50)))
+    assert picture(png(Image.new("L", (100, 100))), 576) == raster(Image.new("1", (100, 100)))
 
 
 def test_what_is_transparent_is_paper() -> None:
-    assert picture(png(Image.new("RGBA", (4, 4), (0, 0, 0, 0))), 576).getextrema() == (255, 255)
-    assert picture(png(Image.new("RGBA", (4, 4), (0, 0, 0, 255))), 576).getextrema() == (0, 0)
+    assert picture(png(Image.new("RGBA", (4, 4), (0, 0, 0, 0))), 576).data == bytes(4)
+    assert picture(png(Image.new("RGBA", (4, 4), (0, 0, 0, 255))), 576).data == b"\xf0" * 4
+
+
+@pytest.mark.parametrize("dither", Dither)
+@pytest.mark.parametrize("grey", [0, 64, 128, 191, 255])
+def test_a_grey_is_as_many_dots(dither: Dither, grey: int) -> None:
+    dots = raster(Image.new("L", (72, 80), grey), dither)
+    black = sum(byte.bit_count() for byte in dots.data) / (72 * 80)
+    wanted = float(grey < 128) if dither is Dither.THRESHOLD else 1 - grey / 255
+    assert black == pytest.approx(wanted, abs=0.03)
+
+
+def test_a_drawing_is_the_same_by_every_way() -> None:
+    image = default_logo().crop((0, 0, 250, 120))
+    plain = raster(image)
+    assert all(raster(image.convert("L"), dither) == plain for dither in Dither)
+    assert len({bytes(gs_v_0(image)), bytes(gs_v_0(plain))}) == 1
+
+
+@pytest.mark.parametrize("width", [1, 7, 8, 9, 576])
+def test_both_commands_put_the_same_dots_on_paper(width: int) -> None:
+    image = Image.effect_noise((width, BAND + 3), 90)
+    slips = []
+    for command in (gs_v_0, gs_l):
+        simulator = EscposSimulator()
+        simulator.feed(command(raster(image)) + b"\x1dV\x00", 0.0)
+        slips.append(simulator.receipts()[0])
+    assert slips[0].text == slips[1].text == f"[image {(width + 7) // 8 * 8}x{BAND + 3}]\n"
+    assert slips[0].png() == slips[1].png()
+
+
+@given(st.integers(1, 40), st.integers(1, 20), st.sampled_from(Dither))
+def test_what_is_past_the_edge_is_white(width: int, height: int, dither: Dither) -> None:
+    dots = raster(Image.new("L", (width, height), 0), dither)
+    assert len(dots.data) == dots.row * height
+    assert sum(byte.bit_count() for byte in dots.data) == width * height
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n", b"GIF89a" + bytes(50)])
