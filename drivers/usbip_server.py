@@ -1,8 +1,8 @@
 """A USB bus without a kernel: serves a simulator as a USB printer over USB/IP, plugged in while its link is up.
 
-The client is ``usbip://`` of this project, or the kernel's own (``modprobe vhci-hcd; usbip attach -r HOST -b 1-1``),
-behind which usblp, libusb and udev see a real device. A client that runs C code without letting other threads run
-must be another process: ``storefloor simulate printer --listen usbip:``.
+The client is ``usbip://`` of this project. The kernel's own (``modprobe vhci-hcd; usbip attach -r HOST -b 1-1``) speaks
+the same protocol; with this server it has not been tried yet. A client that runs C code without letting other threads
+run must be another process: ``storefloor simulate printer --listen usbip:``.
 """
 
 from __future__ import annotations

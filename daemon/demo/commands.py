@@ -55,7 +55,7 @@ def _simulate(kind: str, model: str, listen: str, control: str, knobs: list[str]
         typer.echo(f"storefloor simulate: {error}", err=True)
         raise typer.Exit(2) from None
     try:
-        _run(simulate.run(simulator, listen, control, link))
+        _run(simulate.run(simulator, listen, control, link, simulate.usb_identity(kind, model)))
     except (OSError, ValueError) as error:
         typer.echo(f"storefloor simulate: cannot listen: {error}", err=True)
         raise typer.Exit(1) from None
@@ -64,7 +64,9 @@ def _simulate(kind: str, model: str, listen: str, control: str, knobs: list[str]
 @simulate_app.command(name="printer")
 def simulate_printer(
     model: Model = "",
-    listen: Annotated[str, typer.Option(help="tcp://host:port or pty:")] = "tcp://127.0.0.1:0",
+    listen: Annotated[
+        str, typer.Option(help="tcp://host:port, pty:, or usbip: (a USB printer on a bus of its own)")
+    ] = "tcp://127.0.0.1:0",
     control: Control = "127.0.0.1:0",
     knob: Knobs = [],  # noqa: B006  Typer copies it
     link: Annotated[

@@ -1,4 +1,4 @@
-"""Serve one wire-level simulator: its wire on TCP or a pty, its knobs on a loopback control page.
+"""Serve one wire-level simulator: its wire on TCP, a pty or a USB bus, its knobs on a loopback control page.
 
 The control page is for tests, the bench and the tour: ``GET /knobs`` (positions and ground truth), ``PUT
 /knobs/{name}`` with ``{"value": …}``, and for printers ``GET /receipts`` and ``GET /receipts/{n}.png``.
@@ -19,6 +19,8 @@ from aiohttp import web
 
 from drivers.simulator import Simulator, serve_pty, serve_tcp
 from drivers.table import SUPPORTED
+from drivers.usb_printer_sim import UsbIdentity
+from drivers.usbip_server import serve_usbip
 from drivers.vocabulary import DeviceClass
 
 KINDS = {
@@ -65,6 +67,15 @@ def simulator_for(kind: str, model: str, options: dict[str, Any]) -> Simulator:
                 simulator.turn(knob, value)
             return simulator
     raise ValueError(f"no {kind} model {model!r}; there are: {', '.join(row.model for row in rows)}")
+
+
+def usb_identity(kind: str, model: str) -> UsbIdentity:
+    """What the model, or the first of its kind, says on a USB bus; a TM-T20III's where its ids are unknown."""
+    for row in SUPPORTED:
+        if row.device_class is KINDS[kind] and model in ("", row.model) and row.usb_ids:
+            vendor, product = (int(number, 16) for number in row.usb_ids[0].split(":"))
+            return UsbIdentity(vendor=vendor, product=product, maker=row.vendor, title=row.title)
+    return UsbIdentity()
 
 
 def parse_knob(text: str) -> tuple[str, Any]:
@@ -134,18 +145,29 @@ async def control_page(simulator: Simulator, listen: str) -> AsyncIterator[str]:
 
 
 @contextlib.asynccontextmanager
-async def served(simulator: Simulator, listen: str, link: Path | None = None) -> AsyncIterator[str]:
-    """Serve a simulator's wire on ``tcp://host:port`` or ``pty:``; yields the device URL to configure.
+async def served(
+    simulator: Simulator, listen: str, link: Path | None = None, identity: UsbIdentity | None = None
+) -> AsyncIterator[str]:
+    """Serve a simulator's wire on ``tcp://host:port``, ``pty:`` or ``usbip:``; yields the device URL to configure.
 
-    ``link`` is a symbolic link kept pointing at the pty, so that a configuration survives a restart.
+    ``usbip://host:port`` makes a printer one on a USB bus of its own, where it is ``identity``. ``link`` is a
+    symbolic link kept pointing at the pty, so that a configuration survives a restart.
     """
     address = urlsplit(listen)
     if address.scheme == "tcp":
         async with serve_tcp(simulator, address.hostname or "127.0.0.1", address.port or 0) as url:
             yield url
         return
+    if address.scheme == "usbip":
+        if not isinstance(simulator, PaperRoll):
+            raise ValueError("only a printer can be a device of a USB bus here")
+        async with serve_usbip(
+            simulator, address.hostname or "127.0.0.1", address.port or 0, identity
+        ) as url:
+            yield url
+        return
     if address.scheme != "pty":
-        raise ValueError(f"a simulator listens on tcp://host:port or pty:, not {listen!r}")
+        raise ValueError(f"a simulator listens on tcp://host:port, pty: or usbip:, not {listen!r}")
     async with serve_pty(simulator) as url:
         if link is None:
             yield url
@@ -158,8 +180,10 @@ async def served(simulator: Simulator, listen: str, link: Path | None = None) ->
             link.unlink(missing_ok=True)
 
 
-async def run(simulator: Simulator, listen: str, control: str, link: Path | None) -> None:
+async def run(
+    simulator: Simulator, listen: str, control: str, link: Path | None, identity: UsbIdentity | None = None
+) -> None:
     """Serve until cancelled; the device's URL is the first line on stdout, the control page's the second."""
-    async with served(simulator, listen, link) as url, control_page(simulator, control) as page:
+    async with served(simulator, listen, link, identity) as url, control_page(simulator, control) as page:
         print(url, page, sep="\n", flush=True)  # noqa: T201  the contract: the URL is the first line
         await asyncio.Event().wait()

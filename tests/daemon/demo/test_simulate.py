@@ -13,8 +13,9 @@ import pytest
 
 from daemon.demo.children import Child
 from daemon.demo.control import Control
-from daemon.demo.simulate import control_page, parse_knob, served, simulator_for
+from daemon.demo.simulate import control_page, parse_knob, served, simulator_for, usb_identity
 from drivers.transport import open_transport
+from drivers.usb_printer_sim import UsbIdentity
 
 
 @contextlib.asynccontextmanager
@@ -46,6 +47,51 @@ async def test_a_wrong_knob_is_refused_with_the_knobs_there_are(tmp_path: Path) 
     async with scanner(tmp_path) as (_, control):
         with pytest.raises(ValueError, match="suffix"):
             await control.turn("colour", "blue")
+
+
+async def test_a_printer_on_a_usb_bus_in_a_process_of_its_own(tmp_path: Path) -> None:
+    child = Child(
+        "printer",
+        [
+            sys.executable,
+            "-m",
+            "daemon.cli",
+            "simulate",
+            "printer",
+            "--listen",
+            "usbip:",
+            "--model",
+            "epson-tm-t88",
+        ],
+        {},
+        tmp_path / "printer.log",
+    )
+    url, page = await child.start(lines=2, seconds=20)
+    try:
+        wire = open_transport(url)
+        await wire.open()
+        await wire.write(b"over the cable\n\x1dV\x00\x10\x04\x01")
+        assert await asyncio.wait_for(wire.read(), 5) == b"\x16"
+        await wire.close()
+        async with aiohttp.ClientSession() as session, session.get(f"{page}/receipts") as answer:
+            assert [paper["text"].strip() for paper in await answer.json()] == ["over the cable"]
+    finally:
+        await child.stop()
+
+
+def test_a_printer_on_a_usb_bus_has_its_models_ids() -> None:
+    told = usb_identity("printer", "epson-tm-t88")
+    assert (told.vendor, told.product, told.maker) == (0x04B8, 0x0202, "Epson")
+    assert usb_identity("printer", "escpos-generic-58mm") == UsbIdentity()
+
+
+@pytest.mark.parametrize(
+    ("kind", "listen", "words"), [("scanner", "usbip:", "only a printer"), ("printer", "usb:", "or usbip:")]
+)
+async def test_where_it_cannot_listen_it_says_where_it_can(kind: str, listen: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        async with served(simulator_for(kind, "", {}), listen):
+            pass
 
 
 def test_a_wrong_model_names_the_models() -> None:
