@@ -30,6 +30,7 @@ from daemon.schema import (
     CollectRequest,
     DeviceList,
     DeviceView,
+    DrawerView,
     Event,
     FindRequest,
     HealthView,
@@ -163,6 +164,14 @@ class Client:
     async def check(self, device: str, level: CheckLevel = CheckLevel.INTERNAL) -> CheckResult:
         """Check a device's health (technician)."""
         return await self._post(f"/devices/{_segment(device)}/check", CheckResult, CheckRequest(level))
+
+    async def drawer(self, device: str) -> DrawerView:
+        """How a cash drawer stands (till, technician)."""
+        return await self._get(f"/devices/{_segment(device)}/drawer", DrawerView)
+
+    async def open_drawer(self, device: str, key: str | None = None) -> DrawerView:
+        """Open a cash drawer (till, in a clerk's session)."""
+        return await self._post(f"/devices/{_segment(device)}/drawer", DrawerView, key=key or new_key())
 
     # --- the spool --------------------------------------------------------------------------------------------------
 

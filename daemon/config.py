@@ -16,7 +16,7 @@ from drivers.device import DeviceSpec
 from drivers.errors import DriverError
 from drivers.table import Support, support
 from drivers.transport import open_transport
-from drivers.vocabulary import Currency
+from drivers.vocabulary import Currency, DeviceClass
 
 DEFAULT_CONFIG = Path("/etc/storefloor/station.toml")
 
@@ -121,6 +121,11 @@ def check(config: Config, name: str, directory: Path) -> Setup:
     """Check a decoded configuration. ``directory`` is where relative password files are looked for."""
     host, port = _listen(config.api.listen, name)
     state_dir = _state_dir(config.station)
+    devices = tuple(
+        _device(device, section, config.station, name, directory)
+        for device, section in config.devices.items()
+    )
+    _check_printers(devices, name)
     return Setup(
         config=config,
         state_dir=state_dir,
@@ -128,11 +133,20 @@ def check(config: Config, name: str, directory: Path) -> Setup:
         port=port,
         store_url=config.store.url or f"sqlite:///{state_dir / 'store.db'}",
         media_dir=Path(config.store.media) if config.store.media else state_dir / "media",
-        devices=tuple(
-            _device(device, section, config.station, name, directory)
-            for device, section in config.devices.items()
-        ),
+        devices=devices,
     )
+
+
+def _check_printers(devices: tuple[Configured, ...], name: str) -> None:
+    """A device at ``printer://ID`` hangs on a printer of this station."""
+    printers = {item.spec.id for item in devices if item.row.device_class is DeviceClass.POS_PRINTER}
+    for item in devices:
+        url = urlsplit(item.spec.url)
+        if url.scheme == "printer" and url.netloc not in printers:
+            known = ", ".join(sorted(printers)) or "none"
+            raise SettingsError(
+                f"{name}: key 'devices.{item.spec.id}.url': no printer {url.netloc!r} is configured; there are: {known}"
+            )
 
 
 def _state_dir(station: StationSection) -> Path:

@@ -21,6 +21,7 @@ from daemon.config import Configured
 from daemon.errors import ApiProblem, NotFound
 from daemon.schema import DeviceView
 from drivers.device import Device, DeviceStatus
+from drivers.drawers import CashDrawer
 from drivers.errors import DriverError
 from drivers.events import (
     DataEvent,
@@ -76,6 +77,11 @@ class Manager:
             item.spec.id: Attached(item, item.row.driver(item.spec, transport(item.spec.url), self._emit))
             for item in configured
         }
+        for attached in self._attached.values():
+            if isinstance(
+                attached.device, CashDrawer
+            ):  # it has no wire: the printer's driver is the one owner
+                attached.device.use(self.printer(attached.device.printer))
 
     async def __aenter__(self) -> Self:
         for attached in self._attached.values():
@@ -108,6 +114,13 @@ class Manager:
         found = self.device(device)
         if not isinstance(found, PosPrinter):
             raise _wrong_class(device, "a receipt printer", found)
+        return found
+
+    def drawer(self, device: str) -> CashDrawer:
+        """A cash drawer by its id. Raises NotFound, or ApiProblem when it is something else."""
+        found = self.device(device)
+        if not isinstance(found, CashDrawer):
+            raise _wrong_class(device, "a cash drawer", found)
         return found
 
     def terminal(self, device: str) -> PaymentTerminal:

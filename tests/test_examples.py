@@ -20,7 +20,7 @@ def test_station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "zvt.password").write_text("000000\n", encoding="utf-8")
     setup = station.read(example)
     assert (setup.host, setup.port) == ("127.0.0.1", 8470)
-    assert {device.spec.id for device in setup.devices} == {"receipt", "scanner", "terminal"}
+    assert {device.spec.id for device in setup.devices} == {"drawer", "receipt", "scanner", "terminal"}
     assert setup.config.payments == station.PaymentsSection()
     assert f'# state_dir = "{setup.state_dir}"' in example.read_text(encoding="utf-8")
     assert f'# url = "{setup.store_url}"' in example.read_text(encoding="utf-8")

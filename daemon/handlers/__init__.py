@@ -6,6 +6,7 @@ from daemon import stream
 from daemon.handlers import (
     clerks,
     devices,
+    drawers,
     health,
     jobs,
     locations,
@@ -21,6 +22,7 @@ from daemon.routes import Route
 ROUTES: tuple[Route, ...] = (
     *health.routes,
     *devices.routes,
+    *drawers.routes,
     *jobs.routes,
     *payments.routes,
     *clerks.routes,

@@ -11,7 +11,7 @@ from daemon.middleware import decode_json
 from daemon.routes import EVERY_ROLE, JSON, TECHNICIAN, TILL, Route
 from daemon.schema import JobList, JobView, Role
 from daemon.spool import CONTENT_TYPES
-from drivers.printers.receipt import Receipt
+from drivers.printers.receipt import Drawer, Receipt
 
 JOB_MAX = 16 << 20
 """Bytes of one document."""
@@ -28,7 +28,11 @@ async def submit(request: web.Request, body: bytes) -> JobView:
             403, "forbidden", "This token may print receipt documents only", "Send application/json."
         )
     if request.content_type == JSON:
-        decode_json(_RECEIPT, body)
+        receipt = decode_json(_RECEIPT, body)
+        if request[keys.CALLER].role is Role.KIOSK and any(
+            isinstance(block, Drawer) for block in receipt.blocks
+        ):
+            raise ApiProblem(403, "forbidden", "A kiosk opens no drawer", "Leave out the block 'drawer'.")
     return await request.app[keys.SPOOL].submit(
         request.match_info["device"], request.content_type, body, request[keys.IDEMPOTENCY]
     )

@@ -12,6 +12,7 @@ from drivers.vocabulary import (
     CheckLevel,
     DeviceClass,
     DeviceState,
+    DrawerState,
     JobReason,
     JobState,
     Money,
@@ -48,6 +49,17 @@ class DeviceView(Shape, frozen=True):
     serial: str = ""
     firmware: str = ""
     capabilities: list[str] = msgspec.field(default_factory=list)
+
+
+class DrawerView(Shape, frozen=True):
+    """How a cash drawer stands."""
+
+    device: str
+    drawer: DrawerState
+    """``unknown`` where it has no sensor or its printer does not answer."""
+    printer: str
+    """The device whose wire it hangs on."""
+    at: datetime
 
 
 class DeviceList(Shape, frozen=True):

@@ -26,6 +26,7 @@ from drivers.transports.printer import named_device
 from drivers.vocabulary import CheckLevel, DeviceState, DrawerState, PowerState, Problem
 
 OPTIONS = ("socket", "open_level", "sensor", "wait", "left_open")
+_YES = ("yes", "true")
 KICKS = 3
 """A latch that hooks lets go at the second kick; one that holds against three is locked."""
 WAIT = 0.8
@@ -48,7 +49,8 @@ class PrinterKickDrawer(CashDrawer):
         self._printer_id = named_device(spec.url)
         self._socket = int(self._one_of(told.get("socket", "1"), "socket", "1", "2"))
         self._open_high = self._one_of(told.get("open_level", "low"), "open_level", "low", "high") == "high"
-        self._sensor = self._one_of(told.get("sensor", "yes"), "sensor", "yes", "no") == "yes"
+        # A TOML true or false arrives as a word too.
+        self._sensor = self._one_of(told.get("sensor", "yes"), "sensor", "yes", "no", "true", "false") in _YES
         try:
             self._wait = float(told.get("wait", WAIT))
             self._left_open = float(told.get("left_open", LEFT_OPEN))

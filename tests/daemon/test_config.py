@@ -43,7 +43,7 @@ BAD = {
         GOOD.replace("epson-tm-t20iii", "epson-tm-t20"),
         ("devices.receipt.model", "did you mean epson"),
     ),
-    "wrong scheme": (GOOD.replace("tcp://127.0.0.1:9100", "usbip://x"), ("devices.receipt.url", "tcp://")),
+    "wrong scheme": (GOOD.replace("tcp://127.0.0.1:9100", "https://x"), ("devices.receipt.url", "tcp://")),
     "no address": (GOOD.replace("tcp://127.0.0.1:9100", "tcp://"), ("devices.receipt",)),
     "wrong option": (GOOD.replace("t4 = 180", 't4 = "soon"'), ("devices.terminal", "t4")),
     "wrong listen": (GOOD.replace("127.0.0.1:8470", "8470"), ("api.listen", "host:port")),

@@ -199,7 +199,7 @@ async def test_without_its_printer_it_says_so() -> None:
     [
         ("colour", "x", "a drawer takes: socket"),
         ("socket", "3", "1 or 2"),
-        ("sensor", "perhaps", "yes or no"),
+        ("sensor", "perhaps", "yes or no or true"),
         ("wait", "soon", "seconds"),
     ],
 )
