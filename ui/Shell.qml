@@ -26,8 +26,11 @@ Item {
 
     readonly property bool portrait: height > width
     readonly property bool attracting: journey.screen === "attract"
-    // Everything low: the lowest 40 % of the screen; where a keyboard is needed, as low as it fits.
-    readonly property real lowest: ["find", "reserve", "collect"].includes(journey.screen) ? 0.42 : 0.6
+    readonly property bool telling: (journey.screen === "reserve" && reserve.step === "done")
+                                    || (journey.screen === "collect" && !["code", "factor", "lines"].includes(collect.step))
+    // Everything low: the lowest 40 % of the screen; where a keyboard is needed, as low as it fits. A screen that only
+    // tells something takes all of it: its one button is at the bottom anyway.
+    readonly property real lowest: telling ? 0 : ["find", "reserve", "collect"].includes(journey.screen) ? 0.42 : 0.6
     readonly property var screens: ({
             attract: attractScreen,
             home: homeScreen,
@@ -78,7 +81,7 @@ Item {
     }
 
     ThemedText {
-        visible: Theme.lowReach && root.portrait && !root.attracting && root.journey.screen !== "product"
+        visible: Theme.lowReach && root.portrait && !root.attracting && !root.telling && root.journey.screen !== "product"
         anchors.horizontalCenter: parent.horizontalCenter
         y: root.height * root.lowest / 2 - height / 2
         width: root.width - 2 * Theme.margin
@@ -135,7 +138,8 @@ Item {
     Loader {
         id: page
         x: 0
-        y: root.attracting ? 0 : Theme.lowReach && root.portrait ? root.height * root.lowest : banners.height
+        y: root.attracting ? 0 : Theme.lowReach && root.portrait ? Math.max(banners.height, root.height * root.lowest)
+                                                              : banners.height
         width: root.width
         height: (root.attracting ? root.height : bar.y - Theme.gap) - y
         focus: true

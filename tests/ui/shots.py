@@ -85,7 +85,7 @@ class Album:
         """Keep what stands on the screen once it has come to rest."""
         await asyncio.sleep(SETTLE_S)
         path = self.folder / f"{len(self.pictures):02d}-{title}.png"
-        person.save_picture(path)
+        await person.save_picture(path)
         self.pictures.append((title, path))
 
     def sheet(self, shape: str) -> Image.Image:

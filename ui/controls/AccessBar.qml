@@ -51,7 +51,7 @@ Item {
         x: root.stage ? Theme.margin : 0
         y: (root.stage ? root.stage.height - root.lift : 0) - height - Theme.gap
         width: Math.min(984, root.Window.width - 2 * Theme.margin)
-        height: panel.implicitHeight + Theme.space(8)
+        height: Math.min(panel.implicitHeight + Theme.space(8), root.stage ? root.stage.height - root.lift - 2 * Theme.gap : Infinity)
         radius: Theme.radiusCard
         color: Theme.surface
         border.width: Theme.edge
@@ -61,61 +61,66 @@ Item {
             anchors.fill: parent
         }
 
-        ColumnLayout {
-            id: panel
+        ScrollArea {
+            id: roll
             anchors.fill: parent
             anchors.margins: Theme.space(4)
-            spacing: Theme.space(2)
 
-            ThemedText {
-                text: qsTr("Text size")
-                strong: true
-                Layout.fillWidth: true
-            }
+            ColumnLayout {
+                id: panel
+                width: roll.width - roll.rightInset
+                spacing: Theme.space(2)
 
-            SegmentedChoice {
-                name: qsTr("Text size")
-                options: [{ value: 1, text: qsTr("Normal") }, { value: 1.5, text: qsTr("Large") }, { value: 2, text: qsTr("Largest") }]
-                value: Theme.textScale
-                Layout.fillWidth: true
-                onChosen: factor => root.textScaleChosen(factor)
-            }
+                ThemedText {
+                    text: qsTr("Text size")
+                    strong: true
+                    Layout.fillWidth: true
+                }
 
-            ThemedText {
-                text: qsTr("Colours")
-                strong: true
-                Layout.fillWidth: true
-                Layout.topMargin: Theme.space(1)
-            }
+                SegmentedChoice {
+                    name: qsTr("Text size")
+                    options: [{ value: 1, text: qsTr("Normal") }, { value: 1.5, text: qsTr("Large") }, { value: 2, text: qsTr("Largest") }]
+                    value: Theme.textScale
+                    Layout.fillWidth: true
+                    onChosen: factor => root.textScaleChosen(factor)
+                }
 
-            SegmentedChoice {
-                name: qsTr("Colours")
-                options: [{ value: "light", text: qsTr("Light") }, { value: "dark", text: qsTr("Dark") }, { value: "contrast", text: qsTr("High contrast") }]
-                value: Theme.scheme
-                Layout.fillWidth: true
-                onChosen: scheme => root.schemeChosen(scheme)
-            }
+                ThemedText {
+                    text: qsTr("Colours")
+                    strong: true
+                    Layout.fillWidth: true
+                    Layout.topMargin: Theme.space(1)
+                }
 
-            ThemedText {
-                text: qsTr("Reach")
-                strong: true
-                Layout.fillWidth: true
-                Layout.topMargin: Theme.space(1)
-            }
+                SegmentedChoice {
+                    name: qsTr("Colours")
+                    options: [{ value: "light", text: qsTr("Light") }, { value: "dark", text: qsTr("Dark") }, { value: "contrast", text: qsTr("High contrast") }]
+                    value: Theme.scheme
+                    Layout.fillWidth: true
+                    onChosen: scheme => root.schemeChosen(scheme)
+                }
 
-            SegmentedChoice {
-                name: qsTr("Reach")
-                options: [{ value: false, text: qsTr("Whole screen") }, { value: true, text: qsTr("Everything low") }]
-                value: Theme.lowReach
-                Layout.fillWidth: true
-                onChosen: on => root.lowReachChosen(on)
-            }
+                ThemedText {
+                    text: qsTr("Reach")
+                    strong: true
+                    Layout.fillWidth: true
+                    Layout.topMargin: Theme.space(1)
+                }
 
-            SecondaryButton {
-                text: qsTr("Close")
-                Layout.fillWidth: true
-                Layout.topMargin: Theme.space(1)
-                onClicked: root.shown = false
+                SegmentedChoice {
+                    name: qsTr("Reach")
+                    options: [{ value: false, text: qsTr("Whole screen") }, { value: true, text: qsTr("Everything low") }]
+                    value: Theme.lowReach
+                    Layout.fillWidth: true
+                    onChosen: on => root.lowReachChosen(on)
+                }
+
+                SecondaryButton {
+                    text: qsTr("Close")
+                    Layout.fillWidth: true
+                    Layout.topMargin: Theme.space(1)
+                    onClicked: root.shown = false
+                }
             }
         }
     }

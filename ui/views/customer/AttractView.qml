@@ -84,7 +84,7 @@ Item {
         }
 
         ThemedText {
-            visible: !root.portrait
+            visible: !root.portrait && Theme.textScale < 1.3
             text: qsTr("Price and stock, here and in our other shops. Or touch the screen to begin.")
             kind: ThemedText.Body
             color: root.ink

@@ -63,7 +63,7 @@ Page {
             }
 
             Flow {
-                visible: !Theme.lowReach || !keys.wanted
+                visible: !keys.wanted || !(Theme.lowReach || (root.wide && Theme.textScale > 1.3))
                 spacing: Theme.gap
                 Layout.fillWidth: true
 

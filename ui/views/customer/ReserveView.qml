@@ -23,7 +23,7 @@ Page {
 
     actions: [
         PrimaryButton {
-            visible: root.step === "person" && root.roomy && !Theme.lowReach
+            visible: root.step === "person" && Theme.textScale < 1.3 && !Theme.lowReach
             enabled: root.reserve.personReady
             text: qsTr("Next")
             glyph: "arrow-right"
