@@ -36,6 +36,8 @@ class Daemon:
     state_dir: Path
     child: asyncio.subprocess.Process | None = None
     log: Path = field(init=False)
+    program: tuple[str, ...] = ("daemon.cli",)
+    """The module that is run, and what comes before ``serve``."""
 
     def __post_init__(self) -> None:
         self.log = self.config.with_suffix(".log")
@@ -48,7 +50,7 @@ class Daemon:
             self.child = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "daemon.cli",
+                *self.program,
                 "serve",
                 "--config",
                 str(self.config),
@@ -65,6 +67,12 @@ class Daemon:
         assert self.child is not None
         os.kill(self.child.pid, signal.SIGKILL)
         await self.child.wait()
+
+    async def died(self) -> None:
+        """Wait until it has killed itself."""
+        assert self.child is not None
+        async with asyncio.timeout(STOP_S):
+            assert await self.child.wait() == -signal.SIGKILL, self.log.read_text()
 
     async def stop(self) -> int:
         """SIGTERM; returns the exit status."""

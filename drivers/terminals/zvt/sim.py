@@ -351,6 +351,8 @@ class ZvtSimulator:
                 self._stop = True
             case "receipt_no", int() if 1 <= value <= LAST_RECEIPT_NO:
                 self.book.receipt_no = value
+                if self._last and self._last[1] not in self.book.charges:
+                    self._last[1].receipt_no = value
             case "reboot", "keep" | "lose_last":
                 self._reboot(lose_last=value == "lose_last")
             case "power", "on" | "off":

@@ -58,7 +58,8 @@ HOST_DECLINED = 0x05
 """A result of the range 01-63: the card's bank said no."""
 WRONG_PIN = 0x37
 
-_CARD = "5168150000094771"
+CARD_NUMBER = "5168150000094771"
+"""The card every customer of this terminal pays with."""
 _CARD_NAME = b"MASTERCARD\0"
 _MIRROR = 0x1F1F
 
@@ -178,7 +179,7 @@ def status_info(terminal: ZvtSimulator, request: Authorisation, charge: Charge) 
         trace=charge.trace,
         time=f"{local:%H%M%S}",
         date=f"{local:%m%d}",
-        pan=bytes.fromhex("e" * 12 + _CARD[-4:]),
+        pan=bytes.fromhex("e" * 12 + CARD_NUMBER[-4:]),
         terminal_id=terminal.knob.terminal_id,
         currency=request.currency,
         receipt_no=charge.receipt_no,
@@ -189,8 +190,8 @@ def status_info(terminal: ZvtSimulator, request: Authorisation, charge: Charge) 
     )
     if not terminal.knob.pan_unmasked:
         return info
-    bare = bmp.encode(bmp.PAN, bytes.fromhex(_CARD)) + bmp.encode(bmp.EXPIRY, b"\x29\x12")
-    bare += bmp.encode(bmp.TRACK2, bytes.fromhex(_CARD + "d2912201000000001f")) + bmp.encode(
+    bare = bmp.encode(bmp.PAN, bytes.fromhex(CARD_NUMBER)) + bmp.encode(bmp.EXPIRY, b"\x29\x12")
+    bare += bmp.encode(bmp.TRACK2, bytes.fromhex(CARD_NUMBER + "d2912201000000001f")) + bmp.encode(
         bmp.CVV, b"\x01\x23"
     )
     kept = b"".join(
@@ -215,7 +216,7 @@ def _mirrored(charge: Charge) -> tuple[Tlv, ...]:
 def _receipt(request: Authorisation, charge: Charge) -> list[PrintLine]:
     lines = [
         (0x40, "CARD PAYMENT"),
-        (0x00, f"MASTERCARD    ************{_CARD[-4:]}"),
+        (0x00, f"MASTERCARD    ************{CARD_NUMBER[-4:]}"),
         (0x00, f"Receipt {charge.receipt_no:04d}   Trace {charge.trace:06d}"),
         (0x40, amount_text(request)),
         (0x80, "APPROVED"),

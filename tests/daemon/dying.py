@@ -1,0 +1,99 @@
+"""``storefloor`` that dies as by a power cut at one named moment: ``python -m tests.daemon.dying MOMENT serve …``.
+
+From outside a process can be killed about then; money needs exactly then. Nothing else of the daemon is changed but
+two waits: between questions to the terminal, and for a payment at the stop.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from daemon import app, ledger
+from daemon.cli import main
+from drivers.terminals.zvt import codes
+from drivers.terminals.zvt.session import Session
+from drivers.vocabulary import PaymentState
+
+MOMENTS = ("intent", "sending", "written", "said", "durable", "acknowledged", "approved")
+"""Before the marker "bytes may leave" is written; after it; after 06 01 was written; when 04 0F was read; when it is on
+the disk; after 80 00 was written; when the approval is on the disk and the store has not been told."""
+
+
+def die() -> None:
+    """The power goes."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before(owner: Any, name: str) -> None:
+    """Die where this begins."""
+
+    async def gone(*_: Any, **__: Any) -> None:
+        die()
+
+    setattr(owner, name, gone)
+
+
+def after(owner: Any, name: str, of: Callable[..., bool] = lambda *_: True) -> None:
+    """Die where this has been done."""
+    work: Callable[..., Awaitable[Any]] = getattr(owner, name)
+
+    async def done(*arguments: Any, **named: Any) -> Any:
+        result = await work(*arguments, **named)
+        if of(*arguments, **named):
+            die()
+        return result
+
+    setattr(owner, name, done)
+
+
+class Told:
+    """Whether the frame just written is the 80 00 for a 04 0F."""
+
+    waits = False
+
+    async def evidence(self, journal: Any, evidence: Any) -> None:
+        await journal.ledger.witness(journal.payment, evidence)
+        self.waits = True
+
+    def answers(self, _session: Any, frame: Any) -> bool:
+        return self.waits and frame.to_bytes().startswith(b"\x80\x00")
+
+
+def approved(_ledger: Any, _payment: str, state: PaymentState, **how: Any) -> bool:
+    """Whether this is the approval of an attempt that ran, not of one that was asked about."""
+    return state is PaymentState.APPROVED and "note" not in how
+
+
+def arm(moment: str) -> None:
+    """Set the one moment. An empty word sets none."""
+    told = Told()
+
+    async def evidence(journal: Any, said: Any) -> None:
+        await told.evidence(journal, said)
+
+    match moment:
+        case "intent":
+            before(ledger._Journal, "sending")
+        case "sending":
+            after(ledger._Journal, "sending")
+        case "written":
+            after(Session, "send", lambda _, frame: frame.to_bytes()[:2] == codes.AUTHORISATION.to_bytes(2))
+        case "said":
+            before(ledger._Journal, "evidence")
+        case "durable":
+            after(ledger._Journal, "evidence")
+        case "acknowledged":
+            setattr(ledger._Journal, "evidence", evidence)  # noqa: B010  a method of a frozen class
+            after(Session, "send", told.answers)
+        case "approved":
+            after(ledger.Ledger, "_persist", approved)
+
+
+if __name__ == "__main__":
+    ledger.BACK_OFF_S, app.DRAIN_PAYMENTS_S = (0.05, 0.1, 0.2, 0.5, 1.0), 0.5
+    arm(sys.argv.pop(1))
+    main()
