@@ -66,8 +66,6 @@ SETTLING = 30.0
 """A connection lost so soon (seconds) after an unproven job may have broken it off."""
 HEADER = 16
 """No command's name and lengths are longer (bytes)."""
-FILL = 4096
-"""Zero bytes sent at a time to fill up a picture that was broken off: white dots; outside a picture they do nothing."""
 
 
 class EscposPrinter(PosPrinter):
@@ -204,22 +202,14 @@ class EscposPrinter(PosPrinter):
     async def _end_torn_job(self, wire: EscposWire) -> None:
         """Bring the printer back to the start of a command and cut off what it had printed of the broken-off job.
 
-        The printer may stand in the middle of a picture whose announced rest never came: it is filled up with white
-        until the printer answers again. A few zeros go first: were the first byte of a status request taken for the
-        missing half of a picture's size, the printer would wait for half a megabyte. Raises TransportTimeout when all
-        of the job's length was not enough.
+        The printer may stand in the middle of a picture whose announced rest never came: as many zeros as the job had
+        bytes fill it up with white, whatever it announced; outside a picture they do nothing. All at once: an answer
+        to a status request would not prove that the picture is full (real-time commands are obeyed inside one, too),
+        and waiting for one that does not come costs the seconds in which the next customer stands there. Raises
+        TransportTimeout when the printer does not answer then.
         """
-        await wire.send(bytes(HEADER))
-        filled = 0
-        while True:
-            try:
-                await wire.status()
-                break
-            except TransportTimeout:
-                if filled > self._torn:
-                    raise
-                await wire.send(bytes(FILL))
-                filled += FILL
+        await wire.send(bytes(HEADER + self._torn))
+        await wire.status()
         await wire.send(END_OF_TORN)
         self._torn = 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import struct
 import time
 
 import pytest
@@ -27,6 +28,8 @@ JOB = Receipt(
         Text("end"),
     )
 )
+PICTURE = b"\x1b@the job\n\x1dv0\x00" + struct.pack("<HH", 72, 1000) + bytes(72) * 1000 + b"\x1dVB\x00"
+"""GS v 0: 576 dots across, 1000 down. Broken off, the printer goes on waiting for its rest."""
 NEXT = Receipt(blocks=(Text("the next"),))
 
 
@@ -56,11 +59,12 @@ class OnCable(EscposSimulator):
 
 
 @pytest.mark.parametrize("part", [0.0, 0.03, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 1.0])
-async def test_pulled_in_the_middle_of_a_job(part: float) -> None:
+@pytest.mark.parametrize("job", [JOB, PICTURE], ids=["lines", "picture"])
+async def test_pulled_in_the_middle_of_a_job(job: Receipt | bytes, part: float) -> None:
     simulator = OnCable()
     async with serve_usbip(simulator) as url:
         printer = attach(ROW, open_transport(url))
-        data = printer.render(JOB)
+        data = job if isinstance(job, bytes) else printer.render(job)
 
         def pull() -> None:
             simulator.bytes_left = round(part * len(data))
