@@ -78,9 +78,8 @@ class Manager:
             for item in configured
         }
         for attached in self._attached.values():
-            if isinstance(
-                attached.device, CashDrawer
-            ):  # it has no wire: the printer's driver is the one owner
+            if isinstance(attached.device, CashDrawer):
+                # It has no wire: the printer's driver is the one owner.
                 attached.device.use(self.printer(attached.device.printer))
 
     async def __aenter__(self) -> Self:

@@ -10,11 +10,13 @@ import asyncio
 import contextlib
 import os
 import select
+import socket
+import struct
 import tempfile
 import tty
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
 class Simulator(Protocol):
@@ -43,6 +45,23 @@ class Simulator(Protocol):
         """False while the wire is to be refused and cut (power off, cable out); the server obeys it."""
 
 
+@runtime_checkable
+class Paced(Protocol):
+    """A simulator whose wire is slow, whose receive buffer has an end, or whose connection is reset (may be added)."""
+
+    def room(self, now: float) -> int:
+        """How many bytes ``feed`` takes now; at 0 it is asked again with the next tick."""
+
+    def reset_due(self) -> bool:
+        """True once, when the connection is to be reset."""
+
+
+def room(simulator: Simulator, now: float) -> int:
+    """How many bytes a simulator takes now."""
+    return min(simulator.room(now), READ_SIZE) if isinstance(simulator, Paced) else READ_SIZE
+
+
+READ_SIZE = 65536
 TICK = 0.02
 """Seconds between two ticks of a served simulator."""
 GOODBYE = 1.0
@@ -100,6 +119,8 @@ class _TcpServer:
         while True:
             await asyncio.sleep(TICK)
             self._say(self.simulator.tick(_now()))
+            if isinstance(self.simulator, Paced) and self.simulator.reset_due():
+                self._reset()
             if not self.simulator.link_up:
                 if self._server is not None:
                     await self.stop()
@@ -110,6 +131,13 @@ class _TcpServer:
     def _say(self, data: bytes) -> None:
         if data and self._writer is not None and not self._writer.transport.is_closing():
             self._writer.write(data)
+
+    def _reset(self) -> None:
+        """End the connection by RST: what the host has not read yet is lost."""
+        if self._writer is not None:
+            at_once = struct.pack("ii", 1, 0)
+            self._writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+            self._writer.transport.abort()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if not self._open:  # accepted just before the link went down
@@ -142,7 +170,12 @@ class _TcpServer:
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):  # a host that resets the connection is gone, and that is all
             while self.simulator.link_up:
-                data = await reader.read(65536)
+                if not (size := room(self.simulator, _now())):
+                    if self._writer is None or self._writer.transport.is_closing():
+                        return
+                    await asyncio.sleep(TICK)
+                    continue
+                data = await reader.read(size)
                 if not data:
                     return
                 self._say(self.simulator.feed(data, _now()))
@@ -174,6 +207,7 @@ class _PtyServer:
         self.path = path
         self._master: int | None = None
         self._present = False
+        self._held = False
         self._out = bytearray()
 
     def plug(self) -> None:
@@ -205,6 +239,8 @@ class _PtyServer:
             self.plug()
             self._look_for_host()
             self._say(said)
+            if self._held:
+                self._readable()
 
     def _look_for_host(self) -> None:
         if self._master is None:
@@ -223,22 +259,31 @@ class _PtyServer:
 
     def _enter(self) -> None:
         if not self._present and self._master is not None:
-            self._present = True
+            self._present, self._held = True, False
             self._out.clear()
             asyncio.get_running_loop().add_reader(self._master, self._readable)
             self.simulator.connected(_now())
 
     def _leave(self) -> None:
         if self._present and self._master is not None:
-            self._present = False
+            self._present = self._held = False
             asyncio.get_running_loop().remove_reader(self._master)
             self.simulator.disconnected(_now())
 
     def _readable(self) -> None:
         if self._master is None:
             return
+        size = room(self.simulator, _now())
+        if not size:  # the kernel's buffer fills up and stops the host; looked at again with the next tick
+            if not self._held:
+                self._held = True
+                asyncio.get_running_loop().remove_reader(self._master)
+            return
+        if self._held:
+            self._held = False
+            asyncio.get_running_loop().add_reader(self._master, self._readable)
         try:
-            data = os.read(self._master, 65536)
+            data = os.read(self._master, size)
         except BlockingIOError:
             return
         except OSError:  # EIO: the last holder of the slave side let go

@@ -85,7 +85,12 @@ class EscposEncoder:
         dither: str = "diffusion",
     ) -> EscposEncoder:
         """From the profile and what the configuration says otherwise. Raises ValueError naming what makes no sense."""
-        known = _Stream(profile=profile or "default").profile
+        try:
+            known = _Stream(profile=profile or "default").profile
+        except KeyError:
+            raise ValueError(
+                f"there is no printer profile {profile!r}; without one the model's is taken"
+            ) from None
         page = code_page or "CP858"
         if page not in known.get_code_pages():
             raise ValueError(

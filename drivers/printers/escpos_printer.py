@@ -191,6 +191,9 @@ class EscposPrinter(PosPrinter):
                     self._told = asked
                     await wire.send(STATUS_BACK)
             except TransportTimeout as error:
+                if self._full():
+                    await asyncio.sleep(self._rare_poll)
+                    continue
                 missed += 1
                 self._show(
                     self.status.state, PowerState.OFF_OFFLINE, frozenset({Problem.UNREACHABLE}), str(error)
@@ -198,6 +201,11 @@ class EscposPrinter(PosPrinter):
                 if missed >= MISSED_POLLS:
                     raise
             await asyncio.sleep(self._rare_poll if self._status_back and not missed else self._poll)
+
+    def _full(self) -> bool:
+        """Inside a job, a printer that said why it stopped may be silent: requests wait before its full buffer."""
+        told = self._told
+        return bool(self._torn and told is not None and (told.offline or told.problems & STOPPING))
 
     async def _end_torn_job(self, wire: EscposWire) -> None:
         """Bring the printer back to the start of a command and cut off what it had printed of the broken-off job.

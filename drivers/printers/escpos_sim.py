@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from drivers.printers.escpos_inlet import Inlet
 from drivers.printers.escpos_lexer import Command, Lexer, Token, Unknown
 from drivers.printers.escpos_press import Press
 from drivers.printers.escpos_slip import Slip
@@ -32,14 +33,19 @@ KNOBS = {
     "status_back": "true | false (false: a model without GS a, or its setting lost)",
     "process_id": "true | false (false: a model without GS ( H)",
     "speed": "millimetres a second; 0 prints at once",
+    "wire_speed": "bytes a second that the wire carries; 0 carries at once",
+    "receive_buffer": "bytes; a full one stops the wire until something is printed; 0 is endless",
+    "flow": "wire | xon_xoff (a full buffer says XOFF, and XON when there is room)",
+    "reset": "true | false (true: the connection is reset, once)",
 }
 _WORDS = {
     "paper": ("ok", "near_end", "out"),
     "cover": ("closed", "open"),
     "drawer": ("closed", "open"),
     "power": ("on", "off"),
+    "flow": ("wire", "xon_xoff"),
 }
-_FLAGS = ("online", "cutter_error", "mute", "status_back", "process_id")
+_FLAGS = ("online", "cutter_error", "mute", "status_back", "process_id", "reset")
 _LENGTHS_OR_NULL = ("paper_mm", "drawer_stuck")
 
 
@@ -63,7 +69,12 @@ class EscposSimulator:
             "status_back": True,
             "process_id": True,
             "speed": speed,
+            "wire_speed": 0,
+            "receive_buffer": 0,
+            "flow": "wire",
+            "reset": False,
         }
+        self._inlet = Inlet()
         self._press = Press(width)
         self._lexer = Lexer()
         self._buffer: deque[Token] = deque()
@@ -100,14 +111,29 @@ class EscposSimulator:
                 answer += self._in_real_time(token)
             else:
                 self._buffer.append(token)
-        answer += self._work(now)
+        answer += self._work(now) + self._inlet.took(len(data), self._waiting, now)
         return b"" if self._knobs["mute"] else answer
+
+    def room(self, now: float) -> int:
+        """What the wire carries now and the receive buffer holds."""
+        return self._inlet.room(self._waiting, now)
+
+    def reset_due(self) -> bool:
+        """Once after the knob was turned."""
+        due: bool = self._knobs["reset"]
+        self._knobs["reset"] = False
+        return due
+
+    @property
+    def _waiting(self) -> int:
+        """Bytes in the receive buffer; not counted while it is endless."""
+        return self._inlet.size and sum(_size(token) for token in self._buffer)
 
     def tick(self, now: float) -> bytes:
         """Print what time allows; return answers in turn and Automatic Status Back."""
         if not self.link_up:
             return b""
-        answer = self._work(now) + self._changes()
+        answer = self._work(now) + self._changes() + self._inlet.worked(self._waiting)
         return b"" if self._knobs["mute"] else answer
 
     @property
@@ -147,6 +173,9 @@ class EscposSimulator:
         if not allowed:
             raise ValueError(f"{knob} takes {KNOBS[knob]}, not {value!r}")
         self._knobs[knob] = value
+        knobs = self._knobs
+        self._inlet.speed, self._inlet.size = knobs["wire_speed"], int(knobs["receive_buffer"])
+        self._inlet.tells = knobs["flow"] == "xon_xoff"
         if knob == "power" and value == "off":
             self._switch_off()
         elif knob == "paper" and value != "out" and self._knobs["paper_mm"] is not None:
@@ -170,6 +199,7 @@ class EscposSimulator:
     def _switch_off(self) -> None:
         self._lexer.clear()
         self._buffer.clear()
+        self._inlet.power_off()
         self._press.power_off()
         self._free_at = 0.0
         self._status_back = 0
@@ -319,6 +349,10 @@ class EscposSimulator:
 
 def _is_length(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+def _size(token: Token) -> int:
+    return len(token.name) + len(token.args) if isinstance(token, Command) else len(token.data)
 
 
 def _ahead(token: Token) -> bool:

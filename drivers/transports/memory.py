@@ -12,8 +12,10 @@ import contextlib
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
-from drivers.errors import NotSupported, TransportClosed
-from drivers.simulator import TICK, Simulator
+from drivers.errors import NotSupported, TransportClosed, TransportTimeout
+from drivers.simulator import TICK, Paced, Simulator, room
+
+WRITE_TIMEOUT = 10.0
 
 _served: dict[str, _MemoryPort] = {}
 
@@ -39,6 +41,8 @@ class _MemoryPort:
         return answer
 
     def tick(self) -> None:
+        if isinstance(self.simulator, Paced) and self.simulator.reset_due():
+            self.disconnect()
         said = self.simulator.tick(_now())
         if said and self.host:
             self.host.arrived.put_nowait(said)
@@ -91,6 +95,7 @@ class MemoryTransport:
             raise NotSupported(f"{url!r} has no name: write memory://name")
         self._port: _MemoryPort | None = None
         self.arrived: asyncio.Queue[bytes] = asyncio.Queue()
+        self._queued = bytearray()
 
     async def open(self) -> None:
         """Connect. Raises TransportClosed when nothing is served there, it is off, or it is in use."""
@@ -98,6 +103,7 @@ class MemoryTransport:
         if port is None:
             raise TransportClosed(f"nothing is served at {self.url}")
         self.arrived = asyncio.Queue()
+        self._queued.clear()
         port.connect(self)
         self._port = port
 
@@ -112,12 +118,27 @@ class MemoryTransport:
         return data
 
     async def write(self, data: bytes) -> None:
-        """Feed the simulator. Raises TransportClosed when its link is down."""
-        if self._port is None or self._port.host is not self:
-            raise TransportClosed(f"{self.url} is not open")
-        answer = self._port.feed(data)
-        if answer:
-            self.arrived.put_nowait(answer)
+        """Feed the simulator. Raises TransportClosed when its link is down, TransportTimeout while it has no room.
+
+        After TransportTimeout the rest is still queued, in order; ``write(b"")`` waits on.
+        """
+        self._queued += data
+        try:
+            async with asyncio.timeout(WRITE_TIMEOUT):
+                while True:
+                    if self._port is None or self._port.host is not self:
+                        raise TransportClosed(f"{self.url} is not open")
+                    size = room(self._port.simulator, _now())
+                    piece = bytes(self._queued[:size])
+                    del self._queued[:size]
+                    answer = self._port.feed(piece) if piece else b""
+                    if answer:
+                        self.arrived.put_nowait(answer)
+                    if not self._queued:
+                        break
+                    await asyncio.sleep(0 if size else TICK)
+        except TimeoutError as error:
+            raise TransportTimeout(f"{self.url} took no bytes for {WRITE_TIMEOUT:g} s") from error
         await asyncio.sleep(0)  # a write gives way to others, as on a real wire
 
     async def close(self) -> None:
