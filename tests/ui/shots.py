@@ -140,7 +140,7 @@ class Walk:
         await self.keep("home")
         await self.person.touch_exactly(self.say("Accessibility"))
         await self.keep("accessibility")
-        await self.person.touch_exactly(self.say("Close"))
+        await self.person.touch_exactly(self.say("Accessibility"))
 
     async def find(self) -> None:
         await self.person.touch(self.say("Find a product"))
