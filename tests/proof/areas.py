@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tests.proof import api, printing, scanning
+from tests.proof import api, payments, printing, scanning
 from tests.proof.claim import Claim
 
 AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "api": api.prove,
+    "payments": payments.prove,
     "printing": printing.prove,
     "scanning": scanning.prove,
 }

@@ -1,0 +1,279 @@
+"""Payments: whatever is cut, stopped, killed, cancelled or asked twice, the ledger says what the terminal's book says.
+
+Seeded random runs of the whole station against the ZVT simulator on TCP. In each run one terminal takes several
+payments; each amount is used once, so that the book tells whose a charge is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+
+from daemon import app, ledger
+from daemon.client import ApiError, Client, Unreachable
+from daemon.config import DeviceSection
+from daemon.schema import PaymentStart, PaymentView, Role
+from drivers.simulator import Simulator
+from drivers.terminals import FINAL, TRANSITIONS
+from drivers.terminals.zvt.sim_knobs import Outcome, Rule, Step
+from drivers.terminals.zvt.sim_payment import CARD_NUMBER
+from drivers.vocabulary import Currency, Money, PaymentOutcome, PaymentState, PowerState
+from tests.daemon.processes import Daemon, written
+from tests.daemon.stations import TERMINAL, on_tcp, station
+from tests.proof.claim import FULL, Claim, size
+
+CLAIMS = {
+    "I1": "a tender is charged at most once",
+    "I2": "no attempt begins at a terminal while another one is open",
+    "I3": "every charge in the terminal's book is approved in the ledger",
+    "I4": "every approval in the ledger is a charge in the terminal's book",
+    "I5": "the history of an attempt only grows, by steps of the table",
+    "I6": "the same key is the same attempt, also after a stop",
+    "I7": "no card number is in the station's files, its log or its answers",
+    "I8": "what is said of a cancelled attempt is what the book says",
+}
+TIMES: dict[str, str | int | bool] = {"t3": "1", "t4": "1"}
+"""Seconds, so that a silent terminal is soon in doubt."""
+PATIENCE_S = 60.0
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often each invariant was looked at, and how often it did not hold."""
+
+    tried: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+
+    def note(self, name: str, *, holds: bool) -> None:
+        self.tried[name] += 1
+        self.wrong[name] += not holds
+
+    def claims(self, how: str) -> list[Claim]:
+        return [
+            Claim(f"{name} {text} ({how})", self.tried[name], self.wrong[name])
+            for name, text in CLAIMS.items()
+        ]
+
+
+class Station(Protocol):
+    """A station that can be broken off, and begun again on the same state."""
+
+    async def begin(self) -> None:
+        """Start it."""
+
+    async def break_off(self) -> None:
+        """End it in the middle of whatever it does."""
+
+    def client(self) -> Client:
+        """A till's client."""
+
+
+class Here:
+    """A station in this process; broken off by a stop that waits for nothing."""
+
+    def __init__(self, folder: Path, section: DeviceSection) -> None:
+        self.folder, self._section = folder, section
+        self._stack = contextlib.AsyncExitStack()
+
+    async def begin(self) -> None:
+        self._running = await self._stack.enter_async_context(
+            station(self.folder / "state", {"terminal": self._section})
+        )
+
+    async def break_off(self) -> None:
+        await self._stack.aclose()
+
+    def client(self) -> Client:
+        return self._running.client(Role.TILL)
+
+
+class Process:
+    """A daemon of its own; broken off by SIGKILL."""
+
+    def __init__(self, folder: Path, section: DeviceSection) -> None:
+        path = written(folder, {"terminal": section})
+        path.write_text(
+            path.read_text() + "".join(f"options.{key} = '{value}'\n" for key, value in TIMES.items())
+        )
+        self._daemon = Daemon(path, folder / "state", program=("tests.daemon.dying", ""))
+
+    async def begin(self) -> None:
+        await self._daemon.start()
+
+    async def break_off(self) -> None:
+        await self._daemon.kill()
+
+    def client(self) -> Client:
+        return self._daemon.client(Role.TILL)
+
+
+@contextlib.contextmanager
+def impatient() -> Iterator[None]:
+    """Short pauses between questions, no drain at a stop, no warnings of what is broken on purpose."""
+    kept = ledger.BACK_OFF_S, app.DRAIN_PAYMENTS_S
+    ledger.BACK_OFF_S, app.DRAIN_PAYMENTS_S = (0.05, 0.05, 0.1, 0.2, 0.5), 0.0
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+        ledger.BACK_OFF_S, app.DRAIN_PAYMENTS_S = kept
+
+
+@dataclass(slots=True)
+class Run:
+    """Several payments at one terminal."""
+
+    source: random.Random
+    station: Station
+    terminal: Simulator
+    tally: Tally
+    seen: list[PaymentView] = field(default_factory=list)
+
+    async def go(self, payments: int) -> None:
+        """Pay so often, whatever happens; then look at it all."""
+        self.terminal.turn("rule", self.source.choice(list(Rule)))
+        self.terminal.turn("receipt_no", self.source.choice([41, 9997, 9998, 9999]))
+        await self.station.begin()
+        for number in range(payments):
+            view = await self._one(number)
+            self.seen.append(view)
+            if view.state is PaymentState.NEEDS_STAFF:
+                break  # the terminal stays locked, as it must
+        self._judge()
+        await self.station.break_off()
+
+    async def _one(self, number: int) -> PaymentView:
+        """One payment with its faults, followed to its end."""
+        source, key = self.source, f"k{number}"
+        await self._online()
+        self.terminal.turn("outcome", source.choice(list(Outcome)))
+        self.terminal.turn("drop_after", source.choice([Step.NEVER, Step.NEVER, *Step]))
+        start = PaymentStart("terminal", Money(100_000 + number, Currency.DKK))
+        first: PaymentView | None = None
+        async with self.station.client() as client:
+            asked = [asyncio.ensure_future(client.start_payment(start, key)) for _ in range(2)]
+            stranger = asyncio.ensure_future(
+                client.start_payment(replace_amount(start, 900_000 + number), f"x{number}")
+            )
+            await asyncio.wait({asked[0]}, timeout=source.random() * 0.2)
+            if source.random() < 0.4 and asked[0].done() and asked[0].exception() is None:
+                first = asked[0].result()
+                with contextlib.suppress(ApiError, Unreachable):
+                    await client.cancel_payment(first.id)
+            if source.random() < 0.4:
+                await asyncio.wait({asked[0]}, timeout=source.random() * 0.1)
+                await self.station.break_off()
+                await self.station.begin()
+            answers = await asyncio.gather(*asked, stranger, return_exceptions=True)
+        for answer in answers:
+            if isinstance(answer, PaymentView) and answer.amount.minor >= 900_000:
+                self.seen.append(await self._ended(answer, f"x{number}", answer.amount.minor))
+        view = await self._ended(first, key, start.amount.minor)
+        same = {answer.id for answer in answers[:2] if isinstance(answer, PaymentView)} | {view.id}
+        self.tally.note("I6", holds=len(same) == 1)
+        self.terminal.turn("drop_after", "")
+        return view
+
+    async def _ended(self, known: PaymentView | None, key: str, minor: int) -> PaymentView:
+        """The end of the attempt of this key; asked for until the station answers and knows."""
+        start = PaymentStart("terminal", Money(minor, Currency.DKK))
+        async with asyncio.timeout(PATIENCE_S), self.station.client() as client:
+            view = known
+            while view is None or not (view.state in FINAL or view.state is PaymentState.NEEDS_STAFF):
+                try:
+                    now = await (
+                        client.start_payment(start, key)
+                        if view is None
+                        else client.payment(view.id, wait_s=2)
+                    )
+                except (ApiError, Unreachable):
+                    await asyncio.sleep(0.02)  # locked by the other one, or the terminal is just coming back
+                    continue
+                if view is not None:
+                    self.tally.note("I5", holds=now.history[: len(view.history)] == view.history)
+                view = now
+        return view
+
+    async def _online(self) -> None:
+        async with asyncio.timeout(PATIENCE_S), self.station.client() as client:
+            while (await client.device("terminal")).power is not PowerState.ONLINE or self.terminal.knobs()[
+                "paying"
+            ]:
+                await asyncio.sleep(0.02)  # the pace of looking
+
+    def _judge(self) -> None:
+        book = Counter(
+            charge["amount"] for charge in self.terminal.knobs()["book"] if charge["state"] == "booked"
+        )
+        approved = {view.amount.minor for view in self.seen if view.outcome is PaymentOutcome.APPROVED}
+        unknown = {view.amount.minor for view in self.seen if view.outcome is PaymentOutcome.UNKNOWN}
+        for minor, times in book.items():
+            self.tally.note("I3", holds=minor in approved | unknown)
+            self.tally.note("I1", holds=times == 1)
+        for view in self.seen:
+            charged = book[view.amount.minor] > 0
+            if view.outcome is PaymentOutcome.APPROVED:
+                self.tally.note("I4", holds=charged)
+            if view.cancel_requested and view.amount.minor not in unknown:
+                self.tally.note("I8", holds=charged == (view.outcome is PaymentOutcome.APPROVED))
+            states = [step.state for step in view.history]
+            self.tally.note(
+                "I5",
+                holds=all(
+                    after is before or after in TRANSITIONS[before] for before, after in pairwise(states)
+                ),
+            )
+        order = sorted(self.seen, key=lambda view: view.created_at)
+        for before, after in pairwise(order):
+            self.tally.note("I2", holds=before.history[-1].at <= after.created_at)
+
+
+def replace_amount(start: PaymentStart, minor: int) -> PaymentStart:
+    """The same, over another amount."""
+    return PaymentStart(start.device, Money(minor, start.amount.currency))
+
+
+@contextlib.asynccontextmanager
+async def bench(**knobs: Any) -> AsyncIterator[tuple[Simulator, DeviceSection, Path]]:
+    """A terminal, and a folder."""
+    with tempfile.TemporaryDirectory() as name:
+        quick = {"pace": 0.004, "cut_for": 0.02, "pan_unmasked": True, **knobs}
+        async with on_tcp(TERMINAL, **quick) as (terminal, section):
+            yield terminal, msgspec.structs.replace(section, options=TIMES), Path(name)
+
+
+def card_free(folder: Path, seen: list[PaymentView]) -> bool:
+    """Whether no file and no answer has the number of the card everybody pays with."""
+    kept = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    said = repr(seen)
+    return not (CARD_NUMBER.encode() in kept or bytes.fromhex(CARD_NUMBER) in kept or CARD_NUMBER in said)
+
+
+async def runs(kind: type[Here | Process], seed: int, count: int, payments: int) -> Tally:
+    """So many runs, each with a terminal and a state of its own."""
+    tally = Tally()
+    with impatient():
+        for number in range(count):
+            async with bench() as (terminal, section, folder):
+                run = Run(random.Random(f"{seed}/{number}"), kind(folder, section), terminal, tally)
+                await run.go(payments)
+                tally.note("I7", holds=card_free(folder, run.seen))
+    return tally
+
+
+async def prove() -> list[Claim]:
+    """Every claim of this area; SIGKILL at full size, where processes may be started by the hundred."""
+    claims = (await runs(Here, 21, size(2, 80), size(4, 8))).claims("cut, stopped, cancelled, asked twice")
+    return [*claims, *((await runs(Process, 22, 20, 6)).claims("and killed") if FULL else [])]
