@@ -7,6 +7,7 @@ The window is `offscreen`: what is tested here is behaviour. How things look is 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PULSE_SERVER", "unix:/dev/null")
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtQml import QJSValue, QQmlComponent, QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
@@ -31,6 +32,20 @@ def application() -> QGuiApplication:
     if isinstance(running, QGuiApplication):
         return running
     return QGuiApplication(["tests"])
+
+
+def shown(root: QQuickItem) -> Iterator[QQuickItem]:
+    """Every item that is shown, from the back to the front."""
+    for child in root.childItems():
+        if child.isVisible():
+            yield child
+            yield from shown(child)
+
+
+def spoken(item: QQuickItem) -> str:
+    """The name assistive technology knows an item by."""
+    asked = QAccessible.queryAccessibleInterface(item)
+    return asked.text(QAccessible.Text.Name) if asked is not None and asked.isValid() else ""
 
 
 class Stage:
@@ -105,6 +120,14 @@ class Stage:
         QTest.mouseClick(
             self.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.middle(item)
         )
+        self.settle()
+
+    def touch_named(self, name: str) -> None:
+        """Touch the middle of the shown item that assistive technology knows by this name."""
+        found = [item for item in shown(self.view.contentItem()) if spoken(item) == name]
+        assert found, f"nothing shown is called {name!r}"
+        at = found[-1].mapToScene(QPointF(found[-1].width() / 2, found[-1].height() / 2)).toPoint()
+        QTest.mouseClick(self.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
         self.settle()
 
     def key(self, key: Qt.Key) -> None:

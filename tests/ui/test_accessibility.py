@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtQuick import QQuickItem
 
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, shown
 from tests.ui.till_stage import SCENES, TillStage
 
 PRESSED = {
@@ -21,18 +21,10 @@ FINGER, HAND = 88, 56
 """Least height of a target at the station and at the till, in pixels (the design brief)."""
 
 
-def items(root: QQuickItem) -> Iterator[QQuickItem]:
-    """Every item that is shown, from the back to the front."""
-    for child in root.childItems():
-        if child.isVisible():
-            yield child
-            yield from items(child)
-
-
 def targets(stage: Stage) -> Iterator[tuple[QQuickItem, str]]:
     """What can be pressed or typed into, with its name."""
     stage.settle()
-    for item in items(stage.view.contentItem()):
+    for item in shown(stage.view.contentItem()):
         asked = QAccessible.queryAccessibleInterface(item)
         if asked is not None and asked.isValid() and asked.role() in PRESSED:
             yield item, asked.text(QAccessible.Text.Name)

@@ -261,11 +261,10 @@ def test_access_bar_asks_for_text_size_scheme_and_reach(stage: Stage) -> None:
         f"{COUNT} AccessBar {{ id: it; y: 1700; shown: true; onTextScaleChosen: value => root.say(value); "
         "onSchemeChosen: value => root.say(value); onLowReachChosen: value => root.say(value) }"
     )
-    panel = "it.children[2].children[1]"
-    for row, choice in ((1, 2), (3, 2), (5, 1)):
-        stage.touch(f"{panel}.children[{row}].children[0].children[{choice}]")
+    for choice in ("Largest", "High contrast", "Everything low"):
+        stage.touch_named(choice)
     assert stage.ask("said") == [2, "contrast", True]
-    stage.touch(f"{panel}.children[6]")
+    stage.touch_named("Close")
     assert not stage.ask("it.shown")
 
 
