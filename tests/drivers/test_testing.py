@@ -27,6 +27,7 @@ from drivers.transports.memory import serve_memory
 from drivers.vocabulary import JobReason
 
 TRACE = Path(__file__).parents[1] / "traces" / "escpos" / "print-and-drawer.trace"
+PROVEN = TRACE.with_name("printed-and-told.trace")
 ONE_POLL = {"poll": "3600", "answer_timeout": "0.2"}
 
 
@@ -59,6 +60,31 @@ async def test_the_trace_of_the_repository_replays() -> None:
     replay = ReplayTransport(TRACE.read_text("utf-8"))
     assert await session(replay) is JobReason.PROCESSED
     assert replay.at_end
+
+
+async def proven_session(transport: Transport) -> tuple[JobReason, bool | None]:
+    """What the second trace holds: a printer told to tell, a job it says is printed, a drawer it says is open."""
+    printer = printer_on(transport, {**ONE_POLL, "confirm": "process_id", "status_back": "yes"})
+    async with supervised(printer):
+        await asyncio.wait_for(printer.wait_ready(), 2)
+        await until(lambda: printer._told is not None and not printer._told.offline, "told by itself")
+        reason = await printer.print_bytes(printer.render(SAMPLE), lambda: None)
+        await printer.open_drawer()
+        await until(lambda: printer.drawer_signal is False, "the drawer's signal")
+        return reason, printer.drawer_signal
+
+
+async def test_a_proven_session_replays() -> None:
+    async with serve_memory(EscposSimulator(), "proven") as url:
+        wire = RecordingTransport(open_transport(url))
+        wire.note(
+            "recorded from the simulator: GS a, one receipt with GS r and GS ( H, the drawer told unasked"
+        )
+        assert await proven_session(wire) == (JobReason.PRINTED, False)
+    for trace in (wire.trace, PROVEN.read_text("utf-8")):
+        replay = ReplayTransport(trace)
+        assert await proven_session(replay) == (JobReason.PRINTED, False)
+        assert replay.at_end
 
 
 async def test_a_replay_says_where_the_driver_strays() -> None:
