@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
 import logging
 import os
@@ -96,9 +97,14 @@ async def _listen(runner: web.AppRunner, setup: Setup) -> str:
     try:
         await site.start()
     except OSError as error:
-        raise StartupError(
-            f"cannot listen on {setup.host}:{setup.port}: {error.strerror or error}; is another daemon running?"
-        ) from error
+        where = f"cannot listen on {setup.host}:{setup.port}"
+        if error.errno == errno.EADDRINUSE:
+            raise StartupError(
+                f"{where}: something listens there already; is another daemon running?"
+            ) from error
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise StartupError(f"{where}: this machine has no such address") from error
+        raise StartupError(f"{where}: {error.strerror or error}") from error
     host, port = runner.addresses[0][:2]
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     path = setup.state_dir / "address"

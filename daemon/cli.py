@@ -53,17 +53,27 @@ def serve(config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 
 @app.command(name="check-config")
-def check_config(file: Annotated[Path, typer.Argument(help="The configuration to check.")]) -> None:
+def check_config(
+    file: Annotated[Path, typer.Argument(help="The configuration to check.")],
+    *,
+    as_json: remote.JsonOption = False,
+) -> None:
     """Say whether a configuration can be used; names file, key and nearest match when not."""
     from daemon.config import read
     from daemon.settings import SettingsError
+    from daemon.store import StoreError
+    from daemon.store.engine import database_url
 
     try:
         setup = read(file)
-    except SettingsError as error:
+        database_url(setup.store_url)
+    except (SettingsError, StoreError) as error:
         remote.fail(str(error), 2)
-    devices = ", ".join(device.spec.id for device in setup.devices) or "no devices"
-    typer.echo(f"{file}: ok: station {setup.config.station.name}, {devices}")
+    station, devices = setup.config.station.name, [device.spec.id for device in setup.devices]
+    if as_json:
+        remote.print_json({"file": str(file), "ok": True, "station": station, "devices": devices})
+    else:
+        typer.echo(f"{file}: ok: station {station}, {', '.join(devices) or 'no devices'}")
 
 
 @app.command()

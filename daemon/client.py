@@ -486,7 +486,7 @@ class Client:
                 data = await response.read()
                 status = response.status
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unreachable(f"no answer from the daemon at {self.base_url}: {error!s}") from error
+            raise Unreachable(f"no answer from the daemon at {self.base_url}: {_why(error)}") from error
         if status >= 400:
             raise ApiError(_problem(status, data))
         return data
@@ -515,3 +515,12 @@ def _problem(status: int, data: bytes) -> ProblemDetails:
 def _segment(part: str) -> str:
     """One path segment, so that no id can reach another route."""
     return quote(part, safe="")
+
+
+def _why(error: Exception) -> str:
+    """What kept a request from being answered, in words for whoever started the daemon."""
+    if isinstance(error, aiohttp.InvalidURL):
+        return "that is no address; write http://127.0.0.1:8470"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return f"{error.strerror or error}; is it running? (storefloor serve)"
+    return str(error) or type(error).__name__

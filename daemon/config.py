@@ -172,10 +172,13 @@ def _device(
         row = support(section.model)
     except KeyError as error:
         raise SettingsError(f"{place}.model': {error.args[0]}") from error
-    scheme = urlsplit(section.url).scheme
+    try:
+        scheme = urlsplit(section.url).scheme
+    except ValueError as error:
+        raise SettingsError(f"{place}.url': {section.url!r} is no address: {error}") from error
     if scheme not in row.schemes:
         raise SettingsError(
-            f"{place}.url': a {row.model} is reached by {', '.join(f'{known}://' for known in row.schemes)}, "
+            f"{place}.url': {row.model} is reached by {', '.join(f'{known}://' for known in row.schemes)}, "
             f"not by {section.url!r}"
         )
     spec = DeviceSpec(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -221,6 +222,8 @@ def devices_check(
     """Check a device's health; exit 1 when it is not well."""
 
     async def check(client: Client) -> int:
+        if level is CheckLevel.INTERACTIVE:
+            typer.echo("the device waits for you: scan, insert or look (30 s)", err=True)
         result = await client.check(device, level)
         if as_json:
             print_json(result)
@@ -481,9 +484,7 @@ def _amount(money: Money) -> str:
 def _minor(text: str) -> int:
     """``129.95`` or ``129,95`` in minor units, without ever being a float."""
     whole, _, fraction = text.replace(",", ".").partition(".")
-    if not (
-        whole.isascii() and whole.isdigit() and (not fraction or fraction.isdigit()) and len(fraction) <= 2
-    ):
+    if re.fullmatch(r"[0-9]{1,10}([.,][0-9]{1,2})?", text) is None:
         fail(f"{text!r} is no amount; write it like 129.95", 2)
     return int(whole) * 100 + int(fraction.ljust(2, "0") or "0")
 

@@ -45,6 +45,8 @@ def decode(data: bytes, shape: type[T], name: str) -> T:
         raise SettingsError(f"{name}: is no UTF-8 text (byte {error.start})") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{name}: is no TOML: {error}") from error
+    except RecursionError:
+        raise SettingsError(f"{name}: is nested too deep to be a configuration") from None
     _refuse_unknown(tree, inspect.type_info(shape), "", name)
     try:
         return msgspec.convert(tree, shape)
@@ -77,6 +79,10 @@ def _refuse_unknown(tree: Any, info: inspect.Type, place: str, name: str) -> Non
 
 def _placed(message: str) -> str:
     """A message of msgspec, with the key it tells at its end put in front."""
+    if message.endswith(" - at `key` in `$.devices`"):
+        return (
+            "key 'devices': the name of a device is made of a-z 0-9 . _ - and begins with a letter or digit"
+        )
     text, _, place = message.partition(" - at `$")
     key = place.rstrip("`").lstrip(".")
     return f"key {key!r}: {text}" if key else text

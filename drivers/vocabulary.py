@@ -237,6 +237,9 @@ class Currency(StrEnum):
         return _NUMERIC[self]
 
 
+LARGEST_MINOR = 2**53 - 1
+"""What every reader of JSON takes for itself (RFC 7493 section 2.2); far above any sum of a shop."""
+
 _NUMERIC = {Currency.DKK: 208, Currency.NOK: 578, Currency.SEK: 752, Currency.EUR: 978}
 
 
@@ -246,6 +249,12 @@ class Money:
 
     minor: int
     currency: Currency
+
+    def __post_init__(self) -> None:
+        """Refuse what JSON readers and databases would round or cannot hold; raises ValueError."""
+        if abs(self.minor) > LARGEST_MINOR:
+            message = f"an amount is at most {LARGEST_MINOR} minor units"
+            raise ValueError(message)
 
     def __add__(self, other: Money) -> Money:
         """Add two amounts of one currency; raises ValueError when the currencies differ."""

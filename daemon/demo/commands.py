@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -56,7 +57,10 @@ def _simulate(kind: str, model: str, listen: str, control: str, knobs: list[str]
         raise typer.Exit(2) from None
     try:
         _run(simulate.run(simulator, listen, control, link, simulate.usb_identity(kind, model)))
-    except (OSError, ValueError) as error:
+    except ValueError as error:
+        typer.echo(f"storefloor simulate: cannot listen: {error}", err=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
         typer.echo(f"storefloor simulate: cannot listen: {error}", err=True)
         raise typer.Exit(1) from None
 
@@ -128,11 +132,24 @@ def demo(
     try:
         if headless or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             _run(run.headless(data))
+        elif taken := _unusable(port):
+            raise ChildFailed(taken)
         else:
             _run(run.windowed(data.resolve(), station, port))
-    except ChildFailed as error:
+    except (ChildFailed, OSError) as error:
         typer.echo(f"storefloor demo: {error}", err=True)
         raise typer.Exit(1) from None
+
+
+def _unusable(port: int) -> str:
+    """Why the demo cannot have this port, or nothing. Another station there would answer in its place."""
+    if not 0 <= port <= 65535:
+        return f"--port is 0 to 65535, not {port}"
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return ""
+    except OSError:
+        return f"port {port} cannot be had: does a station or a demo run already? --port 0 takes a free one"
 
 
 def tour(
@@ -149,7 +166,7 @@ def tour(
     del headless  # accepted as the contract has it; the tour never looks for a display
     try:
         _run(run_tour(out, seed=seed, only=only, products=products))
-    except ChildFailed as error:
+    except (ChildFailed, OSError) as error:
         typer.echo(f"storefloor tour: {error}", err=True)
         raise typer.Exit(1) from None
     except ValueError as error:

@@ -126,7 +126,13 @@ async def _receipt_png(request: web.Request) -> web.Response:
 
 @contextlib.asynccontextmanager
 async def control_page(simulator: Simulator, listen: str) -> AsyncIterator[str]:
-    """Serve a simulator's knobs on ``host:port`` (port 0: a free one); yields the base URL."""
+    """Serve a simulator's knobs on ``host:port`` (port 0: a free one); yields the base URL.
+
+    Raises ValueError for what is no host and port, OSError where nothing can listen.
+    """
+    host, colon, port = listen.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise ValueError(f"a control page listens on host:port, not {listen!r}")
     app = web.Application()
     app[SIMULATOR] = simulator
     app.router.add_get("/knobs", _knobs)
@@ -135,7 +141,6 @@ async def control_page(simulator: Simulator, listen: str) -> AsyncIterator[str]:
     app.router.add_get(r"/receipts/{number:\d+}.png", _receipt_png)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    host, _, port = listen.rpartition(":")
     try:
         await web.TCPSite(runner, host, int(port)).start()
         address, bound = runner.addresses[0][:2]

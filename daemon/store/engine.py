@@ -100,23 +100,29 @@ def unusable(url: URL, error: DatabaseError) -> StoreUnavailable:
     return StoreUnavailable("the store cannot be used", f"{url.database}: {reason}. {advice}")
 
 
-async def open_database(address: str) -> Database:
-    """Open the database at ``address`` (``sqlite:////path/store.db``) and migrate it when due.
-
-    Raises StoreUnavailable with a sentence that says what to do.
-    """
+def database_url(address: str) -> URL:
+    """Read the address of a database. Raises StoreUnavailable when it is none we can use."""
     try:
         url = make_url(address)
     except ArgumentError as error:
         raise StoreUnavailable(
-            "the store cannot be used", f"[store] url is no database URL: {error}"
+            "the store cannot be used",
+            "[store] url is no database URL: want sqlite:////absolute/path/store.db",
         ) from error
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         raise StoreUnavailable(
             "the store cannot be used",
             f"[store] url {url.render_as_string()!r}: want sqlite:////absolute/path/store.db",
         )
-    database = Database(url)
+    return url
+
+
+async def open_database(address: str) -> Database:
+    """Open the database at ``address`` (``sqlite:////path/store.db``) and migrate it when due.
+
+    Raises StoreUnavailable with a sentence that says what to do.
+    """
+    database = Database(database_url(address))
     try:
         await database.migrate()
     except StoreUnavailable:

@@ -96,7 +96,7 @@ async def test_pay_and_payments(tmp_path: Path) -> None:
         assert [item["outcome"] for item in json.loads(out)] == ["declined", "approved"]
         status, out, _ = await here.run("payments", "show", payment["id"])
         assert "intent" in out
-        for wrong in ("1.234", "-5", "x", "٣"):
+        for wrong in ("1.234", "-5", "x", "٣", "1.٣", "1.", "9" * 11):
             status, _, errors = await here.run("pay", "--", wrong, "DKK")
             assert status == 2
             assert wrong in errors

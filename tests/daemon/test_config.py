@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -52,6 +53,16 @@ BAD = {
         GOOD.replace("# password_file", "password_file"),
         ("devices.terminal.password_file", "no file"),
     ),
+    "address that cannot be read": (
+        GOOD.replace("tcp://127.0.0.1:9100", "tcp://[::1:9100"),
+        ("devices.receipt.url", "no address"),
+    ),
+    "unknown profile": (
+        GOOD.replace('profile = ""', 'profile = "none"'),
+        ("devices.receipt", "no printer profile 'none'"),
+    ),
+    "name of a device": (GOOD.replace("[devices.receipt]", "[devices.Bon]"), ("devices", "a-z 0-9")),
+    "too deep": ("a = " + "[" * 5000 + "]" * 5000, ("nested too deep",)),
     "no TOML": ("[station\n", ("no TOML", "line 1")),
     "empty": ("", ("station",)),
 }
@@ -70,6 +81,23 @@ def test_what_is_wrong_is_named_and_ends_with_status_2(tmp_path: Path, case: str
         result = CliRunner().invoke(app, command)
         assert result.exit_code == 2
         assert str(refused.value) in result.stderr
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "garbage"])
+def test_a_store_that_cannot_be_is_said_before_the_start(tmp_path: Path, url: str) -> None:
+    file = tmp_path / "station.toml"
+    file.write_text(GOOD.replace('url = ""', f'url = "{url}"'))
+    result = CliRunner().invoke(app, ["check-config", str(file)])
+    assert result.exit_code == 2
+    assert "sqlite:////absolute" in result.stderr
+
+
+def test_a_good_configuration_says_what_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "station.toml"
+    file.write_text(GOOD)
+    result = CliRunner().invoke(app, ["check-config", str(file), "--json"])
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["station"] == "kiosk-1"
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00s", b"\x00" * 100, b"a" * (2 << 20)])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
 import pytest
+from typer.testing import CliRunner
 
+from daemon.cli import app
 from daemon.demo.children import Child
 from daemon.demo.control import Control
 from daemon.demo.simulate import control_page, parse_knob, served, simulator_for, usb_identity
@@ -92,6 +95,32 @@ async def test_where_it_cannot_listen_it_says_where_it_can(kind: str, listen: st
     with pytest.raises(ValueError, match=words):
         async with served(simulator_for(kind, "", {}), listen):
             pass
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["simulate", "printer", "--control", "nowhere"], 2),
+        (["simulate", "printer", "--control", "127.0.0.1:99999"], 2),
+        (["simulate", "scanner", "--link", "/proc/none/scanner"], 1),
+        (["demo", "--port", "99999"], 1),
+        (["demo", "--data", "/proc/none"], 1),
+        (["tour", "--out", "/proc/none"], 1),
+    ],
+)
+def test_what_cannot_begin_is_said_in_one_line(arguments: list[str], status: int) -> None:
+    result = CliRunner().invoke(app, arguments, env={"DISPLAY": ":99", "WAYLAND_DISPLAY": ""})
+    assert result.exit_code == status
+    assert result.stderr.startswith("storefloor ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_the_demo_does_not_take_another_stations_port() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as station:
+        port = station.getsockname()[1]
+        result = CliRunner().invoke(app, ["demo", "--port", str(port)], env={"DISPLAY": ":99"})
+    assert result.exit_code == 1
+    assert "--port 0" in result.stderr
 
 
 def test_a_wrong_model_names_the_models() -> None:
