@@ -1,4 +1,4 @@
-"""A device for the tests of USB: it keeps what it is told, says what it is made to say, and has a cable."""
+"""Devices for the tests of USB: what they are told is kept, what they say is made up, and their cable can be pulled."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+from drivers.printers.escpos_sim import EscposSimulator
 from drivers.transports.usb import UsbTransport
 from drivers.transports.usbip import UsbipBackend, UsbipTransport
 from drivers.usb_printer_sim import UsbIdentity
@@ -62,6 +63,31 @@ class Plain:
         async with asyncio.timeout(timeout):
             while self.taken != data:
                 await asyncio.sleep(0.005)
+
+
+class OnCable(EscposSimulator):
+    """A printer with a supply of its own: a pulled cable switches nothing off."""
+
+    plugged = True
+    bytes_left: int | None = None
+    """How many bytes still come through before the cable comes out."""
+
+    @property
+    def link_up(self) -> bool:
+        return super().link_up and self.plugged
+
+    def feed(self, data: bytes, now: float) -> bytes:
+        if self.bytes_left is None or self.bytes_left >= len(data):
+            self.bytes_left = None if self.bytes_left is None else self.bytes_left - len(data)
+            return super().feed(data, now)
+        data, self.bytes_left = data[: self.bytes_left], None
+        super().feed(data, now)
+        self.plugged = False
+        return b""
+
+    def paper(self) -> str:
+        """All that came out, and what hangs out."""
+        return "\n".join([*(slip.text for slip in self.receipts()), self.hanging.text])
 
 
 class OverBackend(UsbTransport):

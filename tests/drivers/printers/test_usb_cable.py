@@ -17,6 +17,7 @@ from drivers.transport import open_transport
 from drivers.usbip_server import serve_usbip
 from drivers.vocabulary import JobReason, PowerState, Problem
 from tests.drivers.printers.test_conformance import attach
+from tests.drivers.usb_bus import OnCable
 
 ROW = next(row for row in SUPPORTED if row.model == "epson-tm-t20iii")
 JOB = Receipt(
@@ -31,31 +32,6 @@ JOB = Receipt(
 PICTURE = b"\x1b@the job\n\x1dv0\x00" + struct.pack("<HH", 72, 1000) + bytes(72) * 1000 + b"\x1dVB\x00"
 """GS v 0: 576 dots across, 1000 down. Broken off, the printer goes on waiting for its rest."""
 NEXT = Receipt(blocks=(Text("the next"),))
-
-
-class OnCable(EscposSimulator):
-    """A printer with a supply of its own: a pulled cable switches nothing off."""
-
-    plugged = True
-    bytes_left: int | None = None
-    """How many bytes still come through before the cable comes out."""
-
-    @property
-    def link_up(self) -> bool:
-        return super().link_up and self.plugged
-
-    def feed(self, data: bytes, now: float) -> bytes:
-        if self.bytes_left is None or self.bytes_left >= len(data):
-            self.bytes_left = None if self.bytes_left is None else self.bytes_left - len(data)
-            return super().feed(data, now)
-        data, self.bytes_left = data[: self.bytes_left], None
-        super().feed(data, now)
-        self.plugged = False
-        return b""
-
-    def paper(self) -> str:
-        """All that came out, and what hangs out."""
-        return "\n".join([*(slip.text for slip in self.receipts()), self.hanging.text])
 
 
 @pytest.mark.parametrize("part", [0.0, 0.03, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 1.0])
