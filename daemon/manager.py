@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 BACK_OFF_FIRST_S, BACK_OFF_LAST_S = 0.2, 5.0
 PLUGGED = frozenset({"usb", "usbip", "serial", "hidraw", "evdev"})
-PLUGGED_BACK_OFF_LAST_S = 0.4
+PLUGGED_BACK_OFF_LAST_S = 0.25
 """What is plugged into this machine is looked for where it was: that costs nothing, and it is back within a second."""
 CANCEL_TIMEOUT_S = 5.0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import threading
 import time
 from typing import Any
 
@@ -369,6 +370,7 @@ async def test_unplugged_it_says_so_at_once_and_plugged_in_it_is_back() -> None:
         assert device.taken == b"one two"
         assert device.hosts == 1
     assert device.hosts == 0
+    assert [thread.name for thread in threading.enumerate() if "usbip" in thread.name] == []
 
 
 async def test_unplugged_while_it_takes_no_bytes() -> None:
