@@ -13,11 +13,11 @@ import msgspec
 import uuid_utils
 
 from daemon.errors import ApiProblem, NotFound
-from daemon.schema import PaymentStart, PaymentStep
+from daemon.schema import PaymentStart, PaymentStep, PaymentView
 from daemon.station import Connection, Row
 from drivers.device import utc_now
-from drivers.terminals import FINAL, RETRYABLE, Evidence, advance
-from drivers.vocabulary import Currency, Money, PaymentState
+from drivers.terminals import FINAL, RETRYABLE, Evidence, advance, outcome
+from drivers.vocabulary import Currency, Money, PaymentState, TerminalPrompt
 
 NOTHING = Evidence()
 
@@ -52,6 +52,43 @@ class Attempt:
     def entered(self, *states: PaymentState) -> datetime | None:
         """When the first of these states was entered."""
         return next((step.at for step in self.history if step.state in states), None)
+
+
+@dataclass(slots=True)
+class Live:
+    """What is known of a running attempt beside its row: the step the customer sees."""
+
+    prompt: TerminalPrompt | None = None
+    cancellable: bool = False
+
+
+def view(attempt: Attempt, live: Live) -> PaymentView:
+    """An attempt as the API tells it."""
+    ended = attempt.state in FINAL
+    evidence = attempt.evidence
+    return PaymentView(
+        id=attempt.id,
+        device=attempt.device,
+        amount=attempt.amount,
+        tender=attempt.tender,
+        sale=attempt.sale,
+        reservation=attempt.reservation,
+        state=attempt.state,
+        outcome=outcome(attempt.state),
+        prompt=None if ended else live.prompt,
+        cancellable=live.cancellable and not ended,
+        cancel_requested=attempt.cancel_requested,
+        created_at=attempt.created_at,
+        updated_at=attempt.updated_at,
+        approved=attempt.approved,
+        card_brand=evidence.card_brand,
+        card_last4=evidence.card_last4,
+        approval_code=evidence.approval_code,
+        terminal_id=evidence.terminal_id,
+        receipt_no=evidence.receipt_no,
+        text=attempt.text,
+        history=list(attempt.history),
+    )
 
 
 def insert(

@@ -27,6 +27,14 @@ WAIT_S = 30.0
 """A second call waits so long for the first one of its key."""
 
 
+class Repeated(Exception):
+    """The key has made a resource already: that one is the answer."""
+
+    def __init__(self, resource: str) -> None:
+        super().__init__(resource)
+        self.resource = resource
+
+
 @dataclass(slots=True)
 class Idempotency:
     """The key of one request. A handler that writes to the station file records the key in the same transaction."""
@@ -39,12 +47,24 @@ class Idempotency:
     recorded: bool = False
 
     def record(self, connection: Connection, resource: str) -> None:
-        """Keep key and resource; to be called inside the transaction that makes the resource."""
-        connection.execute(
+        """Keep key and resource; to be called inside the transaction that makes the resource.
+
+        Raises Repeated, which undoes the transaction's piece, when the key has made another resource meanwhile: whoever
+        asked first went away before the answer, and asked again before it was on the disk.
+        """
+        made = connection.execute(
             "INSERT INTO idempotency (key, route, digest, resource, created_at) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (key, route) DO NOTHING",
             (self.key, self.route, self.digest, resource, utc_now().isoformat()),
-        )
+        ).rowcount
+        if not made:
+            row = connection.execute(
+                "SELECT digest, resource FROM idempotency WHERE key = ? AND route = ?", (self.key, self.route)
+            ).fetchone()
+            if row["digest"] != self.digest:
+                raise _reused()
+            if row["resource"] != resource:
+                raise Repeated(row["resource"])
         self.recorded = True
 
 
@@ -97,12 +117,7 @@ class IdempotencyKeys:
         if found is None:
             return Idempotency(key, route, digest)
         if found[0] != digest:
-            raise ApiProblem(
-                422,
-                "idempotency_key_reused",
-                "This Idempotency-Key stands for another request",
-                "The first request with this key had another body. Use a new key for a new wish.",
-            )
+            raise _reused()
         return Idempotency(key, route, digest, resource=found[1], recorded=True)
 
     async def forget_old(self) -> None:
@@ -117,3 +132,12 @@ class IdempotencyKeys:
                 ).rowcount
             )
         )
+
+
+def _reused() -> ApiProblem:
+    return ApiProblem(
+        422,
+        "idempotency_key_reused",
+        "This Idempotency-Key stands for another request",
+        "The first request with this key had another body. Use a new key for a new wish.",
+    )

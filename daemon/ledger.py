@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from daemon import attempts
-from daemon.attempts import Attempt
+from daemon.attempts import Attempt, Live
 from daemon.auth import Caller, audit
 from daemon.bus import Bus
 from daemon.errors import ApiProblem, StorageUnavailable
@@ -35,7 +36,6 @@ from drivers.terminals import (
     PaymentRequest,
     PaymentResult,
     PaymentTerminal,
-    outcome,
 )
 from drivers.vocabulary import EventType, Money, PaymentState, TerminalPrompt
 
@@ -66,14 +66,6 @@ class Creditor(Protocol):
         """A reservation was paid; the same payment twice counts once."""
 
 
-@dataclass(slots=True)
-class Live:
-    """What is known of a running attempt beside its row: the step the customer sees."""
-
-    prompt: TerminalPrompt | None = None
-    cancellable: bool = False
-
-
 class Ledger:
     """All attempts of the station."""
 
@@ -93,7 +85,8 @@ class Ledger:
         self._live: dict[str, Live] = {}
         self._changed: dict[str, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._asked: set[asyncio.Task[PaymentView]] = set()
+        self._asked: dict[tuple[object, ...], asyncio.Task[PaymentView]] = {}
+        self._alone: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._stopping = False
 
     # --- what the API does ------------------------------------------------------------------------------------------
@@ -104,13 +97,19 @@ class Ledger:
         Raises NotFound for the device, ApiProblem 409 when terminal or tender is locked or other attempts charged or
         may charge what is owed, DeviceOffline, StorageUnavailable: then nothing was begun.
         """
-        return await self._to_its_end(self._begin(start, key))
+        return await self._to_its_end(_named(key), partial(self._begin, start, key))
 
-    async def _to_its_end(self, work: Coroutine[Any, Any, PaymentView]) -> PaymentView:
-        """Go on when whoever asked is gone: an intent on the disk must never be left without its run."""
-        task = asyncio.create_task(work, name="payment asked for")
-        self._asked.add(task)
-        task.add_done_callback(self._asked.discard)
+    async def _to_its_end(
+        self, wish: tuple[object, ...], work: Callable[[], Coroutine[Any, Any, PaymentView]]
+    ) -> PaymentView:
+        """Go on when whoever asked is gone: an intent on the disk must never be left without its run.
+
+        Whoever asks for the same meanwhile waits for the same.
+        """
+        task = self._asked.get(wish)
+        if task is None:
+            task = self._asked[wish] = asyncio.create_task(work(), name="payment asked for")
+            task.add_done_callback(lambda _: self._asked.pop(wish, None))
         return await asyncio.shield(task)
 
     async def _begin(self, start: PaymentStart, key: Idempotency) -> PaymentView:
@@ -121,6 +120,21 @@ class Ledger:
                 before = await terminal.last_transaction()
         except TimeoutError as error:
             raise DeviceOffline(f"The terminal {start.device} does not answer; nothing was begun.") from error
+        async with self.alone(start.sale or start.reservation or start.device):
+            attempt = await self._intend(start, before, key)
+        self._live[attempt.id] = Live(TerminalPrompt.CONNECTING, cancellable=False)
+        view = self._told(attempt)
+        self._spawn(attempt.id, self._run(attempt))
+        return view
+
+    def alone(self, paid: str) -> asyncio.Lock:
+        """Held while a payment of this sale or reservation is begun, or the sale is changed, closed or given up.
+
+        Else both could find the other one not begun yet.
+        """
+        return self._alone.setdefault(paid, asyncio.Lock())
+
+    async def _intend(self, start: PaymentStart, before: Evidence, key: Idempotency) -> Attempt:
         # In this order: an attempt credited in between is taken off twice and refused, never charged twice.
         counted = {
             attempt.id
@@ -138,11 +152,7 @@ class Ledger:
             key.record(connection, attempt.id)
             return attempt
 
-        attempt = await self._station.write(insert)
-        self._live[attempt.id] = Live(TerminalPrompt.CONNECTING, cancellable=False)
-        view = self._told(attempt)
-        self._spawn(attempt.id, self._run(attempt))
-        return view
+        return await self._station.write(insert)
 
     async def _owed(self, start: PaymentStart) -> Money | None:
         if start.reservation is not None:
@@ -165,7 +175,11 @@ class Ledger:
     async def wait(self, payment: str, seconds: float) -> PaymentView:
         """One attempt at its next change, or when the time is up; at once when it is at its end. Raises NotFound."""
         changed = self._changed.setdefault(payment, asyncio.Event())
-        view = await self.payment(payment)
+        try:
+            view = await self.payment(payment)
+        except ApiProblem:
+            self._wake(payment)
+            raise
         if view.state in FINAL or view.state is S.NEEDS_STAFF:
             self._changed.pop(payment, None)
             changed.set()
@@ -194,7 +208,7 @@ class Ledger:
 
     async def cancel(self, payment: str) -> PaymentView:
         """Ask an attempt to end. A request only: what becomes of it comes from the terminal. Raises NotFound."""
-        return await self._to_its_end(self._cancel(payment))
+        return await self._to_its_end(("cancel", payment), partial(self._cancel, payment))
 
     async def _cancel(self, payment: str) -> PaymentView:
         attempt = await self._station.read(lambda connection: attempts.find(connection, payment))
@@ -215,7 +229,7 @@ class Ledger:
         self, payment: str, said: PaymentResolve, key: Idempotency, caller: Caller
     ) -> PaymentView:
         """A clerk says what became of an attempt in ``needs_staff``. Raises NotFound, ApiProblem 409."""
-        return await self._to_its_end(self._decide(payment, said, key, caller))
+        return await self._to_its_end(_named(key), partial(self._decide, payment, said, key, caller))
 
     async def _decide(
         self, payment: str, said: PaymentResolve, key: Idempotency, caller: Caller
@@ -275,7 +289,7 @@ class Ledger:
         """Let running attempts end within ``drain_s``; what is still open is resolved after the next start."""
         self._stopping = True
         if self._asked:
-            await asyncio.wait(set(self._asked), timeout=drain_s)
+            await asyncio.wait(set(self._asked.values()), timeout=drain_s)
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=drain_s)
         left = set(self._tasks)
@@ -489,32 +503,7 @@ class Ledger:
             changed.set()
 
     def _view(self, attempt: Attempt) -> PaymentView:
-        live = self._live.get(attempt.id, Live())
-        ended = attempt.state in FINAL
-        evidence = attempt.evidence
-        return PaymentView(
-            id=attempt.id,
-            device=attempt.device,
-            amount=attempt.amount,
-            tender=attempt.tender,
-            sale=attempt.sale,
-            reservation=attempt.reservation,
-            state=attempt.state,
-            outcome=outcome(attempt.state),
-            prompt=None if ended else live.prompt,
-            cancellable=live.cancellable and not ended,
-            cancel_requested=attempt.cancel_requested,
-            created_at=attempt.created_at,
-            updated_at=attempt.updated_at,
-            approved=attempt.approved,
-            card_brand=evidence.card_brand,
-            card_last4=evidence.card_last4,
-            approval_code=evidence.approval_code,
-            terminal_id=evidence.terminal_id,
-            receipt_no=evidence.receipt_no,
-            text=attempt.text,
-            history=list(attempt.history),
-        )
+        return attempts.view(attempt, self._live.get(attempt.id, Live()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,6 +524,10 @@ class _Journal:
 
     async def evidence(self, evidence: Evidence) -> None:
         await self.ledger.witness(self.payment, evidence)
+
+
+def _named(key: Idempotency) -> tuple[object, ...]:
+    return key.route, key.key, key.digest
 
 
 def _fits(asked: Money, booked: Money | None) -> bool:

@@ -19,7 +19,7 @@ from aiohttp import web
 from daemon import keys
 from daemon.auth import Caller
 from daemon.errors import ApiProblem
-from daemon.idempotency import Idempotency
+from daemon.idempotency import Idempotency, Repeated
 from daemon.routes import JSON, Answer, Route
 from daemon.schema import ProblemDetails, Role, Shape
 from daemon.store.errors import StoreError
@@ -238,7 +238,12 @@ async def _once(request: web.Request, route: Route, body: Any, data: bytes) -> w
         if idempotency.resource is not None and route.present is not None:
             return _answer(await route.present(request, idempotency.resource), 200)
         first = idempotency.resource is None
-        answer = await route.handler(request, body)
+        try:
+            answer = await route.handler(request, body)
+        except Repeated as again:
+            if route.present is None:
+                raise
+            return _answer(await route.present(request, again.resource), 200)
         if not idempotency.recorded:
             await _record(request, idempotency, answer)
         return _answer(answer, route.status if first and idempotency.resource is None else 200)

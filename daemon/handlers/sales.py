@@ -33,8 +33,9 @@ async def present(request: web.Request, sale: str) -> SaleView:
 async def patch(request: web.Request, body: SalePatch) -> SaleView:
     """Replace the lines."""
     sale = request.match_info["id"]
-    await _nothing_taken(request, sale)
-    await request.app[keys.STORE].write(sales.set_lines, sale, body.lines, _actor(request))
+    async with request.app[keys.LEDGER].alone(sale):
+        await _nothing_taken(request, sale)
+        await request.app[keys.STORE].write(sales.set_lines, sale, body.lines, _actor(request))
     return await present(request, sale)
 
 
@@ -42,19 +43,21 @@ async def close(request: web.Request, body: SaleClose) -> SaleView:
     """Close with tenders that are the total."""
     sale = request.match_info["id"]
     named = {tender.payment for tender in body.tenders}
-    for payment in await _no_open_payment(request, sale):
-        if payment.id not in named:
-            raise _taken(payment, "Close it with this payment too.")
-    paid = [await _paid(request, sale, tender) for tender in body.tenders]
-    await request.app[keys.STORE].write(sales.close, sale, body.tenders, paid, _actor(request))
+    async with request.app[keys.LEDGER].alone(sale):
+        for payment in await _no_open_payment(request, sale):
+            if payment.id not in named:
+                raise _taken(payment, "Close it with this payment too.")
+        paid = [await _paid(request, sale, tender) for tender in body.tenders]
+        await request.app[keys.STORE].write(sales.close, sale, body.tenders, paid, _actor(request))
     return await present(request, sale)
 
 
 async def cancel(request: web.Request, _: None) -> SaleView:
     """Give an open sale up, unless money was taken for it."""
     sale = request.match_info["id"]
-    await _nothing_taken(request, sale)
-    await request.app[keys.STORE].write(sales.cancel, sale, _actor(request))
+    async with request.app[keys.LEDGER].alone(sale):
+        await _nothing_taken(request, sale)
+        await request.app[keys.STORE].write(sales.cancel, sale, _actor(request))
     return await present(request, sale)
 
 
