@@ -35,7 +35,8 @@ from kiosk.session import Paying
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_LONG_POLL_S = 20
+_LONG_POLL_S = 3
+"""Short, because events tell faster: the poll only catches what the terminal said before the attempt's id was known."""
 _ASK_AGAIN_S = 0.5
 STAFF_AFTER_S = 90.0
 """So long a customer is asked to wait while it is unknown whether money moved; then a clerk takes over."""
@@ -167,7 +168,7 @@ class PaymentFlow(Concept):
     async def _follow(self, paying: Paying, start: PaymentStart) -> None:
         """Ask until the attempt has an end. Only ever this attempt: the same key, then its id."""
         client = self.floor.client
-        lost = False
+        lost = seen = False
         clock = asyncio.get_running_loop().time
         known_at = clock()
         while paying.step in (PayStep.STARTING, PayStep.RUNNING, PayStep.FINDING_OUT):
@@ -175,7 +176,9 @@ class PaymentFlow(Concept):
                 if paying.payment is None:
                     view = await client.start_payment(start, key=paying.key)
                 else:
-                    view = await client.payment(paying.payment.id, wait_s=_LONG_POLL_S)
+                    # The first look does not wait: the terminal's first words may have come before our answer.
+                    view = await client.payment(paying.payment.id, wait_s=_LONG_POLL_S if seen else 0)
+                    seen = True
             except Unreachable:
                 lost = True
                 self._doubt(paying)
