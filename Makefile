@@ -66,8 +66,9 @@ udev: setup
 words: setup
 	@$(python) -m tests.ui.translate
 
-## docs     every generated page
+## docs     every generated page: supported devices, options
 docs: udev
+	@$(python) -m tests.option_page
 
 ## lock     resolve the newest versions pyproject.toml allows into requirements.lock
 lock: setup

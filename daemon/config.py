@@ -31,7 +31,9 @@ class StationSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     location: Name
     """Id of a location in the store."""
     language: Language = Language.EN
+    """What receipts and slips are printed in when nobody has chosen."""
     currency: Literal["DKK", "NOK", "SEK", "EUR"] = "DKK"
+    """What is paid in."""
     state_dir: str = ""
     """Where station.db and the tokens lie; default $STATE_DIRECTORY, else /var/lib/storefloor."""
 
@@ -67,11 +69,13 @@ class DeviceSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One device."""
 
     model: str
-    """A row of drivers/table.py."""
+    """A row of drivers/table.py: docs/supported-devices.md lists them."""
     url: str
+    """Where it hangs: ``tcp://10.0.0.5:9100``, ``serial:///dev/ttyUSB0?baud=9600``, ``usb://04b8:0e28/SERIAL`` …"""
     password_file: str = ""
     """Secrets come from files only: beside the configuration, absolute, or a systemd credential's name."""
     profile: str = ""
+    """Printers: a profile of python-escpos' capability database; empty: the model's own."""
     options: dict[str, str | int | bool] = {}
     """Options of the driver, named in its documentation."""
 

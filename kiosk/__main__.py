@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import os
 import sys
 from pathlib import Path
 
 import msgspec
 
-from daemon.settings import SettingsError
+from daemon.settings import DEFAULT_STATE_DIR, SettingsError
 from kiosk.app import run
 from kiosk.config import ApiSection, KioskConfig, ScreenSection, Station, canvas, read
 
@@ -24,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         config = read(options.config)
         config = _override(config, options)
-        token = _token(config.api.token_file)
+        token = _token(config.api.token_file, station)
     except SettingsError as error:
         sys.stderr.write(f"kiosk: {error}\n")
         return 2
@@ -69,13 +70,18 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _token(path: str) -> str | None:
-    if not path:
-        return None
+def _token(path: str, station: Station) -> str:
+    """The token as every command finds it: its file, else $STOREFLOOR_TOKEN, else the daemon's own file."""
+    given = os.environ.get("STOREFLOOR_TOKEN", "")
+    if given and not path:
+        return given
+    state = os.environ.get("STATE_DIRECTORY", "").split(":")[0]
+    file = Path(path) if path else Path(state or DEFAULT_STATE_DIR) / f"token-{station}"
     try:
-        return Path(path).read_text(encoding="ascii").strip()
+        return file.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"token file {path} cannot be read: {error}") from error
+        hint = "" if path else "; name a file in api.token_file, or set STOREFLOOR_TOKEN"
+        raise SettingsError(f"token file {file} cannot be read: {error}{hint}") from error
 
 
 if __name__ == "__main__":

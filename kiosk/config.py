@@ -38,22 +38,28 @@ class ApiSection(Section, frozen=True):
     """Where the daemon listens, and the file that holds the token for it."""
 
     address: str = DEFAULT_LISTEN
+    """``host:port`` of the daemon."""
     token_file: str = ""
+    """File with the token; empty: $STOREFLOOR_TOKEN, else ``token-kiosk`` or ``token-till`` in the state directory."""
 
 
 class ScreenSection(Section, frozen=True):
-    """The screen. ``width`` and ``height`` in pixels; 0 takes the station's usual size.
-
-    ``fit`` shows the whole canvas scaled into a display smaller than it (for demonstrations, never in a shop).
-    """
+    """The screen."""
 
     width: Annotated[int, msgspec.Meta(ge=0, le=7680)] = 0
+    """Pixels; 0 takes the usual size: 1080x1920 for customers, 1366x768 for clerks."""
     height: Annotated[int, msgspec.Meta(ge=0, le=7680)] = 0
+    """Pixels, as ``width``."""
     fullscreen: bool = False
+    """Whether the window covers the display."""
     fit: bool = False
+    """Show the whole canvas scaled into a display smaller than it: for demonstrations, never in a shop."""
     scheme: Scheme = Scheme.LIGHT
+    """Colours."""
     accent: Annotated[str, msgspec.Meta(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
+    """The shop's colour, ``#1f6f5c``; empty takes the product's own."""
     reduced_motion: bool = False
+    """Whether things appear where they belong instead of moving there."""
     text_scale: Annotated[float, msgspec.Meta(ge=1, le=2)] = 1.0
     """Size of text each session begins with: 1, 1.5 or 2."""
     low_reach: bool = False
@@ -69,24 +75,33 @@ class IdleSection(Section, frozen=True):
     """Seconds without touch, key or scan until the customer is asked, then the length of the ring."""
 
     home: Seconds = 45.0
+    """On the home screen."""
     page: Seconds = 90.0
+    """On any other page."""
     film: Seconds = 180.0
+    """On the pages of the tutorials; a playing film is not counted."""
     ring: Seconds = 20.0
+    """How long the question stands before everything is wiped."""
 
 
 class SoundSection(Section, frozen=True):
-    """Sound. ``limit`` is the loudest the player can be set to (0 to 1)."""
+    """Sound."""
 
     limit: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.6
+    """The loudest the player can be set to."""
     muted: bool = False
+    """Whether films begin without sound."""
 
 
 class DevicesSection(Section, frozen=True):
     """Which of the daemon's devices belong to this screen, by id; empty takes the first of its kind."""
 
     scanner: str = ""
+    """Bar code scanner."""
     printer: str = ""
+    """Receipt printer."""
     terminal: str = ""
+    """Payment terminal."""
 
 
 class KioskConfig(Section, frozen=True):

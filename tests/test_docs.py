@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from daemon.demo.shop import demo_shop
+from tests import option_page
 
 ROOT = Path(__file__).parents[1]
 TRANSCRIPT = ROOT / "docs" / "first-ten-minutes.md"
@@ -58,3 +59,14 @@ def test_the_readme_names_only_pictures_and_pages_that_exist() -> None:
     assert links
     missing = [link for link in links if not (ROOT / link).exists()]
     assert not missing
+
+
+def test_the_page_of_options_is_fresh() -> None:
+    assert option_page.PAGE.read_text(encoding="utf-8") == option_page.render(), "make docs writes it anew"
+
+
+def test_every_option_is_described() -> None:
+    empty = [
+        line for line in option_page.render().splitlines() if line.startswith("| `") and line.endswith("|  |")
+    ]
+    assert not empty

@@ -52,3 +52,14 @@ def test_a_misspelt_key_names_the_nearest(tmp_path: Path) -> None:
 def test_a_wrong_option_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     assert capsys.readouterr().err.startswith("kiosk: ")
+
+
+def test_without_a_token_it_says_where_one_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("STOREFLOOR_TOKEN", raising=False)
+    monkeypatch.setenv("STATE_DIRECTORY", str(tmp_path))
+    assert main(["--station", "till"]) == 2
+    said = capsys.readouterr().err
+    assert str(tmp_path / "token-till") in said
+    assert "STOREFLOOR_TOKEN" in said
