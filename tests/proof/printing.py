@@ -26,6 +26,7 @@ from drivers.testing import FaultyTransport, supervised
 from drivers.transport import Transport, open_transport
 from drivers.transports.memory import serve_memory
 from drivers.vocabulary import JobReason
+from tests.proof import paper
 from tests.proof.claim import FULL, Claim, size
 
 PEER = Path(__file__).resolve().parents[2] / "build" / "peers" / "emupos"
@@ -236,4 +237,5 @@ async def _nth_receipt(folder: Path, count: int) -> str:
 async def prove() -> list[Claim]:
     """Every claim of this area; the foreign printer only at full size, where another Python may be used."""
     claims = [await a_cut_wire_never_mixes_receipts(), letters_are_kept(), pieces_do_not_matter()]
+    claims += await paper.prove()
     return [*claims, *(await another_printer_prints_the_same() if FULL else [])]
