@@ -32,6 +32,7 @@ TARGETS = {
     "udev",
     "docs",
     "lock",
+    "words",
     "clean",
 }
 EMITS = 5_000

@@ -98,6 +98,9 @@ async def _window(shop: DemoShop, station: str) -> AsyncIterator[_Window]:
     async with virtual_display(width, height) as display:
         socket = shop.data / f"{station}.inspect"
         env = {"DISPLAY": display.name, "QT_QPA_PLATFORM": "xcb", "LIBGL_ALWAYS_SOFTWARE": "1"}
+        env["PULSE_SERVER"] = (
+            "unix:/dev/null"  # two windows at once would wait for each other to start a sound server
+        )
         child = Child(
             station, kiosk_command(shop, station, inspect=socket), env, shop.data / "logs" / f"{station}.log"
         )
