@@ -1,8 +1,9 @@
 """A USB printer without the printer: any simulator behind a printer-class interface, sans-IO.
 
-Takes URBs and returns the completed ones. Around the simulator it is what the USB printer class definition (1.1) asks
-for: descriptors, GET_DEVICE_ID, GET_PORT_STATUS, SOFT_RESET, bulk out and bulk in. A transfer the device has no room
-for (``takes_bytes``) or nothing to say to stays pending, as a NAK does on a cable, until the host gives it up.
+Takes URBs and returns the completed ones. Around the simulator it is what the USB printer class definition (1.1)
+asks for: descriptors, GET_DEVICE_ID, GET_PORT_STATUS, SOFT_RESET, bulk out and bulk in. A transfer the device has
+no room for (``drivers.simulator.Paced``) or nothing to say to stays pending, as a NAK does on a cable, until the
+host gives it up.
 """
 
 from __future__ import annotations
@@ -10,10 +11,9 @@ from __future__ import annotations
 import struct
 from collections import deque
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
-from drivers.simulator import Simulator
-from drivers.usbip_wire import STALLED, DeviceEntry, Submit, Submitted
+from drivers.simulator import Simulator, room
+from drivers.usbip_wire import STALLED, UNLINKED, DeviceEntry, Submit, Submitted
 
 BUS_ID = "1-1"
 FIFO = 4096
@@ -25,15 +25,6 @@ ENGLISH = 0x0409
 _IN = 0x80
 _SELECTED, _NO_ERROR, _PAPER_EMPTY = 0x10, 0x08, 0x20
 """Bits of GET_PORT_STATUS (printer class definition, 4.2.2)."""
-
-
-@runtime_checkable
-class FlowControlled(Protocol):
-    """A simulator whose buffer can be full."""
-
-    @property
-    def takes_bytes(self) -> bool:
-        """False while the host's bytes are to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +54,15 @@ class UsbIdentity:
 Completed = tuple[Submitted, bytes]
 
 
+@dataclass(slots=True)
+class _Outward:
+    """A transfer out, and how much of it has gone."""
+
+    urb: Submit
+    data: bytes
+    taken: int = 0
+
+
 class UsbPrinterSimulator:
     """One virtual device. The server hands it the URBs of one host at a time, and the passing of time."""
 
@@ -70,7 +70,7 @@ class UsbPrinterSimulator:
         self.simulator = simulator
         self.identity = identity
         self._configuration = 0
-        self._out: deque[tuple[Submit, bytes]] = deque()
+        self._out: deque[_Outward] = deque()
         self._in: deque[Submit] = deque()
         self._said = bytearray()
         self._unfinished = bytearray()
@@ -100,22 +100,27 @@ class UsbPrinterSimulator:
         if urb.inward and urb.endpoint == self.identity.in_endpoint & 0x0F:
             self._in.append(urb)
         elif not urb.inward and urb.endpoint == self.identity.out_endpoint:
-            self._out.append((urb, data))
+            self._out.append(_Outward(urb, data))
         else:
             return [(Submitted(urb.seqnum, STALLED, 0), b"")]
         return self._move(now)
 
-    def unlink(self, seqnum: int) -> bool:
-        """Give a transfer up; False when it had ended already."""
+    def unlink(self, seqnum: int) -> tuple[list[Completed], int]:
+        """Give a transfer up; what had ended by then, and the status of the answer.
+
+        One that was taken in part has ended short, which its own answer tells: the host must not send that part again.
+        """
         for urb in self._in:
             if urb.seqnum == seqnum:
                 self._in.remove(urb)
-                return True
+                return [], UNLINKED
         for waiting in self._out:
-            if waiting[0].seqnum == seqnum:
+            if waiting.urb.seqnum == seqnum:
                 self._out.remove(waiting)
-                return True
-        return False
+                if waiting.taken:
+                    return [(Submitted(seqnum, 0, waiting.taken), b"")], 0
+                return [], UNLINKED
+        return [], 0
 
     def tick(self, now: float) -> list[Completed]:
         """Let time pass; return the transfers that ended."""
@@ -138,10 +143,15 @@ class UsbPrinterSimulator:
 
     def _move(self, now: float) -> list[Completed]:
         done: list[Completed] = []
-        while self._out and self.simulator.link_up and self._takes_bytes:
-            urb, data = self._out.popleft()
-            self._take(data, now)
-            done.append((Submitted(urb.seqnum, 0, len(data)), b""))
+        while self._out and self.simulator.link_up and (size := room(self.simulator, now)):
+            waiting = self._out[0]
+            piece = waiting.data[waiting.taken : waiting.taken + size]
+            waiting.taken += len(piece)
+            ended = waiting.taken == len(waiting.data)
+            self._take(piece, now, ended=ended)
+            if ended:
+                self._out.popleft()
+                done.append((Submitted(waiting.urb.seqnum, 0, waiting.taken), b""))
         while self._in and self._said:
             urb = self._in.popleft()
             said = bytes(self._said[: urb.length])
@@ -149,14 +159,10 @@ class UsbPrinterSimulator:
             done.append((Submitted(urb.seqnum, 0, len(said)), said))
         return done
 
-    @property
-    def _takes_bytes(self) -> bool:
-        return not isinstance(self.simulator, FlowControlled) or self.simulator.takes_bytes
-
-    def _take(self, data: bytes, now: float) -> None:
+    def _take(self, data: bytes, now: float, *, ended: bool) -> None:
         if self.identity.whole_transfers:
             self._unfinished += data
-            if data and len(data) % self.identity.packet == 0:
+            if not ended or (data and len(data) % self.identity.packet == 0):
                 return
             data = bytes(self._unfinished)
             self._unfinished.clear()

@@ -13,12 +13,11 @@ import struct
 from collections.abc import AsyncIterator, Iterable
 
 from drivers.errors import FrameError
-from drivers.simulator import TICK, Simulator
+from drivers.simulator import TICK, Paced, Simulator
 from drivers.usb_printer_sim import BUS_ID, Completed, UsbIdentity, UsbPrinterSimulator
 from drivers.usbip_wire import (
     BUS_ID_SIZE,
     OPERATION_SIZE,
-    UNLINKED,
     URB_SIZE,
     OpCode,
     Operation,
@@ -83,6 +82,9 @@ class _Bus:
         while True:
             await asyncio.sleep(TICK)
             self._complete(self._device.tick(_now()))
+            simulator = self._device.simulator
+            if isinstance(simulator, Paced) and simulator.reset_due() and self._host is not None:
+                self._host.transport.abort()
 
     async def stop(self) -> None:
         """End with every client."""
@@ -147,7 +149,8 @@ class _Bus:
                     if self._plugged:
                         self._complete(self._device.submit(urb, data, _now()))
                 case Unlink():
-                    status = UNLINKED if self._device.unlink(urb.target) else 0
+                    ended, status = self._device.unlink(urb.target)
+                    self._complete(ended)
                     writer.write(Unlinked(urb.seqnum, status).to_bytes())
                 case _:
                     return

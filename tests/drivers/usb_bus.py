@@ -32,6 +32,12 @@ class Plain:
     def link_up(self) -> bool:
         return self.plugged
 
+    def room(self, now: float) -> int:
+        return 1 << 20 if self.takes_bytes else 0
+
+    def reset_due(self) -> bool:
+        return False
+
     def say(self, data: bytes) -> None:
         """Say something unasked, with the next tick."""
         self._unasked += data

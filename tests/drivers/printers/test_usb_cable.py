@@ -83,3 +83,23 @@ async def test_a_bad_wire() -> None:
     simulator = EscposSimulator()
     async with serve_usbip(simulator) as url:
         await check_printer(attach(ROW, FaultyTransport(open_transport(url), piece=7)), simulator)
+
+
+async def test_out_of_paper_with_a_full_buffer_the_job_goes_on_where_it_stopped() -> None:
+    simulator = EscposSimulator()
+    simulator.turn("receive_buffer", 512)
+    async with serve_usbip(simulator) as url:
+        printer = attach(ROW, open_transport(url))
+        async with supervised(printer):
+            await asyncio.wait_for(printer.wait_ready(), 5)
+            simulator.turn("paper_mm", 12)
+            job = asyncio.create_task(printer.print_bytes(printer.render(JOB), lambda: None))
+            await until(lambda: simulator.knobs()["paper"] == "out", "out of paper")
+            done, _ = await asyncio.wait({job}, timeout=0.7)  # a few calls of libusb end without room
+            assert not done
+            simulator.turn("paper", "ok")
+            assert await asyncio.wait_for(job, 10) in (JobReason.PROCESSED, JobReason.PRINTED)
+    (slip,) = simulator.receipts()
+    assert [line for line in slip.text.split("\n") if line.startswith("line")] == [
+        f"line {n}" for n in range(20)
+    ]

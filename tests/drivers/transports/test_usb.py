@@ -297,6 +297,23 @@ async def test_a_device_that_takes_no_bytes_times_out_and_goes_on_in_order() -> 
         assert device.taken == b"first second third"
 
 
+class Slow(Plain):
+    """Takes a few bytes every tick: every call of libusb ends in the middle of its transfer."""
+
+    def room(self, now: float) -> int:
+        self.takes_bytes = not self.takes_bytes
+        return 7 if self.takes_bytes else 0
+
+
+async def test_what_had_gone_when_the_time_was_over_is_not_sent_again() -> None:
+    device = Slow()
+    data = bytes(range(200))
+    async with plugged(device) as transport:
+        await transport.write(data)
+    assert device.taken == data
+    assert max(map(len, device.pieces)) == 7
+
+
 async def test_closing_lets_the_rest_go_out_and_does_not_wait_for_ever() -> None:
     device = Plain()
     async with plugged(device, options="?write_timeout=0.01") as transport:
