@@ -10,11 +10,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from daemon.cli import app
 from daemon.demo.shop import demo_shop
+from daemon.demo.simulate import simulator_for
 from tests import option_page
 
 ROOT = Path(__file__).parents[1]
-TRANSCRIPT = ROOT / "docs" / "first-ten-minutes.md"
+TRANSCRIPTS = (ROOT / "docs" / "first-ten-minutes.md", ROOT / "docs" / "api.md")
 END = "--end-of-command--"
 
 
@@ -41,9 +46,9 @@ async def run_all(script: str, env: dict[str, str]) -> str:
     return output.decode()
 
 
-async def test_the_first_ten_minutes_go_as_documented(tmp_path: Path) -> None:
-    steps = list(commands(TRANSCRIPT.read_text()))
-    assert len(steps) > 10
+async def test_transcripts_go_as_documented(tmp_path: Path) -> None:
+    steps = [step for page in TRANSCRIPTS for step in commands(page.read_text())]
+    assert len(steps) > 20
     script = "\n".join(f"{command}\necho {END}" for command, _ in steps)
     async with demo_shop(tmp_path, products=400) as shop:
         tools = f'storefloor() {{ {shlex.quote(sys.executable)} -m daemon.cli "$@"; }}\n'
@@ -54,11 +59,28 @@ async def test_the_first_ten_minutes_go_as_documented(tmp_path: Path) -> None:
         assert fits(wanted, seen.rstrip("\n")), f"$ {command}\nsaid:\n{seen}\nbut the page says:\n{wanted}"
 
 
-def test_the_readme_names_only_pictures_and_pages_that_exist() -> None:
-    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / "README.md").read_text())
+def test_pages_name_only_pictures_and_pages_that_exist() -> None:
+    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text())]
     assert links
-    missing = [link for link in links if not (ROOT / link).exists()]
+    missing = [(page.name, link) for page, link in links if not (page.parent / link).exists()]
     assert not missing
+
+
+def test_every_page_stands_in_the_list_of_pages() -> None:
+    listed = (ROOT / "docs" / "README.md").read_text()
+    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert {page for page in pages if f"({page})" not in listed} == set()
+
+
+@pytest.mark.parametrize("kind", ["printer", "terminal", "scanner"])
+def test_every_knob_stands_on_the_page_of_simulators_and_in_help(kind: str) -> None:
+    with pytest.raises(ValueError, match=r"there are|takes") as refused:
+        simulator_for(kind, "", {"none": 1})
+    named = str(refused.value).partition("there are")[2].lstrip(": ").split(", ")
+    page = (ROOT / "docs" / "simulators.md").read_text()
+    said = CliRunner().invoke(app, ["simulate", kind, "--help"]).stdout
+    assert [knob for knob in named if f"`{knob}`" not in page or knob not in said] == []
 
 
 def test_the_page_of_options_is_fresh() -> None:

@@ -79,7 +79,8 @@ def simulate_printer(
 ) -> None:
     """An ESC/POS receipt printer.
 
-    Knobs: paper (ok, near_end, out), cover (closed, open), power (on, off), cutter, drawer, speed, mute …
+    Knobs: paper (ok, near_end, out), paper_mm, cover (closed, open), online, drawer, drawer_stuck, power (on, off),
+    cutter_error, mute, status_back, process_id, speed, wire_speed, receive_buffer, flow, reset; docs/simulators.md.
     GET /receipts and /receipts/N.png on the control page show the paper.
     """
     _simulate("printer", model, listen, control, knob, link)
@@ -109,7 +110,8 @@ def simulate_terminal(
 ) -> None:
     """A ZVT payment terminal with a book of its own.
 
-    Knobs: outcome (approve, decline, silent …), card (auto, wait, in), pace (seconds a step), power, and faults.
+    Knobs: outcome (approve, decline, silent …), card (auto, wait, in, stop), pace (seconds a step), power, reboot,
+    drop_after, cut_for, rule, busy, fragment, pan_unmasked, wrong_amount, receipt_no, terminal_id; docs/simulators.md.
     """
     _simulate("terminal", model, listen, control, knob, None)
 
