@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import random
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
@@ -519,8 +520,9 @@ def _segment(part: str) -> str:
 
 def _why(error: Exception) -> str:
     """What kept a request from being answered, in words for whoever started the daemon."""
-    if isinstance(error, aiohttp.InvalidURL):
+    if isinstance(error, (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)):
         return "that is no address; write http://127.0.0.1:8470"
     if isinstance(error, aiohttp.ClientConnectorError):
-        return f"{error.strerror or error}; is it running? (storefloor serve)"
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        return f"{reason}; is it running? (storefloor serve)"
     return str(error) or type(error).__name__

@@ -355,6 +355,8 @@ def scan(
         async for event in client.events():
             if isinstance(event, Disconnected):
                 typer.echo(f"storefloor: {event.reason}", err=True)
+            elif event.type is EventType.ERROR and device in {"", event.device}:
+                typer.echo(f"storefloor: {event.device}: {event.data.get('detail', '')}", err=True)
             elif event.type is EventType.DATA and device in {"", event.device}:
                 data: ScanEvent = event_data(event)
                 named = data.product.name.get(next(iter(data.product.name))) if data.product else ""

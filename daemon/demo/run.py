@@ -12,7 +12,7 @@ from daemon.demo.children import Child
 from daemon.demo.content import KNOWN, build
 from daemon.demo.kiosks import kiosk_command
 from daemon.demo.seed import CONTENT_ENOUGH, SEED
-from daemon.demo.shop import DemoShop, demo_shop
+from daemon.demo.shop import LOCATION, DemoShop, demo_shop
 from daemon.demo.tour.runner import run_tour
 from daemon.schema import Language, Role
 from daemon.store import codes
@@ -51,6 +51,12 @@ def _reservations() -> list[Code]:
     ]
 
 
+def _pin() -> str:
+    """The PIN of a clerk of the demo's shop, and whose it is."""
+    clerk = next(clerk for clerk in build(SEED, CONTENT_ENOUGH).clerks if clerk.location == LOCATION)
+    return f"{clerk.pin} ({clerk.name})"
+
+
 async def _products(client: Client) -> list[Code]:
     found: list[Code] = []
     for query in ("krus", "lampe", "telt", "tørklæde", "cykel"):
@@ -67,6 +73,8 @@ async def windowed(data: Path, station: str, port: int) -> int:
         say(f"The API:    {shop.api}/v1/health   (browse it at {shop.api}/docs)")
         say(f"The bench:  {bench}   (scan, cards, paper, cables)")
         say(f"Everything: {data}   (Ctrl-C ends the demo)")
+        if station != "kiosk":
+            say(f"The till:   sign in with PIN {await asyncio.to_thread(_pin)}")
         windows = ["kiosk", "till"] if station == "both" else [station]
         ends = []
         for window in windows:

@@ -126,7 +126,13 @@ async def test_without_a_daemon_or_a_token_it_says_so(tmp_path: Path) -> None:
     assert "no token" in result.stderr
     result = await asyncio.to_thread(runner.invoke, app, ["devices", "--token", "x"], env=env)
     assert result.exit_code == 1
-    assert "no answer from the daemon at http://127.0.0.1:1" in result.stderr
+    assert (
+        "no answer from the daemon at http://127.0.0.1:1: Connection refused; is it running?" in result.stderr
+    )
+    command = ["devices", "--token", "x", "--api", "nonsense://x"]
+    result = await asyncio.to_thread(runner.invoke, app, command, env=env)
+    assert result.exit_code == 1
+    assert "write http://" in result.stderr
 
 
 LOCATIONS = """\
