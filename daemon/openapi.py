@@ -63,6 +63,12 @@ def _operation(route: Route, reference: dict[type[Shape], dict[str, Any]]) -> di
             },
         },
     }
+    if route.present is not None and route.status != 200:
+        again = {
+            **_success(route, reference),
+            "description": "The key was said before: the resource as it is now",
+        }
+        operation["responses"]["200"] = again
     if route.roles:
         operation["security"] = [{"token": []}]
     if route.body is not None:

@@ -170,6 +170,8 @@ async def test_the_document_describes_every_route(wire: Wire) -> None:
     for route in ROUTES:
         operation = document["paths"][PARAMETER.sub(r"{\1}", route.path)][route.method.lower()]
         assert operation["summary"] == route.summary
+        said = {str(route.status), "default"} | ({"200"} if route.idempotent else set())
+        assert set(operation["responses"]) == said
     text = msgspec.json.encode(document).decode()
     names = set(document["components"]["schemas"])
     used = {part.partition('"')[0] for part in text.split("#/components/schemas/")[1:]}
