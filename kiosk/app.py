@@ -50,7 +50,7 @@ ROOT = Path(__file__).resolve().parents[1]
 UI = ROOT / "ui"
 
 _log = logging.getLogger("storefloor.kiosk")
-_OPTIONAL = ("qt.multimedia", "defaultPulseAudioService")
+_OPTIONAL = ("qt.multimedia", "defaultPulseAudioService", "defaultNo audio device detected")
 """Warns about each sound server that is not there; a station without one shows its films in silence."""
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
