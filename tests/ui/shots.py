@@ -339,6 +339,8 @@ async def make(names: list[str]) -> int:
     """Make the sheets; returns 1 when a walk did not come to its end."""
     OUT.mkdir(parents=True, exist_ok=True)
     complete = True
+    # A new shop each time: a doubtful payment of an earlier run would keep the terminal locked.
+    shutil.rmtree(OUT / "shop", ignore_errors=True)
     async with demo_shop(OUT / "shop", products=PRODUCTS) as shop:
         for variant in (VARIANTS[name] for name in names):
             folder = OUT / variant.name
