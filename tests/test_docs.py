@@ -78,6 +78,8 @@ def test_every_knob_stands_on_the_page_of_simulators_and_in_help(kind: str) -> N
     with pytest.raises(ValueError, match=r"there are|takes") as refused:
         simulator_for(kind, "", {"none": 1})
     named = str(refused.value).partition("there are")[2].lstrip(": ").split(", ")
+    assert len(named) > 3
+    assert all(named)
     page = (ROOT / "docs" / "simulators.md").read_text()
     said = CliRunner().invoke(app, ["simulate", kind, "--help"]).stdout
     assert [knob for knob in named if f"`{knob}`" not in page or knob not in said] == []

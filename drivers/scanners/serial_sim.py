@@ -12,6 +12,10 @@ from typing import Any
 SUFFIXES = {"cr": b"\r", "lf": b"\n", "crlf": b"\r\n", "tab": b"\t", "none": b""}
 
 
+KNOBS = ("scan", "bytes", "suffix", "prefix", "aim", "link")
+"""What can be turned; ``scan`` and ``bytes`` say something at once."""
+
+
 class SerialScannerSimulator:
     """The device model (sans-IO). What a person scans while the cable is out is lost, as with the real thing."""
 
@@ -62,6 +66,8 @@ class SerialScannerSimulator:
 
     def turn(self, knob: str, value: Any) -> None:
         """Turn one knob of the module's docstring. Raises ValueError saying what there is or what it takes."""
+        if knob not in KNOBS:
+            raise ValueError(f"no knob {knob!r}; there are {', '.join(KNOBS)}")
         match knob, value:
             case "scan", str() if value:
                 self._scan(value, _likely_aim(value))
