@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -22,7 +23,9 @@ def written(folder: Path, devices: Mapping[str, DeviceSection], more: str = "") 
     """A configuration file as an integrator would write it."""
     lines = ['[station]\nname = "kiosk-1"\nlocation = "shop-aarhus"\nlanguage = "da"\ncurrency = "DKK"']
     lines.append(f'state_dir = "{folder / "state"}"\n[api]\nlisten = "127.0.0.1:0"\n{more}')
-    lines += [f'[devices.{name}]\nmodel = "{it.model}"\nurl = "{it.url}"' for name, it in devices.items()]
+    for name, it in devices.items():
+        lines.append(f'[devices.{name}]\nmodel = "{it.model}"\nurl = "{it.url}"')
+        lines += [f"options.{key} = {json.dumps(value)}" for key, value in it.options.items()]
     path = folder / "station.toml"
     path.write_text("\n".join(lines) + "\n")
     return path
