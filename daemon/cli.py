@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from daemon import remote
+from daemon import commands, remote
 from daemon.demo.commands import register
 
 app = typer.Typer(
@@ -190,7 +190,7 @@ def import_file(
 
 
 app.add_typer(token_app, name="token")
-remote.register(app)
+commands.register(app)
 register(app)
 
 

@@ -1,0 +1,145 @@
+"""``storefloor pay`` and ``payments``: a payment, and the ledger."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from daemon.client import Client
+from daemon.remote import (
+    ApiOption,
+    DeviceOption,
+    JsonOption,
+    TokenOption,
+    call,
+    fail,
+    pick,
+    print_json,
+    print_table,
+)
+from daemon.schema import PaymentResolve, PaymentStart, PaymentView
+from drivers.vocabulary import Currency, DeviceClass, Money, PaymentOutcome
+
+PAYMENT_END = frozenset(PaymentOutcome) - {PaymentOutcome.OPEN, PaymentOutcome.UNKNOWN}
+
+app = typer.Typer(help="The payment ledger.", invoke_without_command=True)
+
+
+def pay(
+    amount: Annotated[str, typer.Argument(help="Amount as people write it: 129.95")],
+    currency: Annotated[Currency, typer.Argument(help="ISO 4217 code.")],
+    device: DeviceOption = "",
+    api: ApiOption = "",
+    token: TokenOption = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Take a payment at the terminal and follow it to its end; exit 0 only when it was approved."""
+    minor = _minor(amount)
+
+    async def run(client: Client) -> int:
+        terminal = await pick(client, device, DeviceClass.PAYMENT_TERMINAL)
+        view = await client.start_payment(PaymentStart(terminal, Money(minor, currency)))
+        while view.outcome not in PAYMENT_END and view.state != "needs_staff":
+            if not as_json:
+                typer.echo(f"payment {view.id} {view.state} {view.prompt or ''}".rstrip(), err=True)
+            view = await client.payment(view.id, wait_s=30)
+        _show_payment(view, as_json=as_json)
+        return 0 if view.outcome is PaymentOutcome.APPROVED else 1
+
+    call(api, token, "till", run)
+
+
+@app.callback()
+def payments(
+    context: typer.Context, api: ApiOption = "", token: TokenOption = "", *, as_json: JsonOption = False
+) -> None:
+    """The payment ledger."""
+    if context.invoked_subcommand is None:
+        payments_list(api, token, as_json=as_json)
+
+
+@app.command(name="list")
+def payments_list(api: ApiOption = "", token: TokenOption = "", *, as_json: JsonOption = False) -> None:
+    """Payments, newest first."""
+
+    async def show(client: Client) -> None:
+        views = await client.payments()
+        if as_json:
+            print_json(views)
+            return
+        print_table(
+            ("id", "device", "amount", "state", "outcome", "made"),
+            [
+                (
+                    view.id,
+                    view.device,
+                    _amount(view.amount),
+                    view.state,
+                    view.outcome,
+                    f"{view.created_at:%F %T}",
+                )
+                for view in views
+            ],
+        )
+
+    call(api, token, "technician", show)
+
+
+@app.command(name="show")
+def payments_show(
+    payment: str, api: ApiOption = "", token: TokenOption = "", *, as_json: JsonOption = False
+) -> None:
+    """One payment with its history."""
+
+    async def show(client: Client) -> None:
+        _show_payment(await client.payment(payment), as_json=as_json)
+
+    call(api, token, "technician", show)
+
+
+@app.command(name="resolve")
+def payments_resolve(
+    payment: str,
+    evidence: Annotated[str, typer.Option(help="How that is known: receipt number, approval code …")],
+    pin: Annotated[str, typer.Option(prompt=True, hide_input=True, help="PIN of the clerk who says so.")],
+    api: ApiOption = "",
+    token: TokenOption = "",
+    *,
+    charged: Annotated[bool, typer.Option("--charged/--not-charged", help="Whether money was taken.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Say what became of a payment that needs staff."""
+
+    async def run(client: Client) -> None:
+        await client.clerk_login(pin=pin)
+        view = await client.resolve_payment(payment, PaymentResolve(charged, evidence))
+        await client.clerk_logout()
+        _show_payment(view, as_json=as_json)
+
+    call(api, token, "till", run)
+
+
+def _show_payment(view: PaymentView, *, as_json: bool) -> None:
+    if as_json:
+        print_json(view)
+        return
+    typer.echo(
+        f"payment {view.id} {_amount(view.amount)} {view.state} (outcome: {view.outcome}) {view.text}".rstrip()
+    )
+    for step in view.history:
+        typer.echo(f"  {step.at:%F %T}  {step.state}  {step.note}".rstrip())
+
+
+def _amount(money: Money) -> str:
+    return f"{money.minor // 100}.{money.minor % 100:02} {money.currency}"
+
+
+def _minor(text: str) -> int:
+    """``129.95`` or ``129,95`` in minor units, without ever being a float."""
+    whole, _, fraction = text.replace(",", ".").partition(".")
+    if re.fullmatch(r"[0-9]{1,10}([.,][0-9]{1,2})?", text) is None:
+        fail(f"{text!r} is no amount; write it like 129.95", 2)
+    return int(whole) * 100 + int(fraction.ljust(2, "0") or "0")

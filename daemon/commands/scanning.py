@@ -1,0 +1,34 @@
+"""``storefloor scan``: scans as they come."""
+
+from __future__ import annotations
+
+import typer
+
+from daemon.client import Client, Disconnected, event_data
+from daemon.remote import ApiOption, DeviceOption, JsonOption, TokenOption, call, print_json
+from daemon.schema import ScanEvent
+from drivers.vocabulary import EventType
+
+
+def scan(
+    device: DeviceOption = "", api: ApiOption = "", token: TokenOption = "", *, as_json: JsonOption = False
+) -> None:
+    """Scans as they come, decoded; Ctrl-C ends."""
+
+    async def watch(client: Client) -> None:
+        async for event in client.events():
+            if isinstance(event, Disconnected):
+                typer.echo(f"storefloor: {event.reason}", err=True)
+            elif event.type is EventType.ERROR and device in {"", event.device}:
+                typer.echo(f"storefloor: {event.device}: {event.data.get('detail', '')}", err=True)
+            elif event.type is EventType.DATA and device in {"", event.device}:
+                data: ScanEvent = event_data(event)
+                named = data.product.name.get(next(iter(data.product.name))) if data.product else ""
+                if as_json:
+                    print_json(event)
+                else:
+                    typer.echo(
+                        "  ".join(filter(None, (f"{event.at:%T}", data.kind, data.raw, data.gtin, named)))
+                    )
+
+    call(api, token, "technician", watch)
