@@ -92,8 +92,8 @@ def _escpos_printer(
 
 
 def _epson_printer(model: str, title: str, profile: str, *usb_ids: str, dots: int = 0) -> Support:
-    """The TM series has GS ( H, answered when printed, and GS a (Epson, ESC/POS command reference)."""
-    more = {"confirm": "process_id", "status_back": "yes"}
+    """The TM series has GS ( H, answered when printed, GS a and DLE DC4 8 (Epson, ESC/POS command reference)."""
+    more = {"confirm": "process_id", "status_back": "yes", "clear": "dle_dc4"}
     row = _escpos_printer(model, "Epson", title, profile, *usb_ids, dots=dots)
     return replace(row, quirks={**more, **row.quirks})
 

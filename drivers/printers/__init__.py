@@ -96,6 +96,12 @@ class PosPrinter(Device):
         Raises JobNotSent (nothing left: safe to try again) or OutcomeUnknown (broken off in the middle).
         """
 
+    def broken_off(self, size: int) -> None:
+        """A job of ``size`` rendered bytes may have been broken off before this process began to drive the printer.
+
+        To be called before ``run``: the driver ends what the printer may still expect of it before anything else.
+        """
+
     @abstractmethod
     async def open_drawer(self, drawer: int = 1) -> None:
         """Kick cash drawer 1 or 2. Raises DeviceOffline, NotSupported."""

@@ -2,7 +2,7 @@
 
 Sans-IO and total: any bytes are taken, in any pieces, and give the same commands. What no table knows becomes an
 ``Unknown`` of the two bytes that named it. Real-time commands (DLE …) are commands of their own and never found inside
-the data of another: a picture may hold any bytes.
+the data of another, as a picture may hold any bytes; only DLE DC4 8 is heard there too, and ends what is half fed.
 """
 
 from __future__ import annotations
@@ -211,6 +211,8 @@ for _prefix in (
 
 _STARTS = frozenset(name[0] for name in COMMANDS)
 _NAMES_OF_THREE = frozenset(name[:2] for name in COMMANDS if len(name) == 3)
+CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+"""DLE DC4 8: clear the receive and print buffers. Its arguments are so long that no picture holds them by chance."""
 _IGNORED = frozenset(range(0x20)) - _STARTS
 """Control codes without meaning here, NUL above all: a printer steps over them."""
 
@@ -224,6 +226,8 @@ class Lexer:
     def __init__(self) -> None:
         self._buffer = bytearray()
         self._wanted = 0
+        self.clears = True
+        """Whether the model knows DLE DC4 8."""
 
     @property
     def pending(self) -> int:
@@ -237,7 +241,20 @@ class Lexer:
 
     def feed(self, data: bytes) -> list[Token]:
         """The commands completed by these bytes."""
+        heard = max(0, len(self._buffer) - len(CLEAR_BUFFER) + 1)
         self._buffer += data
+        tokens: list[Token] = []
+        while self.clears and (at := self._buffer.find(CLEAR_BUFFER, heard)) >= 0:
+            rest = bytes(self._buffer[at + len(CLEAR_BUFFER) :])
+            del self._buffer[at:]
+            tokens += self._complete()
+            self.clear()
+            tokens.append(Command(CLEAR_BUFFER[:2], CLEAR_BUFFER[2:]))
+            self._buffer += rest
+            heard = 0
+        return tokens + self._complete()
+
+    def _complete(self) -> list[Token]:
         tokens: list[Token] = []
         while self._buffer and len(self._buffer) >= self._wanted:
             self._wanted = 0

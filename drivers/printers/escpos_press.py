@@ -108,6 +108,10 @@ class Press:
     def power_off(self) -> None:
         """Modes and the unprinted line are lost; paper stays paper."""
         self.modes = Modes(area=self.width)
+        self.clear()
+
+    def clear(self) -> None:
+        """The unprinted line is lost."""
         self._cells, self._x = [], 0
 
     def execute(self, token: Text | Command) -> None:

@@ -10,7 +10,9 @@ Options: ``columns`` (of font A), ``pixels`` (dots across), ``code_page`` (``CP8
 
 - ``confirm``, the best proof the model gives of a job: ``process_id`` (``GS ( H``: answered when printed), ``gs_r``
   (answered when processed; the default), ``dle_eot`` (neither: only its state before and after is known);
-- ``status_back`` = ``yes`` for models that tell each change by themselves (``GS a``) and need be asked rarely.
+- ``status_back`` = ``yes`` for models that tell each change by themselves (``GS a``) and need be asked rarely;
+- ``clear``, how a printer is brought to forget a job that was broken off: ``dle_dc4`` (``DLE DC4`` 8, which it
+  answers), ``dle_enq`` (``DLE ENQ`` 2: old models, only after an error), or ``fill`` alone (the default).
 
 A model that promises ``GS ( H`` and is silent about it is believed no more than ``processed``.
 """
@@ -33,7 +35,7 @@ from drivers.errors import (
 from drivers.events import Emit
 from drivers.printers import Document, PosPrinter, TextDocument
 from drivers.printers.escpos import EscposEncoder
-from drivers.printers.escpos_status import STATUS_BACK, PrinterStatus
+from drivers.printers.escpos_status import RECOVER, STATUS_BACK, PrinterStatus
 from drivers.printers.escpos_wire import EscposWire
 from drivers.transport import Transport
 from drivers.vocabulary import CheckLevel, DeviceState, JobReason, PowerState, Problem
@@ -41,9 +43,10 @@ from drivers.vocabulary import CheckLevel, DeviceState, JobReason, PowerState, P
 SHAPE = ("columns", "pixels", "code_page", "logo", "raster", "dither")
 """What the encoder is told."""
 OPTIONS = (
-    *SHAPE, "confirm", "status_back", "poll", "answer_timeout", "job_timeout",
+    *SHAPE, "confirm", "status_back", "clear", "poll", "answer_timeout", "job_timeout",
 )  # fmt: skip
 CONFIRMS = ("process_id", "gs_r", "dle_eot")
+CLEARS = ("dle_dc4", "dle_enq", "fill")
 POLL = 0.5
 """Seconds between two status polls."""
 RARE_POLL = 2.0
@@ -92,7 +95,11 @@ class EscposPrinter(PosPrinter):
             raise NotSupported(f"{spec.id}: confirm is {', '.join(CONFIRMS)}, not {confirm!r}")
         if told.get("status_back", "no") not in ("yes", "no"):
             raise NotSupported(f"{spec.id}: status_back is yes or no, not {told['status_back']!r}")
+        clear = told.get("clear", "fill")
+        if clear not in CLEARS:
+            raise NotSupported(f"{spec.id}: clear is {', '.join(CLEARS)}, not {clear!r}")
         self._confirm = confirm
+        self._clear = clear
         self._status_back = told.get("status_back") == "yes"
         self._told: PrinterStatus | None = None
         """What the printer said by itself last, on this connection."""
@@ -106,6 +113,8 @@ class EscposPrinter(PosPrinter):
         self._given_up: asyncio.Future[None] | None = None
         self._torn = 0
         """Bytes of the job that was broken off on the last connection: its rest may still be expected."""
+        self._doomed = False
+        """The torn job was called broken off: what the printer still holds of it may be cleared."""
         self._unproven = (0, 0.0)
         """Bytes of the last job that was only ``sent``, and until when it may still be printing."""
 
@@ -210,16 +219,24 @@ class EscposPrinter(PosPrinter):
     async def _end_torn_job(self, wire: EscposWire) -> None:
         """Bring the printer back to the start of a command and cut off what it had printed of the broken-off job.
 
-        The printer may stand in the middle of a picture whose announced rest never came: as many zeros as the job had
-        bytes fill it up with white, whatever it announced; outside a picture they do nothing. All at once: an answer
-        to a status request would not prove that the picture is full (real-time commands are obeyed inside one, too),
-        and waiting for one that does not come costs the seconds in which the next customer stands there. Raises
-        TransportTimeout when the printer does not answer then.
+        By profile it is told to clear its buffer; not when the job was called ``sent``, as it may yet be printed as
+        promised. Where clearing is not known to have worked, the printer may stand in the middle of a picture whose
+        announced rest never came: as many zeros as the job had bytes fill it up with white, whatever it announced;
+        outside a picture they do nothing. All at once: an answer to a status request would not prove that the picture
+        is full (real-time commands are obeyed inside one, too), and waiting for one that does not come costs the
+        seconds in which the next customer stands there. Raises TransportTimeout when the printer does not answer then.
         """
-        await wire.send(bytes(HEADER + self._torn))
+        cleared = False
+        await wire.send(bytes(HEADER))  # lengths that had not come yet are nought, and not what follows here
+        if self._doomed and self._clear == "dle_dc4":
+            cleared = await wire.clear()
+        elif self._doomed and self._clear == "dle_enq":
+            await wire.send(RECOVER)
+        if not cleared:
+            await wire.send(bytes(self._torn))
         await wire.status()
         await wire.send(END_OF_TORN)
-        self._torn = 0
+        self._torn, self._doomed = 0, False
 
     def _take(self, answer: PrinterStatus) -> None:
         self.hear_drawer(answer.drawer_pin_high)
@@ -255,12 +272,16 @@ class EscposPrinter(PosPrinter):
 
     # ---------------------------------------------------------------------------------------- requests
 
+    def broken_off(self, size: int) -> None:
+        """The rest of so many bytes may still be expected: the next connection clears or fills that up first."""
+        self._torn, self._doomed = max(self._torn, size), True
+
     async def print_bytes(self, data: bytes, started: Callable[[], None]) -> JobReason:
         """Print one rendered job; with the paper out in its middle, wait for the printer to go on by itself."""
         async with self._request():
             wire = await self._asked_ready(JobNotSent)
             started()
-            self._torn = len(data)
+            self._torn, self._doomed = len(data), True
             try:
                 async with asyncio.timeout(self._job_timeout):
                     reason = await self._deliver(wire, data)
@@ -276,7 +297,7 @@ class EscposPrinter(PosPrinter):
             except asyncio.CancelledError:
                 self._give_up(f"{self.spec.id}: the job was abandoned")
                 raise
-            self._torn = 0
+            self._torn, self._doomed = 0, False
             if reason is JobReason.SENT:
                 self._unproven = (len(data), asyncio.get_running_loop().time() + SETTLING)
             return reason

@@ -3,7 +3,7 @@
 Bytes are taken apart on arrival; real-time commands (DLE EOT, DLE ENQ, DLE DC4) are obeyed at once, everything else
 waits in the receive buffer for its turn. Without paper, with the cover open, with a cutter error or switched off-line
 the turn does not come; it goes on by itself when a person has put things right. A half-fed command and the buffer
-stay over a reconnect, as in printers; only power off empties them.
+stay over a reconnect, as in printers; only power off and DLE DC4 8 empty them.
 
 Knobs: see ``KNOBS``. What came out is on the roll: ``receipts()`` for what has been cut, ``hanging`` for the rest.
 """
@@ -15,11 +15,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from drivers.printers.escpos_inlet import Inlet
-from drivers.printers.escpos_lexer import Command, Lexer, Token, Unknown
+from drivers.printers.escpos_lexer import CLEAR_BUFFER, Command, Lexer, Token, Unknown
 from drivers.printers.escpos_press import Press
 from drivers.printers.escpos_slip import Slip
 
 DOTS_A_MM = 8
+CLEAR = Command(CLEAR_BUFFER[:2], CLEAR_BUFFER[2:])
+CLEARED = b"\x37\x25\0"
+"""Answer to DLE DC4 8: header, identifier, NUL."""
 KNOBS = {
     "paper": "ok | near_end | out",
     "paper_mm": "millimetres left on the roll; null for an endless one. At 0 the paper is out, also inside a receipt",
@@ -32,6 +35,7 @@ KNOBS = {
     "mute": "true | false (true: no answer to anything)",
     "status_back": "true | false (false: a model without GS a, or its setting lost)",
     "process_id": "true | false (false: a model without GS ( H)",
+    "clear_buffer": "true | false (false: a model without DLE DC4 8)",
     "speed": "millimetres a second; 0 prints at once",
     "wire_speed": "bytes a second that the wire carries; 0 carries at once",
     "receive_buffer": "bytes; a full one stops the wire until something is printed; 0 is endless",
@@ -45,7 +49,7 @@ _WORDS = {
     "power": ("on", "off"),
     "flow": ("wire", "xon_xoff"),
 }
-_FLAGS = ("online", "cutter_error", "mute", "status_back", "process_id", "reset")
+_FLAGS = ("online", "cutter_error", "mute", "status_back", "process_id", "clear_buffer", "reset")
 _LENGTHS_OR_NULL = ("paper_mm", "drawer_stuck")
 
 
@@ -68,6 +72,7 @@ class EscposSimulator:
             "mute": False,
             "status_back": True,
             "process_id": True,
+            "clear_buffer": True,
             "speed": speed,
             "wire_speed": 0,
             "receive_buffer": 0,
@@ -176,6 +181,7 @@ class EscposSimulator:
         knobs = self._knobs
         self._inlet.speed, self._inlet.size = knobs["wire_speed"], int(knobs["receive_buffer"])
         self._inlet.tells = knobs["flow"] == "xon_xoff"
+        self._lexer.clears = knobs["clear_buffer"]
         if knob == "power" and value == "off":
             self._switch_off()
         elif knob == "paper" and value != "out" and self._knobs["paper_mm"] is not None:
@@ -266,8 +272,10 @@ class EscposSimulator:
             self._jammed = False
         elif command.name == b"\x10\x14" and command.args[0] == 1 and not self._offline:
             self._kick()
-        elif command.name == b"\x10\x14" and command.args[0] == 8:
+        elif command == CLEAR and self._lexer.clears:
             self._buffer.clear()
+            self._press.clear()
+            return CLEARED
         return b""
 
     def _status(self, number: int) -> bytes:

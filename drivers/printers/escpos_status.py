@@ -24,6 +24,11 @@ ASK_REAL_TIME = b"".join(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
 ASK_ALIVE = b"\x10\x04\x01"
 ASK_IN_TURN = b"\x1dr\x01"
 """GS r 1: answered in its turn, when all before it is processed."""
+CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+"""DLE DC4 8: clear the receive and print buffers, a half-fed command with them. Answered by ``CLEARED`` once done."""
+CLEARED = b"\x37\x25\0"
+RECOVER = b"\x10\x05\x02"
+"""DLE ENQ 2: clear the buffers and recover from an error that stopped the printer. Not answered."""
 STATUS_BACK = b"\x1da\x0f"
 """GS a: say drawer, on-line, errors and paper at once and by itself on every change."""
 

@@ -16,6 +16,8 @@ from drivers.printers.escpos_status import (
     ASK_ALIVE,
     ASK_IN_TURN,
     ASK_REAL_TIME,
+    CLEAR_BUFFER,
+    CLEARED,
     Block,
     InTurn,
     PrinterStatus,
@@ -135,6 +137,19 @@ class EscposWire:
             await self._write(data + ASK_IN_TURN + (ask_printed(process_id) if process_id else b"") + behind)
         await processed
         return printed
+
+    async def clear(self) -> bool:
+        """Have the printer forget what it was fed (DLE DC4 8). False when it does not say that it did."""
+        cleared: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._proofs[CLEARED] = cleared
+        await self.send(CLEAR_BUFFER)
+        try:
+            async with asyncio.timeout(self._answer_timeout):
+                await cleared
+        except TimeoutError:
+            self._proofs.pop(CLEARED, None)
+            return False
+        return True
 
     def forget(self, process_id: bytes) -> None:
         """Nobody waits any more for this job's being printed."""

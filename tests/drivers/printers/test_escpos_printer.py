@@ -52,12 +52,18 @@ def shows(printer: EscposPrinter, *problems: Problem) -> bool:
     return printer.status.problems == set(problems)
 
 
+@pytest.mark.parametrize(
+    ("clear", "known"), [("fill", True), ("dle_enq", True), ("dle_dc4", True), ("dle_dc4", False)]
+)
 @pytest.mark.parametrize("bytes_through", [0, 1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 700, 3000])
-async def test_cut_in_the_middle_the_outcome_is_unknown_and_the_next_job_whole(bytes_through: int) -> None:
-    """Also inside a picture, whose announced rest the printer waits for over the reconnect."""
+async def test_cut_in_the_middle_the_outcome_is_unknown_and_the_next_job_whole(
+    bytes_through: int, clear: str, known: bool
+) -> None:
+    """Also inside a picture, whose announced rest is waited for over the reconnect; also when the row is wrong."""
     async with served() as (simulator, url):
+        simulator.turn("clear_buffer", known)
         wire = FaultyTransport(open_transport(url))
-        printer = printer_on(wire)
+        printer = printer_on(wire, clear=clear)
         async with supervised(printer):
             await ready(printer)
             data = printer.render(JOB)
@@ -69,6 +75,38 @@ async def test_cut_in_the_middle_the_outcome_is_unknown_and_the_next_job_whole(b
             assert await printer.print_bytes(job, lambda: None) is JobReason.PROCESSED
         assert simulator.receipts()[-1].text == "next\n"
         assert sum("the whole job" in slip.text for slip in simulator.receipts()) == 0
+
+
+@pytest.mark.parametrize("clear", ["fill", "dle_dc4"])
+async def test_what_another_process_left_half_fed_does_not_eat_the_first_job(clear: str) -> None:
+    async with served() as (simulator, url):
+        printer = printer_on(open_transport(url), clear=clear)
+        torn = printer.render(JOB)
+        simulator.feed(torn[:700], 0.0)
+        assert simulator.knobs()["half_fed"] > 0
+        printer.broken_off(len(torn))
+        async with supervised(printer):
+            await ready(printer)
+            job = printer.render(Receipt(blocks=(Text("next"),)))
+            assert await printer.print_bytes(job, lambda: None) is JobReason.PROCESSED
+        assert simulator.receipts()[-1].text == "next\n"
+
+
+async def test_clearing_stops_what_the_printer_still_holds() -> None:
+    async with served() as (simulator, url):
+        simulator.turn("speed", 1)  # so slow that all of it waits in the receive buffer
+        wire = FaultyTransport(open_transport(url))
+        printer = printer_on(wire, clear="dle_dc4")
+        async with supervised(printer):
+            await ready(printer)
+            data = printer.render(Receipt(blocks=tuple(Text(f"line {n}") for n in range(99))))
+            with pytest.raises(OutcomeUnknown):
+                await printer.print_bytes(data, lambda: wire.cut_after(len(data)))
+            await ready(printer)
+            simulator.turn("speed", 0)
+            await printer.print_bytes(printer.render(Receipt(blocks=(Text("next"),))), lambda: None)
+        assert not any("line 98" in slip.text for slip in simulator.receipts())
+        assert simulator.receipts()[-1].text == "next\n"
 
 
 async def test_nothing_there_nothing_sent() -> None:

@@ -109,6 +109,26 @@ def test_a_half_fed_command_stays_over_a_reconnect_and_not_over_power() -> None:
     assert len(simulator.feed(ASK, 4.0)) == 4
 
 
+@pytest.mark.parametrize("cut", range(11))
+def test_clearing_is_heard_inside_a_picture_and_ends_it(cut: int) -> None:
+    simulator = EscposSimulator()
+    clear = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+    simulator.feed(b"lost" + b"\x1dv0\x00\x02\x00\x08\x00abc", 0.0)
+    assert simulator.feed(clear[:cut], 0.0) + simulator.feed(clear[cut:], 0.0) == b"\x37\x25\0"
+    assert simulator.knobs()["half_fed"] == 0
+    simulator.feed(b"kept\n" + CUT, 0.0)
+    assert texts(simulator) == ["kept\n"]
+
+
+def test_an_old_model_takes_clearing_for_dots() -> None:
+    simulator = EscposSimulator()
+    simulator.turn("clear_buffer", False)
+    clear = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+    assert simulator.feed(b"\x1dv0\x00\x02\x00\x08\x00" + clear + bytes(6), 0.0) == b""
+    assert simulator.hanging.text == "[image 16x8]\n"
+    assert simulator.feed(clear, 0.0) == b""
+
+
 def test_mute_answers_nothing_and_prints_all_the_same() -> None:
     simulator = EscposSimulator()
     simulator.turn("mute", True)
