@@ -8,6 +8,7 @@ from datetime import datetime
 
 from daemon.schema import Language, SaleLine, VatLine
 from daemon.store.places import Place
+from drivers.money import amount, percent
 from drivers.printers.receipt import Align, Block, Columns, Feed, Logo, Qr, Receipt, Rule, Text
 from drivers.vocabulary import Money
 
@@ -106,23 +107,6 @@ _WORDS = {
         "Keep this receipt: it is your proof for exchanges and complaints.",
     ),
 }
-
-_MARKS = {Language.DA: (".", ","), Language.NB: (" ", ","), Language.SV: (" ", ","), Language.EN: (",", ".")}
-"""Between thousands, before the decimals. A plain blank, since printers' code pages know no other."""
-
-
-def amount(money: Money, language: Language) -> str:
-    """``1.234,50`` without the currency, which stands once, at the total."""
-    thousands, decimal = _MARKS[language]
-    whole, fraction = divmod(abs(money.minor), 100)
-    sign = "-" if money.minor < 0 else ""
-    return f"{sign}{whole:,}".replace(",", thousands) + f"{decimal}{fraction:02d}"
-
-
-def percent(basis_points: int, language: Language) -> str:
-    """``25 %``, ``12,5 %``."""
-    text = f"{basis_points / 100:g}".replace(".", _MARKS[language][1])
-    return f"{text}%" if language is Language.EN else f"{text} %"
 
 
 def document(sold: Sold) -> Receipt:

@@ -21,9 +21,11 @@ from drivers.printers import Document, ImageDocument, RawDocument, TextDocument
 from drivers.printers.layout import Item, Line, lay_out, lay_out_text
 from drivers.printers.raster import Dither, Raster, default_logo, gs_l, gs_v_0, picture, text_line
 from drivers.printers.receipt import Align, Barcode, Drawer, Feed, Image, Logo, Qr, Receipt
-from drivers.printers.symbols import code128_width, gtin, qr_matrix
+from drivers.printers.symbols import GTIN_DIGITS, bars, checked, qr_matrix
 
 BARCODE_HEIGHT = 72
+SYMBOLS = {"upca": 65, "ean13": 67, "ean8": 68, "code39": 69, "itf": 70, "code128": 73}
+"""Bar codes by their number in GS k (function B)."""
 RASTERS = {"gs_v_0": gs_v_0, "gs_l": gs_l}
 """The two commands for pictures: the old one, which all know, and Epson's present one."""
 PLAIN = str.maketrans(
@@ -202,20 +204,19 @@ class EscposEncoder:
         stream.raw(data)
 
     def _add_barcode(self, stream: _Stream, block: Barcode) -> None:
-        if block.symbology == "ean13":
-            try:
-                data = gtin(block.data, 13)
-            except ValueError as error:
-                raise DocumentError(f"bar code: {error}") from error
-            stream.symbol(67, 3, data.encode("ascii"))
-            return
-        if not (block.data.isascii() and block.data.isprintable() and block.data):
-            raise DocumentError(f"bar code: {block.data!r} is not printable ASCII, which Code 128 needs")
-        if code128_width(len(block.data)) * 2 > self.pixels:
+        try:
+            data = checked(block.symbology, block.data)
+            modules = len(bars(block.symbology, data))
+        except ValueError as error:
+            raise DocumentError(f"bar code: {error}") from error
+        width = 3 if block.symbology in GTIN_DIGITS else 2
+        if modules * width > self.pixels:
             raise DocumentError(
-                f"bar code: {len(block.data)} characters are too wide for this paper; use a QR code"
+                f"bar code: {len(data)} characters are too wide for this paper; use a QR code"
             )
-        stream.symbol(73, 2, b"{B" + block.data.replace("{", "{{").encode("ascii"))
+        if block.symbology == "code128":
+            data = "{B" + data.replace("{", "{{")
+        stream.symbol(SYMBOLS[block.symbology], width, data.encode("ascii"))
 
     def _add_qr(self, stream: _Stream, block: Qr) -> None:
         if not block.data or not block.data.isascii():

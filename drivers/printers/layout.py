@@ -2,40 +2,46 @@
 
 Rules: words wrap, a word longer than the line is cut to fit; the right text of ``Columns`` (a price) is never broken
 while it fits a line at all, and stands right-aligned on the last line of its left text; double size halves the
-columns. No line is ever longer than the paper is wide, whatever comes in.
+columns. No line is ever longer than the paper is wide, whatever comes in. How words and tables break is said in
+``wrapping.py`` and ``tables.py``; what is left here needs no block but lines, symbols and pictures.
 """
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
+from drivers.money import amount, basis_points, percent
 from drivers.printers.receipt import (
+    TAX_WORDS,
     Align,
     Barcode,
     Columns,
     Drawer,
     Feed,
     Image,
+    Language,
     Logo,
     Qr,
     Receipt,
     Rule,
+    Table,
+    TableColumn,
+    Taxes,
     Text,
+    Totals,
 )
+from drivers.printers.tables import table_lines
+from drivers.printers.wrapping import cells, two_ends, wrap
 
-MIN_LEFT = 8
-"""Columns an article's name must have left beside its price; with fewer, the price gets a line of its own."""
 COPY_WORDS = {"da": "KOPI / COPY", "nb": "KOPI / COPY", "sv": "KOPIA / COPY", "en": "COPY"}
 """What a reprint says at its head, by the receipt's language. COPY stands in each: tills of other makes look for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of print: ``len(text) * size`` is at most the paper's columns. Alignment is left to the printer."""
+    """One line of print: its cells times ``size`` are at most the paper's columns. Alignment is left to the printer."""
 
     text: str
     align: Align = Align.LEFT
@@ -68,6 +74,12 @@ def _items(receipt: Receipt, columns: int) -> Iterator[Item]:
             case Columns():
                 for line in two_ends(block.left, block.right, columns // block.size):
                     yield Line(line, Align.LEFT, block.bold, block.size)
+            case Table():
+                yield from _table(block, columns)
+            case Totals():
+                yield from _totals(block, columns, receipt.language)
+            case Taxes():
+                yield from _table(tax_table(block, receipt.language), columns)
             case Rule():
                 yield Line(("═" if block.double else "─") * columns)
             case Barcode() | Qr() | Logo() | Image() | Feed() | Drawer():
@@ -76,40 +88,34 @@ def _items(receipt: Receipt, columns: int) -> Iterator[Item]:
                 assert_never(block)
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Break text into lines of at most ``width`` characters; an empty text is one empty line."""
-    lines: list[str] = []
-    for paragraph in printable(text).split("\n"):
-        lines += textwrap.wrap(
-            paragraph, width, break_on_hyphens=False, replace_whitespace=False, expand_tabs=False
-        ) or [""]
-    return lines
+def _table(table: Table, columns: int) -> Iterator[Line]:
+    for text, bold in table_lines(table.columns, table.rows, columns):
+        yield Line(text, bold=bold)
 
 
-def two_ends(left: str, right: str, width: int) -> list[str]:
-    """Left text wrapped, right text right-aligned on its last line; every line at most ``width`` characters."""
-    right = " ".join(printable(right).split())
-    room = width - len(right) - 1
-    if not right:
-        return wrap(left, width)
-    if room >= min(MIN_LEFT, width // 2):
-        lines = wrap(left, room)
-        return [*lines[:-1], lines[-1].ljust(room) + " " + right]
-    lines = wrap(left, width) if left.strip() else []
-    return [*lines, *(line.rjust(width) for line in wrap(right, width))]
+def _totals(totals: Totals, columns: int, language: Language) -> Iterator[Line]:
+    for line, out, names in zip(totals.lines, totals.emphasised(), totals.names_currency(), strict=True):
+        text = amount(line.amount, language)
+        label = f"{line.label} {line.amount.currency}" if names else line.label
+        size = 2 if out and cells(text) <= columns // 2 else 1
+        for words in two_ends(label, text, columns // size):
+            yield Line(words, bold=out, size=size)
 
 
-def printable(text: str) -> str:
-    """Composed letters (NFC), tabs and ellipses in plain characters, line ends as LF, no other control character.
-
-    A receipt comes from outside: an ESC in it must not reach the printer as a command.
-    """
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    for sign, plain in _SPELT_OUT.items():
-        text = text.replace(sign, plain)
-    return "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _UNPRINTABLE)
-
-
-_SPELT_OUT = {"\t": "    ", "…": "...", "™": "(TM)"}
-"""Single characters that hardly any code page has and that are longer in plain form: done before lines are measured."""
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+def tax_table(taxes: Taxes, language: Language) -> Table:
+    """VAT by rate as a table of rate, net, tax and gross."""
+    words = TAX_WORDS[language]
+    headings = (words.rate, words.net, words.tax, words.gross)
+    return Table(
+        columns=tuple(
+            TableColumn(heading, Align.RIGHT if place else Align.LEFT, 1)
+            for place, heading in enumerate(headings)
+        ),
+        rows=tuple(
+            (
+                percent(basis_points(row.rate), language),
+                *(amount(money, language) for money in (row.net, row.tax, row.gross)),
+            )
+            for row in taxes.rows
+        ),
+    )

@@ -8,8 +8,12 @@ this is its door.
 from __future__ import annotations
 
 from itertools import cycle
+from typing import Literal
 
 import segno
+
+Kind = Literal["ean13", "ean8", "upca", "code39", "itf", "code128"]
+GTIN_DIGITS = {"ean13": 13, "upca": 12, "ean8": 8}
 
 _L = (
     "0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011", "0110111",
@@ -66,6 +70,39 @@ def gtin(digits: str, length: int) -> str:
     return digits[: length - 1] + check
 
 
+def checked(kind: Kind, data: str) -> str:
+    """What a symbol will say: its check digit added, all its signs allowed. Raises ValueError saying why not."""
+    if kind in GTIN_DIGITS:
+        return gtin(data, GTIN_DIGITS[kind])
+    if kind == "itf":
+        if not data or len(data) % 2 or not (data.isascii() and data.isdigit()):
+            raise ValueError(f"{data!r} is not an even number of digits, which ITF needs")
+    elif kind == "code39":
+        if not data or any(sign not in _CODE39_SIGNS[:-1] for sign in data):
+            raise ValueError(f"{data!r} is not digits, capitals and -. $/+%, which Code 39 needs")
+    elif not (data and data.isascii() and data.isprintable()):
+        raise ValueError(f"{data!r} is not printable ASCII, which Code 128 needs")
+    return data
+
+
+def bars(kind: Kind, data: str) -> str:
+    """The modules of a symbol, from its first bar to its last. Raises ValueError as ``checked``."""
+    data = checked(kind, data)
+    match kind:
+        case "ean13":
+            return ean13_bars(data)
+        case "upca":
+            return ean13_bars("0" + data)
+        case "ean8":
+            return ean8_bars(data)
+        case "code39":
+            return code39_bars(data)
+        case "itf":
+            return itf_bars(data)
+        case "code128":
+            return code128_bars([104, *(ord(char) - 32 for char in data)])
+
+
 def ean13_bars(digits: str) -> str:
     """EAN-13 of 12 or 13 digits: 95 modules. UPC-A is EAN-13 with a leading 0."""
     number = gtin(digits, 13)
@@ -87,11 +124,6 @@ def code128_bars(symbols: list[int]) -> str:
     """Code 128 of symbol values from the start symbol (103 to 105) on; check symbol and stop are added."""
     check = (symbols[0] + sum(index * value for index, value in enumerate(symbols[1:], 1))) % 103
     return "".join(_bars(_CODE128[value]) for value in [*symbols, check, CODE128_STOP])
-
-
-def code128_width(characters: int) -> int:
-    """Modules of a Code 128 symbol of so many characters in one code set: start, data, check, stop (13)."""
-    return 11 * (characters + 2) + 13
 
 
 def code39_bars(text: str) -> str:

@@ -17,6 +17,7 @@ from PIL import ImageChops
 from drivers.errors import DocumentError
 from drivers.printers import ImageDocument, RawDocument, TextDocument
 from drivers.printers.escpos import EscposEncoder
+from drivers.printers.escpos_printer import SHAPE
 from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.escpos_slip import Slip
 from drivers.printers.receipt import (
@@ -106,7 +107,7 @@ def test_a_scanner_reads_the_codes_off_the_paper() -> None:
 @pytest.mark.parametrize("row", PRINTERS, ids=lambda row: row.model)
 def test_every_model_prints_everything(row: object) -> None:
     assert isinstance(row, type(PRINTERS[0]))
-    shape = {key: value for key, value in row.quirks.items() if key not in ("confirm", "status_back")}
+    shape = {key: value for key, value in row.quirks.items() if key in SHAPE}
     encoder = EscposEncoder.for_profile(row.profile, **shape)
     slip = printed(encoder.render(sample()), encoder.pixels)
     for words in ("1 036,50", "1 116,50", LETTERS, "[EAN13 9521234567899]", "[QR https://example.dk/r/0001]"):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.printers.layout import Line, lay_out, lay_out_text, printable, two_ends, wrap
+from drivers.printers.layout import Line, lay_out, lay_out_text
 from drivers.printers.receipt import (
     Align,
     Barcode,
@@ -20,18 +21,43 @@ from drivers.printers.receipt import (
     Qr,
     Receipt,
     Rule,
+    Table,
+    TableColumn,
+    Taxes,
+    TaxRow,
     Text,
+    Total,
+    Totals,
 )
+from drivers.printers.wrapping import cells
+from drivers.vocabulary import Currency, Money
 
 SIZES: st.SearchStrategy[Literal[1, 2]] = st.sampled_from([1, 2])
 WORDS = st.text(max_size=120)
+MONEY = st.builds(Money, st.integers(-(10**15), 10**15), st.sampled_from(Currency))
 BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Text, text=WORDS, align=st.sampled_from(Align), bold=st.booleans(), size=SIZES),
     st.builds(Columns, left=WORDS, right=WORDS, bold=st.booleans(), size=SIZES),
+    st.builds(
+        Table,
+        columns=st.just((TableColumn("Vare"), TableColumn("Beløb", Align.RIGHT, 0))),
+        rows=st.lists(st.tuples(WORDS, WORDS), max_size=3).map(tuple),
+    ),
+    st.builds(
+        Totals,
+        lines=st.lists(st.builds(Total, WORDS, MONEY, st.booleans()), min_size=1, max_size=3).map(tuple),
+    ),
+    st.builds(
+        Taxes, rows=st.lists(st.builds(TaxRow, st.integers(0, 10_000), MONEY, MONEY, MONEY)).map(tuple)
+    ),
     st.builds(Rule, double=st.booleans()),
     st.just(Feed()),
 )
-RECEIPTS = st.builds(Receipt, blocks=st.lists(BLOCKS, max_size=6).map(tuple))
+RECEIPTS = st.builds(
+    Receipt,
+    blocks=st.lists(BLOCKS, max_size=6).map(tuple),
+    language=st.sampled_from(["da", "nb", "sv", "en"]),
+)
 COLUMNS = st.sampled_from([32, 42, 48, 64])
 
 
@@ -39,53 +65,13 @@ COLUMNS = st.sampled_from([32, 42, 48, 64])
 def test_no_line_is_longer_than_the_paper_is_wide(receipt: Receipt, columns: int, copy: bool) -> None:
     for item in lay_out(receipt, columns, copy=copy):
         if isinstance(item, Line):
-            assert len(item.text) * item.size <= columns
+            assert cells(item.text) * item.size <= columns
             assert "\n" not in item.text
             assert "\x1b" not in item.text
 
 
-@given(WORDS, COLUMNS)
-def test_wrapping_loses_no_word(text: str, columns: int) -> None:
-    assert "".join("".join(wrap(text, columns)).split()) == "".join(printable(text).split())
-
-
-@given(st.text(max_size=100), st.integers(0, 10**9), COLUMNS)
-def test_a_price_is_never_broken_and_stands_at_the_right(left: str, minor: int, columns: int) -> None:
-    price = f"{minor // 100:,}".replace(",", " ") + f",{minor % 100:02d}"
-    lines = two_ends(left, price, columns)
-    assert lines[-1].endswith(price)
-    assert len(lines[-1]) == columns
-    assert all(price not in line for line in lines[:-1]) or price in left
-
-
-def test_an_article_wraps_and_its_price_stands_on_its_last_line() -> None:
-    assert two_ends("Rugbrød, økologisk med kerner", "32,00", 24) == [
-        "Rugbrød, økologisk",
-        "med kerner         32,00",
-    ]
-
-
-def test_a_price_without_room_beside_the_name_gets_its_own_line() -> None:
-    assert two_ends("Cykel", "DKK 1 299 999,00", 20) == ["Cykel", "    DKK 1 299 999,00"]
-    assert two_ends("", "5,00", 20) == ["                5,00"]
-    assert two_ends("left only", "", 20) == ["left only"]
-
-
-def test_line_breaks_and_indents_are_kept() -> None:
-    assert wrap("a\n\n  b\r\nc\td", 20) == ["a", "", "  b", "c    d"]
-    assert [line.text for line in lay_out_text("x\ny", 10, copy=True)] == ["COPY", "x", "y"]
-
-
-def test_a_word_longer_than_the_line_is_cut() -> None:
-    assert wrap("a" * 25, 10) == ["a" * 10, "a" * 10, "a" * 5]
-
-
-def test_commands_in_text_do_not_reach_the_printer() -> None:
-    assert printable("a\x1b@b\x1dV\x00c\u200bd\ud800") == "a@bVcd"
-
-
-def test_letters_are_composed() -> None:
-    assert printable("A\u030a") == "Å"
+def test_plain_text_keeps_its_lines() -> None:
+    assert [line.text for line in lay_out_text("x\n  y", 10, copy=True)] == ["COPY", "x", "  y"]
 
 
 @pytest.mark.parametrize(
@@ -102,3 +88,73 @@ def test_a_copy_says_so_first(language: Literal["da", "nb", "sv", "en"], word: s
 def test_what_is_no_text_passes_through() -> None:
     blocks = (Logo(), Barcode("9521234567899"), Qr("x"), Drawer())
     assert lay_out(Receipt(blocks=blocks), 42) == blocks
+
+
+def said(receipt: Receipt, columns: int) -> list[tuple[str, bool, int]]:
+    return [(item.text, item.bold, item.size) for item in lay_out(receipt, columns) if isinstance(item, Line)]
+
+
+def dkk(minor: int) -> Money:
+    return Money(minor, Currency.DKK)
+
+
+def test_totals_end_in_the_emphasised_one_which_names_the_currency() -> None:
+    totals = Totals(
+        (Total("Subtotal", dkk(12_000)), Total("Rabat", dkk(-1_000)), Total("I alt", dkk(11_000)))
+    )
+    assert said(Receipt(blocks=(totals,), language="da"), 42) == [
+        ("Subtotal                            120,00", False, 1),
+        ("Rabat                               -10,00", False, 1),
+        ("I alt DKK      110,00", True, 2),
+    ]
+
+
+def test_a_marked_total_is_the_emphasised_one_and_another_currency_is_named() -> None:
+    totals = Totals(
+        (
+            Total("Total", Money(500, Currency.SEK), emphasised=True),
+            Total("Euro", Money(45, Currency.EUR)),
+            Total("Kort", Money(500, Currency.SEK)),
+        )
+    )
+    assert said(Receipt(blocks=(totals,), language="sv"), 20) == [
+        ("Total", True, 2),
+        ("SEK   5,00", True, 2),
+        ("Euro EUR        0,45", False, 1),
+        ("Kort            5,00", False, 1),
+    ]
+
+
+def test_a_total_too_long_for_big_letters_is_bold() -> None:
+    totals = Totals((Total("Total", dkk(10**15)),))
+    assert said(Receipt(blocks=(totals,)), 32) == [("Total DKK  10,000,000,000,000.00", True, 1)]
+
+
+def test_taxes_are_a_table_in_the_receipts_language() -> None:
+    taxes = Taxes((TaxRow(2500, dkk(80_00), dkk(20_00), dkk(100_00)), TaxRow("0", dkk(5), dkk(0), dkk(5))))
+    assert said(Receipt(blocks=(taxes,), language="da"), 32) == [
+        ("Sats      Netto    Moms   Brutto", True, 1),
+        ("25 %      80,00   20,00   100,00", False, 1),
+        ("0 %        0,05    0,00     0,05", False, 1),
+    ]
+    assert next(line for line, _, _ in said(Receipt(blocks=(taxes,)), 32)).split() == [
+        "Rate",
+        "Net",
+        "VAT",
+        "Gross",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("json", "words"),
+    [
+        (b'{"type":"table","columns":[{}],"rows":[["a"],["a","b"]]}', "row 2 has 2 cells for 1 columns"),
+        (b'{"type":"table","columns":[]}', "length >= 1"),
+        (b'{"type":"totals","lines":[]}', "length >= 1"),
+        (b'{"type":"taxes","rows":[{"rate":"x","net":1,"tax":1,"gross":1}]}', "regex"),
+        (b'{"type":"totals","lines":[{"label":"a","amount":{"minor":1.5,"currency":"DKK"}}]}', "int"),
+    ],
+)
+def test_a_block_that_makes_no_sense_is_refused(json: bytes, words: str) -> None:
+    with pytest.raises(msgspec.ValidationError, match=words):
+        msgspec.json.decode(b'{"blocks":[' + json + b"]}", type=Receipt)
