@@ -51,6 +51,14 @@ def against_peer(
     return Measure(name, value, unit, f"≤ {at_most:g} × peer", ratio <= at_most, peer, peer_value, ratio, n)
 
 
+def at_least(
+    name: str, value: float, unit: str, peer: str, peer_value: float, times: float, n: int
+) -> Measure:
+    """A figure of which more is better: at least ``times`` its peer's."""
+    ratio = value / peer_value
+    return Measure(name, value, unit, f"≥ {times:g} × peer", ratio >= times, peer, peer_value, ratio, n)
+
+
 def within(name: str, value: float, bar: float, floor: str, floor_value: float, n: int) -> Measure:
     """A time in milliseconds with a bar in milliseconds, beside the floor measured in the same run."""
     ok = value <= bar or (floor_value > FLOOR_SHARE * bar and value <= FLOOR_FACTOR * floor_value)

@@ -25,9 +25,16 @@ location = "shop-aarhus"
 state_dir = "{state}"
 [api]
 listen = "127.0.0.1:0"
+{devices}"""
+SCANNER = """\
 [devices.scanner]
 model = "serial-scanner-generic"
 url = "serial://{tty}?baud=9600"
+"""
+PRINTER = """\
+[devices.printer{number}]
+model = "{model}"
+url = "tcp://127.0.0.1:{port}"
 """
 
 
@@ -86,17 +93,25 @@ async def bare(wire: Pty) -> AsyncIterator[str]:
         yield line.decode().strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A daemon that answers."""
+
+    url: str
+    token: str
+    """A technician's."""
+    pid: int
+
+
 @asynccontextmanager
-async def daemon(folder: Path, wire: Pty) -> AsyncIterator[tuple[str, str]]:
-    """``storefloor serve`` with one scanner on ``wire``; yields its address and a technician's token."""
-    state = folder / "state"
-    state.mkdir()
-    config = folder / "station.toml"
-    config.write_text(CONFIG.format(state=state, tty=wire.path), encoding="utf-8")
+async def station(state: Path, devices: str) -> AsyncIterator[Running]:
+    """``storefloor serve`` on a state directory, new or kept, with devices as the configuration writes them."""
+    state.mkdir(exist_ok=True)
+    config, log, address = state / "station.toml", state / "daemon.log", state / "address"
+    config.write_text(CONFIG.format(state=state, devices=devices), encoding="utf-8")
+    address.unlink(missing_ok=True)
     command = Path(sys.executable).parent / "storefloor"
-    log = folder / "daemon.log"
     async with process(str(command), "serve", "--config", str(config), log=log) as child:
-        address = state / "address"
         async with asyncio.timeout(START):
             while not address.exists():
                 if child.returncode is not None:
@@ -106,4 +121,11 @@ async def daemon(folder: Path, wire: Pty) -> AsyncIterator[tuple[str, str]]:
                 await asyncio.sleep(0.05)  # the pace of looking
         told = address.read_text(encoding="utf-8").strip()
         token = (state / f"token-{Role.TECHNICIAN}").read_text(encoding="utf-8").strip()
-        yield told if told.startswith("http") else f"http://{told}", token
+        yield Running(told if told.startswith("http") else f"http://{told}", token, child.pid)
+
+
+@asynccontextmanager
+async def daemon(folder: Path, wire: Pty) -> AsyncIterator[tuple[str, str]]:
+    """A station with one scanner on ``wire``; yields its address and a technician's token."""
+    async with station(folder / "state", SCANNER.format(tty=wire.path)) as running:
+        yield running.url, running.token
