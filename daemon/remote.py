@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -117,10 +118,19 @@ def call(api: str, token: str, role: str, work: Callable[[Client], Coroutine[Any
 
 
 async def pick(client: Client, device: str, kind: DeviceClass) -> str:
-    """The device asked for, or the only one of its kind."""
-    if device:
+    """The device asked for, or the only one of its kind; exit 2 naming the nearest when there is none such."""
+    views = await client.devices()
+    found = [view.id for view in views if view.device_class is kind]
+    known = f"configured: {', '.join(found) or 'none'}"
+    word = kind.removeprefix("pos_").replace("_", " ")
+    if not device and len(found) == 1:
+        return found[0]
+    if not device:
+        fail(f"--device is needed; {known}" if found else f"no {word} is configured", 2)
+    if device in found:
         return device
-    found = [view.id for view in await client.devices() if view.device_class is kind]
-    if len(found) != 1:
-        fail(f"--device is needed: {', '.join(found) or f'no {kind} is configured'}", 2)
-    return found[0]
+    for view in views:
+        if view.id == device:
+            fail(f"{device!r} is a {view.device_class.replace('_', ' ')}, not a {word}; {known}", 2)
+    near = get_close_matches(device, found, n=1, cutoff=0.4)
+    fail(f"no {word} {device!r}; {f'did you mean {near[0]!r}? ' if near else ''}{known}", 2)

@@ -4,53 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from daemon.cli import app
-from daemon.schema import Role
-from drivers.simulator import Simulator
+from tests.daemon.commands.shop import shop
 from tests.daemon.processes import written
-from tests.daemon.stations import PRINTER, TERMINAL, on_tcp, station
-from tests.daemon.test_crash import online
 
 ABSENT = ("doctor", "record", "replay", "backup", "migrate")
 """Commands of later work: not there until they do something."""
-
-
-@dataclass(slots=True)
-class Shop:
-    """A running station and how the command finds it."""
-
-    env: dict[str, str | None]
-    config: Path
-    printer: Simulator
-    terminal: Simulator
-
-    async def run(self, *arguments: str) -> tuple[int, str, str]:
-        """Run the command; status, stdout, stderr."""
-        result = await asyncio.to_thread(CliRunner().invoke, app, list(arguments), env=self.env)
-        return result.exit_code, result.stdout, result.stderr
-
-
-@asynccontextmanager
-async def shop(folder: Path) -> AsyncIterator[Shop]:
-    async with (
-        on_tcp(PRINTER) as (printer, slips),
-        on_tcp(TERMINAL, pace=0.02) as (terminal, zvt),
-    ):
-        devices = {"receipt": slips, "terminal": zvt}
-        async with station(folder / "state", devices) as running:
-            async with running.client(Role.TILL) as client:
-                await online(client, "receipt")
-                await online(client, "terminal")
-            env: dict[str, str | None] = {"STATE_DIRECTORY": str(folder / "state"), "STOREFLOOR_TOKEN": None}
-            env["STOREFLOOR_API"] = running.url
-            yield Shop(env, written(folder, devices), printer, terminal)
 
 
 def test_help_names_what_there_is_and_nothing_else() -> None:
