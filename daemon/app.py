@@ -34,6 +34,7 @@ from daemon.openapi import docs_page, document
 from daemon.scans import Scans
 from daemon.schema import ReservationChange, StockChange
 from daemon.spool import Spool
+from daemon.spool_worker import Worker
 from daemon.station import Station, alone
 from daemon.store import Store, StoreError
 from drivers.events import TransitionEvent
@@ -170,7 +171,7 @@ async def _devices(app: web.Application) -> AsyncIterator[None]:
         app[keys.LEDGER].transition(event)
 
     async def print_jobs(printer: PosPrinter) -> None:
-        await app[keys.SPOOL].work(printer)
+        await Worker(app[keys.SPOOL], printer).work()
 
     async with contextlib.AsyncExitStack() as stack:
         scans = await stack.enter_async_context(Scans(station, store, bus))
@@ -182,11 +183,17 @@ async def _devices(app: web.Application) -> AsyncIterator[None]:
             on_printer=print_jobs,
         )
         app[keys.MANAGER] = manager
-        app[keys.SPOOL] = spool = Spool(station, bus, manager.printer)
+        app[keys.SPOOL] = spool = Spool(
+            station,
+            bus,
+            manager.printer,
+            {name: section.in_doubt for name, section in setup.config.devices.items()},
+        )
         app[keys.LEDGER] = ledger = Ledger(
             station, bus, store, manager.terminal, setup.config.payments.staff_after_s
         )
         await spool.recover()
+        await spool.tell_printers_what_broke()
         await stack.enter_async_context(manager)
         await ledger.recover()
         yield
@@ -204,6 +211,7 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
                 paid = {sale for sale in await store.left_open() if await ledger.charging(sale)}
                 await store.expire(paid | await ledger.reservations_being_paid())
                 await app[keys.IDEMPOTENCY_KEYS].forget_old()
+                await app[keys.SPOOL].forget_old()
             except (StoreError, StorageUnavailable) as error:
                 log.warning("housekeeping waits: %s", error)
             await asyncio.sleep(HOUSEKEEPING_S)

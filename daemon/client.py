@@ -36,6 +36,8 @@ from daemon.schema import (
     FindRequest,
     HealthView,
     Hello,
+    JobDecide,
+    JobDecision,
     JobList,
     JobView,
     LocationList,
@@ -185,9 +187,10 @@ class Client:
         path = f"/devices/{_segment(device)}/jobs"
         return await self._send("POST", path, JobView, data, key=key or new_key(), content_type=content_type)
 
-    async def jobs(self, device: str) -> list[JobView]:
-        """The device's jobs, newest first."""
-        return (await self._get(f"/devices/{_segment(device)}/jobs", JobList)).items
+    async def jobs(self, device: str, *, undecided: bool = False, limit: int = 100) -> list[JobView]:
+        """The device's jobs, newest first; ``undecided``: only those that wait for ``decide_job``."""
+        query = {"limit": str(limit)} | ({"undecided": "1"} if undecided else {})
+        return (await self._get(f"/devices/{_segment(device)}/jobs", JobList, query)).items
 
     async def job(self, job: str) -> JobView:
         """One job."""
@@ -208,6 +211,14 @@ class Client:
     async def reprint_job(self, job: str, key: str | None = None) -> JobView:
         """Print a finished job once more, with COPY on the paper."""
         return await self._post(f"/jobs/{_segment(job)}/reprint", JobView, key=key or new_key())
+
+    async def decide_job(self, job: str, decision: JobDecision, key: str | None = None) -> JobView:
+        """Say what to do about a job whose outcome cannot be known (till, technician).
+
+        Answers the decided job; ``decided.reprint`` is the id of the copy, if one is printed.
+        """
+        body = JobDecide(decision)
+        return await self._post(f"/jobs/{_segment(job)}/decide", JobView, body, key=key or new_key())
 
     # --- payments ---------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from drivers.device import DeviceSpec
 from drivers.errors import DriverError
 from drivers.table import Support, support
 from drivers.transport import open_transport
-from drivers.vocabulary import Currency, DeviceClass
+from drivers.vocabulary import Currency, DeviceClass, InDoubt
 
 DEFAULT_CONFIG = Path("/etc/storefloor/station.toml")
 
@@ -76,6 +76,9 @@ class DeviceSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Secrets come from files only: beside the configuration, absolute, or a systemd credential's name."""
     profile: str = ""
     """Printers: a profile of python-escpos' capability database; empty: the model's own."""
+    in_doubt: InDoubt = InDoubt.ASK
+    """Printers: what becomes of a job that was broken off, so that nobody can know what the paper shows: ``ask`` waits
+    for a person's decision, ``reprint`` prints it once more as COPY, ``drop`` leaves it. The next jobs go on."""
     options: dict[str, str | int | bool] = {}
     """Options of the driver, named in its documentation."""
 
@@ -185,6 +188,8 @@ def _device(
             f"{place}.url': {row.model} is reached by {', '.join(f'{known}://' for known in row.schemes)}, "
             f"not by {section.url!r}"
         )
+    if section.in_doubt is not InDoubt.ASK and row.device_class is not DeviceClass.POS_PRINTER:
+        raise SettingsError(f"{place}.in_doubt': only receipt printers have jobs; {row.model} is none")
     spec = DeviceSpec(
         id=device,
         model=row.model,

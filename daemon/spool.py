@@ -1,31 +1,40 @@
 """The print spool: every job is on the disk before it is acknowledged, and is printed once or said to be in doubt.
 
-Jobs move by the table below (IPP job states, RFC 8011 section 5.3.7). One worker per printer, in order of arrival. A
+Jobs move by the table below (IPP job states, RFC 8011 section 5.3.7). They are printed per printer in the order in
+which they arrived, always: there are no priorities. One worker per printer (``daemon/spool_worker.py``) prints them. A
 job is marked ``processing`` and ``started`` on the disk before its first byte may leave; whatever is found so marked
-after a crash is ``aborted`` with ``outcome_unknown``, never printed again by itself.
+after a crash is ``aborted`` with ``outcome_unknown``.
+
+Such a job does not stop the queue. What becomes of it is decided once, by the printer's policy (``in_doubt``) or by a
+person, and stands on the job: who, when, and which job prints it again. The decision and that new job are one
+transaction, and under a policy so is the end of the job itself, so that no crash comes between. The new job is one like
+any other: it stands where it arrives, behind what waits already. A copy that ends in doubt is never printed again by
+policy: a printer that breaks every job off would otherwise print for ever.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-import msgspec
 import uuid_utils
 
+from daemon import spool_rows as rows
+from daemon.auth import Caller, audit
 from daemon.bus import Bus
-from daemon.errors import ApiProblem, NotFound, StorageUnavailable
-from daemon.idempotency import Idempotency
+from daemon.documents import Rendered, decode, for_copy
+from daemon.errors import ApiProblem
+from daemon.idempotency import KEPT, Idempotency, Repeated
 from daemon.schema import JobView
 from daemon.station import Connection, Row, Station
 from drivers.device import utc_now
-from drivers.errors import DocumentError, DriverError, JobNotSent
-from drivers.printers import Document, ImageDocument, PosPrinter, RawDocument, TextDocument
-from drivers.printers.receipt import Receipt
-from drivers.vocabulary import EventType, JobReason, JobState
+from drivers.errors import DocumentError
+from drivers.printers import Document, PosPrinter
+from drivers.vocabulary import EventType, InDoubt, JobDecision, JobReason, JobState
 
 log = logging.getLogger(__name__)
 
@@ -47,20 +56,16 @@ FINAL = frozenset(state for state, following in TRANSITIONS.items() if not follo
 
 QUEUE_MAX = 200
 """Unfinished jobs per printer; more are refused with 429."""
-KEPT = 1000
-"""Finished jobs kept, for looking up and reprinting."""
-RETRY_FIRST_S, RETRY_LAST_S = 0.5, 10.0
-PRINT_TIMEOUT_S = 300.0
-"""A job that takes longer has lost its printer without a word."""
+UNDECIDED_KEPT = timedelta(days=30)
+"""A job nobody has decided about is kept so long."""
+LARGE = 256 << 10
+"""Bytes from which on a document is large: of those only LARGE_AT_ONCE are laid out at once."""
+LARGE_AT_ONCE = 2
 DRAIN_S = 5.0
 """At the end a job that is being printed gets so long to finish."""
-WAKE_S = 30.0
-"""The worker looks again at least so often."""
-
-CONTENT_TYPES = ("application/json", "text/plain", "image/png", "application/vnd.escpos")
-"""What can be printed: receipt document, text, picture, raw bytes of the printer's own language."""
-
-_RECEIPT = msgspec.json.Decoder(Receipt)
+POLICY = "policy"
+"""Who decided, where nobody was asked."""
+LOST_DETAIL = "The station stopped while this was being printed. Look at the paper before printing it again."
 
 
 class Illegal(Exception):
@@ -74,100 +79,166 @@ def advance(present: JobState, following: JobState) -> JobState:
     return following
 
 
-def decode(content_type: str, data: bytes) -> Document:
-    """The document of a job. Raises DocumentError that says what is wrong and where."""
-    try:
-        match content_type:
-            case "application/json":
-                return _RECEIPT.decode(data)
-            case "text/plain":
-                return TextDocument(data.decode())
-            case "image/png":
-                return ImageDocument(data)
-            case _:
-                return RawDocument(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DocumentError(f"The document is no {content_type}: {error}") from error
+@dataclass(slots=True)
+class Line:
+    """What a printer's worker and the spool tell each other by."""
+
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when there is something new to print."""
+    idle: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while nothing is being printed."""
+
+    def __post_init__(self) -> None:
+        self.idle.set()
 
 
 class Spool:
     """All print jobs of the station."""
 
-    def __init__(self, station: Station, bus: Bus, printer: Callable[[str], PosPrinter]) -> None:
+    def __init__(
+        self,
+        station: Station,
+        bus: Bus,
+        printer: Callable[[str], PosPrinter],
+        in_doubt: Mapping[str, InDoubt],
+    ) -> None:
         self._station = station
         self._bus = bus
         self._printer = printer
-        self._wake: dict[str, asyncio.Event] = {}
-        self._stopping = False
-        self._idle: dict[str, asyncio.Event] = {}
+        self._in_doubt = in_doubt
+        self._forget_from = 0
+        self._lines: dict[str, Line] = {}
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._rendered = Rendered()
+        self.stopping = False
+        """Set once nothing new is to be begun."""
 
     # --- what the API does ------------------------------------------------------------------------------------------
 
     async def submit(
-        self, device: str, content_type: str, data: bytes, key: Idempotency, copy_of: str | None = None
+        self, device: str, content_type: str, data: bytes, key: Idempotency, document: Document | None = None
     ) -> JobView:
-        """Take a job; it is on the disk when this returns.
+        """Take a job; it is on the disk when this returns. ``document`` is ``data`` decoded, if that was done already.
 
         Raises NotFound for the device, DocumentError, ApiProblem 429 when too many jobs wait, StorageUnavailable.
         """
         printer = self._printer(device)
-        document = decode(content_type, data)
-        await asyncio.to_thread(printer.render, document, copy=copy_of is not None)
-        view = JobView(
-            id=str(uuid_utils.uuid7()),
-            device=device,
-            state=J.PENDING,
-            reason=JobReason.NONE,
-            detail="",
-            content_type=content_type,
-            size=len(data),
-            created_at=(now := utc_now()),
-            updated_at=now,
-            copy_of=copy_of,
-        )
-        await self._station.write(lambda connection: _insert(connection, view, data, key))
+        rendered = await self._render(printer, content_type, data, document)
+        view = _new(device, content_type, len(data))
+
+        def change(connection: Connection) -> None:
+            _check_room(connection, device)
+            rows.keep_document(connection, rows.insert(connection, view), data)
+            key.record(connection, view.id)
+
+        self._rendered.keep(view.id, rendered)
+        try:
+            await self._station.write(change)
+        except BaseException:
+            self._rendered.drop(view.id)
+            raise
         self._told(view)
         return view
 
     async def job(self, job: str) -> JobView:
         """One job. Raises NotFound."""
-        return _view(await self._station.read(lambda connection: _find(connection, job)))
+        return rows.view(await self._station.read(lambda connection: rows.find(connection, job)))
 
-    async def jobs(self, device: str, limit: int = 100) -> list[JobView]:
-        """A printer's jobs, newest first."""
+    async def jobs(self, device: str, limit: int = 100, *, undecided: bool = False) -> list[JobView]:
+        """A printer's jobs, newest first; all, or those that wait for a decision."""
+        found = await self._station.read(
+            lambda connection: rows.newest(connection, device, limit, undecided=undecided)
+        )
+        return [rows.view(row) for row in found]
 
-        def select(connection: Connection) -> list[Row]:
-            return connection.execute(
-                f"SELECT {COLUMNS} FROM jobs WHERE device = ? ORDER BY number DESC LIMIT ?",  # noqa: S608  a constant
-                (device, limit),
-            ).fetchall()
-
-        return [_view(row) for row in await self._station.read(select)]
+    async def undecided(self) -> int:
+        """How many jobs wait for a decision."""
+        return await self._station.read(rows.count_undecided)
 
     async def hold(self, job: str) -> JobView:
         """Keep a waiting job from being printed. Raises NotFound, ApiProblem 409."""
         return await self._request(job, J.PENDING_HELD, JobReason.HELD_BY_USER)
 
     async def release(self, job: str) -> JobView:
-        """Let a held job go on. Raises NotFound, ApiProblem 409."""
+        """Let a held job go on, at its old place. Raises NotFound, ApiProblem 409."""
         return await self._request(job, J.PENDING, JobReason.NONE)
 
     async def cancel(self, job: str) -> JobView:
         """Drop a job that has not begun. Raises NotFound, ApiProblem 409."""
         return await self._request(job, J.CANCELED, JobReason.CANCELED_BY_USER)
 
-    async def reprint(self, job: str, key: Idempotency) -> JobView:
-        """Print a finished job once more, with COPY on the paper. Raises as ``submit``, and ApiProblem 409."""
-        view = await self.job(job)
-        if view.state not in FINAL:
-            raise ApiProblem(
-                409, "illegal_state", "The job is not finished", f"It is {view.state}; wait or cancel it."
-            )
-        return await self.submit(view.device, view.content_type, await self._document(job), key, copy_of=job)
+    async def reprint(self, job: str, key: Idempotency, caller: Caller) -> JobView:
+        """Print a finished job once more, with COPY on the paper; of one in doubt this is the decision about it.
+
+        Answers the new job. Raises NotFound, ApiProblem 409 and 429, StorageUnavailable.
+        """
+
+        def change(connection: Connection) -> list[JobView]:
+            view = rows.view(rows.find(connection, job))
+            if view.state not in FINAL:
+                raise ApiProblem(
+                    409, "illegal_state", "The job is not finished", f"It is {view.state}; wait or cancel it."
+                )
+            _check_room(connection, view.device)
+            if view.undecided:
+                views = _decide(connection, view, JobDecision.REPRINT, _who(caller))
+                audit(connection, caller.token, caller.clerk, what="job_reprint", subject=job)
+            else:
+                views = [_copy(connection, view)]
+            key.record(connection, views[-1].id)
+            return views
+
+        views = await self._station.write(change)
+        for view in views:
+            self._told(view)
+        return views[-1]
+
+    async def decide(self, job: str, decision: JobDecision, key: Idempotency, caller: Caller) -> JobView:
+        """What a person says about a job in doubt. Answers that job; a copy's id stands on it.
+
+        Raises NotFound, StorageUnavailable, ApiProblem 409 when there is nothing (or nothing more) to decide, 429.
+        """
+
+        def change(connection: Connection) -> list[JobView]:
+            view = rows.view(rows.find(connection, job))
+            if view.decided is not None:
+                if key.is_kept(connection):
+                    raise Repeated(job)
+                raise ApiProblem(
+                    409,
+                    "already_decided",
+                    "Somebody has decided about this job already",
+                    f"It was decided by {view.decided.by}: {view.decided.decision}.",
+                )
+            if not view.undecided:
+                raise ApiProblem(
+                    409,
+                    "not_in_doubt",
+                    "There is nothing to decide about this job",
+                    f"It is {view.state} ({view.reason}).",
+                )
+            if decision is JobDecision.REPRINT:
+                _check_room(connection, view.device)
+            views = _decide(connection, view, decision, _who(caller))
+            audit(connection, caller.token, caller.clerk, what=f"job_{decision}", subject=job)
+            key.record(connection, job)
+            return views
+
+        views = await self._station.write(change)
+        for view in views:
+            self._told(view)
+        return views[0]
+
+    async def forget_old(self) -> None:
+        """Drop what is older than any key that may still name it. Raises StorageUnavailable."""
+        now, after = utc_now(), self._forget_from
+        self._forget_from = await self._station.write(
+            lambda connection: rows.forget(connection, after, now - KEPT, now - UNDECIDED_KEPT)
+        )
 
     async def _request(self, job: str, state: JobState, reason: JobReason) -> JobView:
         def change(connection: Connection) -> JobView:
-            row = _find(connection, job)
+            row = rows.find(connection, job)
             if JobState(row["state"]) in {J.PROCESSING, J.PROCESSING_STOPPED}:
                 raise Illegal("the job is already being printed")
             return _change(connection, row, state, reason)
@@ -181,196 +252,217 @@ class Spool:
         self._told(view)
         return view
 
-    async def _document(self, job: str) -> bytes:
-        def select(connection: Connection) -> bytes:
-            row = connection.execute("SELECT document FROM jobs WHERE id = ?", (job,)).fetchone()
-            return bytes(row["document"]) if row else b""
+    # --- what the workers do ----------------------------------------------------------------------------------------
 
-        return await self._station.read(select)
+    def line(self, device: str) -> Line:
+        """What a printer's worker and the spool tell each other by."""
+        return self._lines.setdefault(device, Line())
 
-    # --- the workers ------------------------------------------------------------------------------------------------
+    async def next(self, device: str) -> JobView | None:
+        """The job to print next: of those that wait, the one that came first. Raises StorageUnavailable."""
+        row = await self._station.read(lambda connection: rows.next_pending(connection, device))
+        return rows.view(row) if row is not None else None
 
-    async def recover(self) -> None:
-        """After a start: what was being printed is in doubt, what had not begun waits again."""
+    async def rendered(self, job: JobView, printer: PosPrinter) -> bytes:
+        """A job in its printer's language. Raises DocumentError, StorageUnavailable."""
+        known = self._rendered.take(job.id)
+        if known is not None:
+            return known
+        data = await self._station.read(lambda connection: rows.document(connection, job.id))
+        if data is None:
+            raise DocumentError("The document of this job is no longer kept.")
+        return await self._render(printer, job.content_type, data, None, copy=job.copy_of is not None)
+
+    async def begin(self, job: JobView, size: int) -> bool:
+        """Mark on the disk that a job's bytes, so many, may leave from now on. False when it waits no more."""
+
+        def change(connection: Connection) -> JobView:
+            row = _expect(connection, job.id, J.PENDING)
+            rows.mark_wire(connection, row, size)
+            return _change(connection, row, J.PROCESSING, JobReason.NONE, started=True)
+
+        return await self._step(change) is not None
+
+    async def step(
+        self, job: JobView, present: JobState, state: JobState, detail: str = ""
+    ) -> JobView | None:
+        """Move a job that is in ``present`` on, or change what is said of it. None when it no longer is in that state.
+
+        The reason is ``printer_stopped`` where the new state waits for the printer.
+        """
+        reason = JobReason.NONE if state is J.PROCESSING else JobReason.PRINTER_STOPPED
+
+        def change(connection: Connection) -> JobView:
+            return _change(connection, _expect(connection, job.id, present), state, reason, detail)
+
+        return await self._step(change)
+
+    async def refuse(self, job: JobView, detail: str) -> None:
+        """End a waiting job that cannot be printed."""
+
+        def change(connection: Connection) -> JobView:
+            row = _expect(connection, job.id, J.PENDING)
+            return _change(connection, row, J.ABORTED, JobReason.DOCUMENT_FORMAT_ERROR, detail)
+
+        await self._step(change)
+
+    async def end(self, job: JobView, state: JobState, reason: JobReason, detail: str) -> None:
+        """End the printing of a job: completed, aborted, or pending again when nothing had left."""
 
         def change(connection: Connection) -> list[JobView]:
-            rows = connection.execute(
-                f"SELECT {COLUMNS} FROM jobs WHERE state IN (?, ?)",  # noqa: S608  a constant
-                (J.PROCESSING, J.PROCESSING_STOPPED),
-            ).fetchall()
-            return [_recovered(connection, row) for row in rows]
+            return self._ended(connection, rows.find(connection, job.id), state, reason, detail)
 
         for view in await self._station.write(change):
-            log.warning("job %s was broken off by the last stop: %s", view.id, view.state)
             self._told(view)
 
-    async def work(self, printer: PosPrinter) -> None:
-        """Print the jobs of one printer, one after the other, until the spool is stopped or the task cancelled."""
-        # ``idle`` is set while nothing is being printed; stop() waits for it.
-        device = printer.spec.id
-        wake = self._wake.setdefault(device, asyncio.Event())
-        idle = self._idle.setdefault(device, asyncio.Event())
-        delay = RETRY_FIRST_S
-        while not self._stopping:
-            wake.clear()
-            idle.set()
-            job = await self._next(device)
-            if job is None:
-                await _until(WAKE_S, wake.wait())
-            elif not printer.ready:
-                await self._waiting(job, printer)
-                await _until(WAKE_S, printer.wait_ready(), wake.wait())
-            elif not self._stopping:
-                idle.clear()  # nothing awaited since the look at _stopping: stop() sees the one or the other
-                try:
-                    printed = await self._print(job, printer)
-                finally:
-                    idle.set()
-                delay = RETRY_FIRST_S if printed else min(delay * 2, RETRY_LAST_S)
-                if not printed:
-                    await _until(delay, wake.wait())
+    async def recover(self, device: str | None = None) -> None:
+        """After a start (of the station, or of one printer's worker): what was being printed is in doubt."""
+
+        def change(connection: Connection) -> list[JobView]:
+            return [
+                view
+                for row in rows.begun(connection, device)
+                for view in self._ended(connection, row, J.ABORTED, JobReason.OUTCOME_UNKNOWN, LOST_DETAIL)
+            ]
+
+        for view in await self._station.write(change):
+            if view.state is J.ABORTED:
+                log.warning("job %s was broken off by the last stop: %s", view.id, view.reason)
+            self._told(view)
+
+    async def tell_printers_what_broke(self) -> None:
+        """A printer whose last job ended in doubt may still expect that job's rest; the next must not be eaten by it.
+
+        Read from the disk at each start, so that a daemon killed again before the printer was reached still knows.
+        """
+        for device, size in await self._station.read(rows.torn_wires):
+            try:
+                self._printer(device).broken_off(size)
+            except ApiProblem:  # no such printer any more
+                continue
 
     async def stop(self) -> None:
         """Begin nothing new; give what is being printed a moment to finish."""
-        self._stopping = True
-        for event in self._wake.values():
-            event.set()
-        await _until(DRAIN_S, _all(list(self._idle.values())))
+        self.stopping = True
+        lines = list(self._lines.values())
+        for line in lines:
+            line.wake.set()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_S):
+                for line in lines:
+                    await line.idle.wait()
 
-    async def _next(self, device: str) -> JobView | None:
-        def select(connection: Connection) -> Row | None:
-            row: Row | None = connection.execute(
-                f"SELECT {COLUMNS} FROM jobs WHERE device = ? AND state = ? ORDER BY number LIMIT 1",  # noqa: S608
-                (device, J.PENDING),
-            ).fetchone()
-            return row
+    def _ended(
+        self, connection: Connection, row: Row, state: JobState, reason: JobReason, detail: str
+    ) -> list[JobView]:
+        """End a job's printing; in doubt, the printer's policy decides in the same transaction."""
+        if (
+            row["state"] == J.PROCESSING_STOPPED and state is not J.ABORTED
+        ):  # it went on before that was heard
+            row = rows.update(connection, row, J.PROCESSING, JobReason.NONE, "")
+        view = _change(connection, row, state, reason, detail, started=False if state is J.PENDING else None)
+        policy = self._in_doubt.get(view.device, InDoubt.ASK)
+        if not view.undecided or policy is InDoubt.ASK:
+            return [view]
+        if policy is InDoubt.REPRINT and view.copy_of is not None:
+            return [view]
+        return _decide(connection, view, JobDecision(policy), POLICY)
 
-        try:
-            row = await self._station.read(select)
-        except StorageUnavailable as error:
-            log.warning("the spool cannot be read: %s", error.detail)
-            return None
-        return _view(row) if row is not None else None
-
-    async def _waiting(self, job: JobView, printer: PosPrinter) -> None:
-        """Say that the job waits for the printer; once."""
-        if job.reason is JobReason.PRINTER_STOPPED:
-            return
-        problems = ", ".join(sorted(printer.status.problems)) or printer.status.power
-        await self._step(job, J.PENDING, JobReason.PRINTER_STOPPED, f"The printer waits: {problems}.")
-
-    async def _print(self, job: JobView, printer: PosPrinter) -> bool:
-        """Print one job. False when nothing left for the printer and the job waits again."""
-        try:
-            document = decode(job.content_type, await self._document(job.id))
-            data = await asyncio.to_thread(printer.render, document, copy=job.copy_of is not None)
-        except DocumentError as error:
-            await self._step(job, J.ABORTED, JobReason.DOCUMENT_FORMAT_ERROR, str(error))
-            return True
-        # The marker is on the disk before print_bytes is called, and so before the first byte can leave.
-        if not await self._step(job, J.PROCESSING, JobReason.NONE, "", started=True):
-            return True
-        began = False
-
-        def started() -> None:
-            nonlocal began
-            began = True
-
-        try:
-            async with asyncio.timeout(PRINT_TIMEOUT_S):
-                reason = await printer.print_bytes(data, started)
-            state, detail = J.COMPLETED, ""
-        except JobNotSent as error:
-            state, reason, detail = J.PENDING, JobReason.PRINTER_STOPPED, str(error)
-        except (DriverError, TimeoutError) as error:
-            # OutcomeUnknown, or worse: once bytes may have left, only a person can see what the paper shows.
-            detail = str(error) or "no answer from the printer"
-            state = J.ABORTED if began else J.PENDING
-            reason = JobReason.OUTCOME_UNKNOWN if began else JobReason.PRINTER_STOPPED
-        await self._finish(job, state, reason, detail)
-        return state is not J.PENDING
-
-    async def _finish(self, job: JobView, state: JobState, reason: JobReason, detail: str) -> None:
-        """Write the end of a job; until the disk takes it, nothing else is printed here."""
-        delay = RETRY_FIRST_S
-        while True:
-            try:
-                await self._step(job, state, reason, detail)
-            except StorageUnavailable:
-                await asyncio.sleep(delay)
-                delay = min(delay * 2, RETRY_LAST_S)
-            else:
-                return
-
-    async def _step(
-        self, job: JobView, state: JobState, reason: JobReason, detail: str, *, started: bool = False
-    ) -> bool:
-        """Move a job on the disk and tell it. False when somebody else (hold, cancel) was faster."""
-
-        def change(connection: Connection) -> JobView:
-            return _change(connection, _find(connection, job.id), state, reason, detail, started=started)
-
+    async def _step(self, change: Callable[[Connection], JobView]) -> JobView | None:
+        """Write one step and tell it. None when somebody else (hold, cancel) was faster."""
         try:
             view = await self._station.write(change)
         except Illegal:
-            return False
+            return None
         self._told(view)
-        return True
+        return view
+
+    async def _render(
+        self,
+        printer: PosPrinter,
+        content_type: str,
+        data: bytes,
+        document: Document | None,
+        *,
+        copy: bool = False,
+    ) -> bytes:
+        """Decode and lay out in a thread; of what is large only so much at once. Raises DocumentError."""
+
+        def work() -> bytes:
+            known = document if document is not None else decode(content_type, data)
+            return printer.render(for_copy(known) if copy else known, copy=copy)
+
+        if len(data) < LARGE:
+            return await asyncio.to_thread(work)
+        async with self._large:
+            return await asyncio.to_thread(work)
 
     def _told(self, view: JobView) -> None:
         self._bus.publish(EventType.JOB_STATE, view, view.device)
-        wake = self._wake.get(view.device)
-        if wake is not None and view.state is J.PENDING and view.reason is JobReason.NONE:
-            wake.set()
+        if view.state in FINAL:
+            self._rendered.drop(view.id)
+        elif view.state is J.PENDING and view.reason is JobReason.NONE:
+            self.line(view.device).wake.set()
 
 
-COLUMNS = "id, device, state, reason, detail, content_type, size, created_at, updated_at, copy_of, attempts, started"
+def _new(device: str, content_type: str, size: int, copy_of: str | None = None) -> JobView:
+    return JobView(
+        id=str(uuid_utils.uuid7()),
+        device=device,
+        state=J.PENDING,
+        reason=JobReason.NONE,
+        detail="",
+        content_type=content_type,
+        size=size,
+        created_at=(now := utc_now()),
+        updated_at=now,
+        copy_of=copy_of,
+    )
 
 
-def _insert(connection: Connection, view: JobView, data: bytes, key: Idempotency) -> None:
-    open_jobs = connection.execute(
-        "SELECT count(*) FROM jobs WHERE device = ? AND state IN (?, ?, ?, ?)",
-        (view.device, J.PENDING, J.PENDING_HELD, J.PROCESSING, J.PROCESSING_STOPPED),
-    ).fetchone()[0]
-    if open_jobs >= QUEUE_MAX:
+def _check_room(connection: Connection, device: str) -> None:
+    """Raises ApiProblem 429 when the printer's queue is full."""
+    waiting = rows.count_open(connection, device)
+    if waiting >= QUEUE_MAX:
         raise ApiProblem(
             429,
             "queue_full",
             "Too many jobs wait for this printer",
-            f"{open_jobs} jobs wait; see to the printer, or cancel some.",
-            device=view.device,
+            f"{waiting} jobs wait; see to the printer, or cancel some.",
+            device=device,
             retry_after_s=10,
         )
-    values: dict[str, Any] = {
-        "id": view.id,
-        "device": view.device,
-        "state": view.state,
-        "reason": view.reason,
-        "content_type": view.content_type,
-        "document": data,
-        "size": view.size,
-        "at": view.created_at.isoformat(),
-        "copy_of": view.copy_of,
-    }
-    connection.execute(
-        "INSERT INTO jobs (id, device, state, reason, detail, content_type, document, size, created_at, updated_at,"
-        " copy_of) VALUES (:id, :device, :state, :reason, '', :content_type, :document, :size, :at, :at, :copy_of)",
-        values,
-    )
-    connection.execute(
-        "DELETE FROM jobs WHERE state IN (?, ?, ?) AND number <= (SELECT max(number) FROM jobs) - ?",
-        (J.COMPLETED, J.CANCELED, J.ABORTED, KEPT),
-    )
-    key.record(connection, view.id)
 
 
-def _find(connection: Connection, job: str) -> Row:
-    row: Row | None = connection.execute(
-        f"SELECT {COLUMNS} FROM jobs WHERE id = ?",  # noqa: S608  a constant
-        (job,),
-    ).fetchone()
-    if row is None:
-        raise NotFound("job", job)
+def _copy(connection: Connection, view: JobView) -> JobView:
+    """A new job for the document of another. Raises ApiProblem 409 when that is no longer kept."""
+    copy = _new(view.device, view.content_type, view.size, copy_of=view.copy_of or view.id)
+    if not rows.copy_document(connection, view.id, rows.insert(connection, copy)):
+        raise ApiProblem(
+            409,
+            "document_gone",
+            "The document is no longer kept",
+            "Documents of old jobs are not kept for ever; print it from where it came from.",
+        )
+    return copy
+
+
+def _decide(connection: Connection, view: JobView, decision: JobDecision, by: str) -> list[JobView]:
+    """Decide about a job in doubt: the job, and its copy if one is to be printed. Raises ApiProblem 409."""
+    copies = [_copy(connection, view)] if decision is JobDecision.REPRINT else []
+    rows.decide(connection, view.id, decision, by, copies[0].id if copies else None)
+    return [rows.view(rows.find(connection, view.id)), *copies]
+
+
+def _who(caller: Caller) -> str:
+    return f"clerk {caller.clerk}" if caller.clerk else f"token {caller.token}"
+
+
+def _expect(connection: Connection, job: str, present: JobState) -> Row:
+    """A job's row. Raises Illegal when it is in another state meanwhile."""
+    row = rows.find(connection, job)
+    if row["state"] != present:
+        raise Illegal(f"the job is {row['state']}, no longer {present}")
     return row
 
 
@@ -381,56 +473,12 @@ def _change(
     reason: JobReason,
     detail: str = "",
     *,
-    started: bool = False,
+    started: bool | None = None,
 ) -> JobView:
     """Move one job. Raises Illegal when the table does not have the step (a change of reason alone is no step)."""
     present = JobState(row["state"])
     if state is not present or state in FINAL:
         advance(present, state)
-    connection.execute(
-        "UPDATE jobs SET state = ?, reason = ?, detail = ?, started = ?, attempts = attempts + ?, updated_at = ?"
-        " WHERE id = ?",
-        (state, reason, detail, int(started), int(started), utc_now().isoformat(), row["id"]),
+    return rows.view(
+        rows.update(connection, row, state, reason, detail, started=started, final=state in FINAL)
     )
-    return _view(_find(connection, row["id"]))
-
-
-def _recovered(connection: Connection, row: Row) -> JobView:
-    if row["started"]:
-        detail = (
-            "The station stopped while this was being printed. Look at the paper before printing it again."
-        )
-        return _change(connection, row, J.ABORTED, JobReason.OUTCOME_UNKNOWN, detail)
-    return _change(connection, row, J.PENDING, JobReason.NONE)
-
-
-def _view(row: Row) -> JobView:
-    return JobView(
-        id=row["id"],
-        device=row["device"],
-        state=JobState(row["state"]),
-        reason=JobReason(row["reason"]),
-        detail=row["detail"],
-        content_type=row["content_type"],
-        size=row["size"],
-        created_at=datetime.fromisoformat(row["created_at"]),
-        updated_at=datetime.fromisoformat(row["updated_at"]),
-        copy_of=row["copy_of"],
-        attempts=row["attempts"],
-    )
-
-
-async def _all(events: list[asyncio.Event]) -> None:
-    for event in events:
-        await event.wait()
-
-
-async def _until(seconds: float, *waits: Any) -> None:
-    """Return when one of the waits is over, or the time is. What is left of them is cancelled."""
-    tasks = [asyncio.ensure_future(wait) for wait in waits]
-    try:
-        await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

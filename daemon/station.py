@@ -140,6 +140,26 @@ MIGRATIONS: tuple[str, ...] = (
         detail TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE documents (number INTEGER PRIMARY KEY REFERENCES jobs ON DELETE CASCADE, data BLOB NOT NULL);
+    INSERT INTO documents (number, data) SELECT number, document FROM jobs;
+    ALTER TABLE jobs DROP COLUMN document;
+
+    ALTER TABLE jobs ADD COLUMN finished_at TEXT;
+    UPDATE jobs SET finished_at = updated_at WHERE state IN ('canceled', 'aborted', 'completed');
+    ALTER TABLE jobs ADD COLUMN decision TEXT;
+    ALTER TABLE jobs ADD COLUMN decided_by TEXT;
+    ALTER TABLE jobs ADD COLUMN decided_at TEXT;
+    ALTER TABLE jobs ADD COLUMN reprint TEXT;
+
+    DROP INDEX jobs_by_device;
+    CREATE INDEX jobs_of_device ON jobs (device, number);
+    CREATE INDEX jobs_open ON jobs (device, number) WHERE finished_at IS NULL;
+    CREATE INDEX jobs_undecided ON jobs (device, number) WHERE reason = 'outcome_unknown' AND decision IS NULL;
+    CREATE INDEX idempotency_by_resource ON idempotency (resource);
+
+    CREATE TABLE wires (device TEXT PRIMARY KEY, job TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
+    """,
 )
 """Migration n takes ``user_version`` from n to n + 1. Never edited once released; only added to."""
 

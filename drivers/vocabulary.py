@@ -150,6 +150,26 @@ class JobReason(StrEnum):
     """Aborted: broken off with bytes on the wire; what the paper shows cannot be known."""
 
 
+class JobDecision(StrEnum):
+    """What is done about a job that ended as ``outcome_unknown``."""
+
+    REPRINT = "reprint"
+    """A new job prints the document once more, with COPY on the paper."""
+    DROP = "drop"
+    """It is left as it is: somebody has seen the paper, or does not need it."""
+
+
+class InDoubt(StrEnum):
+    """Who decides about a printer's jobs that end as ``outcome_unknown``: a person, or the configuration."""
+
+    ASK = "ask"
+    """The job waits for a person's decision; the queue goes on."""
+    REPRINT = "reprint"
+    """Printed once more as COPY, by itself; a copy that ends so waits for a person."""
+    DROP = "drop"
+    """Left as it is."""
+
+
 class PaymentState(StrEnum):
     """State of one attempt to move money; its transition table is in ``drivers/terminals/__init__.py``."""
 

@@ -30,6 +30,7 @@ async def health(request: web.Request, _: None) -> HealthView:
         station=app[keys.SETUP].station_view(),
         devices=app[keys.MANAGER].views(),
         store=store,
+        undecided_jobs=await app[keys.SPOOL].undecided(),
     )
 
 

@@ -13,6 +13,7 @@ from drivers.vocabulary import (
     DeviceClass,
     DeviceState,
     DrawerState,
+    JobDecision,
     JobReason,
     JobState,
     Money,
@@ -69,7 +70,7 @@ class DeviceList(Shape, frozen=True):
 
 
 class HealthView(Shape, frozen=True, omit_defaults=True):
-    """The daemon's health; the last four fields only with a token."""
+    """The daemon's health; all but the first two fields only with a token."""
 
     status: str
     version: str
@@ -77,6 +78,8 @@ class HealthView(Shape, frozen=True, omit_defaults=True):
     station: StationView | None = None
     devices: list[DeviceView] | None = None
     store: str | None = None
+    undecided_jobs: int | None = None
+    """Print jobs that wait for somebody's decision."""
 
 
 class CheckRequest(Shape, frozen=True):
@@ -92,6 +95,17 @@ class CheckResult(Shape, frozen=True):
     detail: str
 
 
+class JobDecided(Shape, frozen=True):
+    """What was decided about a job whose outcome cannot be known, by whom and when."""
+
+    decision: JobDecision
+    by: str
+    """``policy`` (the device's ``in_doubt``), ``clerk ID``, or ``token ID`` where no clerk is signed in."""
+    at: datetime
+    reprint: str | None = None
+    """Id of the job that prints it once more."""
+
+
 class JobView(Shape, frozen=True):
     """One print job of the spool."""
 
@@ -105,13 +119,27 @@ class JobView(Shape, frozen=True):
     created_at: datetime
     updated_at: datetime
     copy_of: str | None = None
+    """Id of the job this one prints once more, with COPY on the paper; the first one, also for a copy of a copy."""
     attempts: int = 0
+    decided: JobDecided | None = None
+    """None while nobody has decided; only a job that ended as ``outcome_unknown`` needs it."""
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it cannot be known what the paper shows, and nobody has said yet what to do."""
+        return self.reason is JobReason.OUTCOME_UNKNOWN and self.decided is None
 
 
 class JobList(Shape, frozen=True):
     """Jobs, newest first."""
 
     items: list[JobView]
+
+
+class JobDecide(Shape, frozen=True):
+    """Say what to do about a job that ended as ``outcome_unknown``."""
+
+    decision: JobDecision
 
 
 class PaymentStart(Shape, frozen=True):

@@ -38,6 +38,10 @@ class RawDocument:
 Document = Receipt | TextDocument | ImageDocument | RawDocument
 
 
+JOB_TIMEOUT = 900.0
+"""How long a job may take in all (seconds), also with the paper out in its middle and somebody looking for a roll."""
+
+
 class PosPrinter(Device):
     """A receipt printer. One job at a time; the spool keeps the order."""
 
@@ -74,6 +78,11 @@ class PosPrinter(Device):
     def _tell_watchers(self) -> None:
         for told in tuple(self._watchers):
             told()
+
+    @property
+    def job_timeout(self) -> float:
+        """Seconds after which the driver itself ends a job, also one that stands still for want of paper."""
+        return JOB_TIMEOUT
 
     @property
     @abstractmethod

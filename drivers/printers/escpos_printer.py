@@ -33,7 +33,7 @@ from drivers.errors import (
     TransportTimeout,
 )
 from drivers.events import Emit
-from drivers.printers import Document, PosPrinter, TextDocument
+from drivers.printers import JOB_TIMEOUT, Document, PosPrinter, TextDocument
 from drivers.printers.escpos import EscposEncoder
 from drivers.printers.escpos_status import RECOVER, STATUS_BACK, PrinterStatus
 from drivers.printers.escpos_wire import EscposWire
@@ -55,8 +55,6 @@ PROOF_PATIENCE = 5.0
 """Seconds a ready printer that never answered GS ( H may take for it after GS r: a line buffer's time on paper."""
 ANSWER_TIMEOUT = 1.5
 """A real-time answer that takes longer than this is none (Epson: at once, even while printing)."""
-JOB_TIMEOUT = 900.0
-"""How long a job may take in all, also with the paper out in its middle and somebody looking for a new roll."""
 MISSED_POLLS = 3
 """Polls without an answer after which the connection is given up: a printer switched off does not say goodbye."""
 STOPPING = frozenset(
@@ -128,6 +126,11 @@ class EscposPrinter(PosPrinter):
             url=self.spec.url,
             capabilities=frozenset({"text", "barcode", "qr", "raster", "cut", "drawer"}),
         )
+
+    @property
+    def job_timeout(self) -> float:
+        """Seconds a job may take in all."""
+        return self._job_timeout
 
     @property
     def ready(self) -> bool:
