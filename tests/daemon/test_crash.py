@@ -10,12 +10,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from daemon.client import Client
 from daemon.schema import PaymentStart, PaymentView, Role
 from drivers.printers.escpos_sim import EscposSimulator
-from drivers.printers.receipt import Receipt, Text
+from drivers.printers.receipt import Logo, Receipt, Text
 from drivers.simulator import Simulator
 from drivers.terminals import FINAL
 from drivers.vocabulary import Currency, JobReason, JobState, Money, PaymentOutcome, PaymentState, PowerState
@@ -136,6 +137,37 @@ async def test_a_job_broken_off_is_said_to_be_in_doubt_and_not_printed_again(tmp
             assert "paper" in job.detail
             await online(client, "receipt")
         assert len(printer.receipts()) <= 1
+
+
+@pytest.mark.parametrize("clear", ["dle_dc4", "fill"])
+async def test_a_picture_broken_off_by_the_kill_does_not_eat_the_next_receipt(
+    tmp_path: Path, clear: str
+) -> None:
+    """Also when the daemon is killed once more before it reached the printer."""
+    async with (
+        on_tcp(PRINTER) as (printer, section),
+        process(tmp_path, {"receipt": msgspec.structs.replace(section, options={"clear": clear})}) as daemon,
+    ):
+        assert isinstance(printer, EscposSimulator)
+        async with daemon.client(Role.TECHNICIAN) as client:
+            await online(client, "receipt")
+            printer.turn("wire_speed", 2000)
+            await client.print_receipt("receipt", Receipt((Logo(), Text("torn"))))
+            await until(lambda: printer.knobs()["half_fed"] > 1000)
+        await daemon.kill()
+        printer.turn("reset", True)  # what the system had taken but not carried yet is lost
+        await until(lambda: not printer.knobs()["connected"])
+        printer.turn("wire_speed", 0)
+        await daemon.start()
+        await daemon.kill()
+        await daemon.start()
+        async with daemon.client(Role.TECHNICIAN) as client:
+            await online(client, "receipt")
+            job = await client.print_receipt("receipt", Receipt((Text("next"),)))
+            async with asyncio.timeout(10):
+                while job.state is not JobState.COMPLETED:
+                    job = await client.job(job.id)
+        assert [slip.text for slip in printer.receipts()][-1] == "next\n"
 
 
 async def test_sigterm_ends_with_everything_on_the_disk(tmp_path: Path) -> None:
