@@ -1,22 +1,24 @@
 """The one door to ``station.db``: what must survive on this machine, whatever the store does.
 
 One writer thread owns the writing connection (SQLite, WAL, synchronous=FULL). Everything that is queued while a commit
-runs goes into the next transaction (group commit), each piece under a savepoint of its own, so that one that fails
-does not spoil the others. ``await write(fn)`` returns once the commit is on the disk; nothing is acknowledged before.
-Reads have a second connection and thread. When the disk does not take writes every waiting write gets
-StorageUnavailable and the daemon stays up: the next write tries again.
+runs goes into the next transaction (group commit). A piece that fails does not spoil the others: mostly it has changed
+nothing yet; if it has, the group is begun again, each piece under a savepoint of its own. So a piece may run twice, and
+must do nothing but through its connection. ``await write(fn)`` returns once the commit is on the disk; nothing is
+acknowledged before. Reads have a second connection and thread. When the disk does not take writes every waiting write
+gets StorageUnavailable and the daemon stays up: the next write tries again.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import fcntl
 import logging
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,7 +171,19 @@ class _Work:
     """One piece of writing and who waits for it."""
 
     function: Callable[[Connection], Any]
-    done: Future[Any]
+    done: asyncio.Future[Any] | None
+    """None when nobody waits."""
+    result: Any = None
+    failure: BaseException | None = None
+
+    def settle(self) -> None:
+        """Tell whoever still waits; on the loop's thread."""
+        if self.done is None or self.done.done():
+            return
+        if self.failure is not None:
+            self.done.set_exception(self.failure)
+        else:
+            self.done.set_result(self.result)
 
 
 @contextmanager
@@ -201,6 +215,7 @@ class Station:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._writer = threading.Thread(target=self._write_loop, name="station-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="station-reader")
         self._reading: Connection | None = None
@@ -209,7 +224,8 @@ class Station:
 
     async def __aenter__(self) -> Self:
         """Open and migrate. Raises StartupError with a sentence that says what to do."""
-        await asyncio.get_running_loop().run_in_executor(self._readers, self._open)
+        self._loop = asyncio.get_running_loop()
+        await self._loop.run_in_executor(self._readers, self._open)
         self._writer.start()
         return self
 
@@ -228,14 +244,13 @@ class Station:
         Raises what ``function`` raised (its changes are undone), or StorageUnavailable. Cancelling the wait does not
         undo the write.
         """
-        return await asyncio.wrap_future(self.post(function))
-
-    def post(self, function: Callable[[Connection], T]) -> Future[T]:
-        """Queue a write without waiting; for what may be lost by a crash (the ring of events)."""
-        done: Future[T] = Future()
-        done.set_running_or_notify_cancel()  # a wait that is given up must not stop the write
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._queue.put(_Work(function, done))
-        return done
+        return await done
+
+    def post(self, function: Callable[[Connection], Any]) -> None:
+        """Queue a write without waiting; for what may be lost by a crash (the ring of events)."""
+        self._queue.put(_Work(function, None))
 
     async def read(self, function: Callable[[Connection], T]) -> T:
         """Run ``function`` on the reading connection. Raises StorageUnavailable."""
@@ -313,27 +328,23 @@ class Station:
                 return
 
     def _commit(self, connection: Connection, group: list[_Work]) -> None:
-        """One transaction for the whole group; the waiting are told after it is on the disk."""
-        outcomes: list[tuple[_Work, Any, BaseException | None]] = []
+        """One transaction for the whole group; the waiting are told, all at once, after it is on the disk."""
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            outcomes.extend((work, *_run(connection, work)) for work in group)
-            connection.execute("COMMIT")
+            if not _transact(connection, group, guarded=False):
+                _transact(connection, group, guarded=True)
         except sqlite3.Error as error:
             if connection.in_transaction:
                 connection.rollback()
             self._note_failure(error)
             for work in group:
-                work.done.set_exception(StorageUnavailable(self._sentence(error)))
-            return
-        if self._failing:
-            self._failing = False
-            log.warning("the station file takes writes again")
-        for work, result, failure in outcomes:
-            if failure is not None:
-                work.done.set_exception(failure)
-            else:
-                work.done.set_result(result)
+                work.failure = StorageUnavailable(self._sentence(error))
+        else:
+            if self._failing:
+                self._failing = False
+                log.warning("the station file takes writes again")
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                self._loop.call_soon_threadsafe(_settle, group)
 
     def _note_failure(self, error: sqlite3.Error) -> None:
         if not self._failing:
@@ -344,16 +355,33 @@ class Station:
         return f"{self.path}: {error}. Make room on the disk or check it; nothing of this request was kept."
 
 
-def _run(connection: Connection, work: _Work) -> tuple[Any, BaseException | None]:
-    """Run one piece under its savepoint. What it raises is its caller's; a failing disk ends the whole group."""
-    connection.execute("SAVEPOINT work")
-    try:
-        result = work.function(connection)
-    except (sqlite3.OperationalError, sqlite3.InternalError):
-        raise
-    except BaseException as error:  # noqa: BLE001  handed to the caller who waits, in another thread; nothing is swallowed
-        connection.execute("ROLLBACK TO work")
-        connection.execute("RELEASE work")
-        return None, error
-    connection.execute("RELEASE work")
-    return result, None
+def _settle(group: list[_Work]) -> None:
+    for work in group:
+        work.settle()
+
+
+def _transact(connection: Connection, group: list[_Work], *, guarded: bool) -> bool:
+    """Run and commit a group. What a piece raises is its caller's; a failing disk ends the whole group.
+
+    False when a piece failed half done and was not ``guarded``: nothing of the group was kept.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    for work in group:
+        if guarded:
+            connection.execute("SAVEPOINT work")
+        before = connection.total_changes
+        try:
+            work.result, work.failure = work.function(connection), None
+        except (sqlite3.OperationalError, sqlite3.InternalError):
+            raise
+        except BaseException as error:  # noqa: BLE001  handed to the caller who waits, in another thread; nothing is swallowed
+            work.failure = error
+            if guarded:
+                connection.execute("ROLLBACK TO work")
+            elif connection.total_changes != before:
+                connection.rollback()
+                return False
+        if guarded:
+            connection.execute("RELEASE work")
+    connection.execute("COMMIT")
+    return True

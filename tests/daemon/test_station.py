@@ -46,6 +46,25 @@ async def test_a_piece_that_fails_undoes_itself_only(tmp_path: Path) -> None:
         assert await station.read(count) == 2
 
 
+async def test_a_piece_that_fails_before_it_changed_anything_costs_the_others_nothing(tmp_path: Path) -> None:
+    runs = []
+
+    def refuse(connection: Connection) -> None:
+        raise LookupError(str(count(connection)))
+
+    def note(connection: Connection) -> None:
+        runs.append(connection.in_transaction)
+        put(connection, f"k{len(runs)}", "v")
+
+    async with Station(tmp_path / "station.db") as station:
+        results = await asyncio.gather(
+            station.write(note), station.write(refuse), station.write(note), return_exceptions=True
+        )
+        assert [type(result) for result in results] == [type(None), LookupError, type(None)]
+        assert runs == [True, True]
+        assert await station.read(count) == 2
+
+
 async def test_giving_up_the_wait_does_not_undo_the_write(tmp_path: Path) -> None:
     async with Station(tmp_path / "station.db") as station:
         waiting = asyncio.ensure_future(station.write(lambda c: put(c, "a", "v")))
