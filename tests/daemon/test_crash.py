@@ -136,7 +136,7 @@ async def test_a_job_broken_off_is_said_to_be_in_doubt_and_not_printed_again(tmp
             assert (job.state, job.reason) == (JobState.ABORTED, JobReason.OUTCOME_UNKNOWN)
             assert "paper" in job.detail
             await online(client, "receipt")
-        assert len(printer.receipts()) <= 1
+        assert sum("line 0" in slip.text.splitlines() for slip in printer.receipts()) <= 1
 
 
 @pytest.mark.parametrize("clear", ["dle_dc4", "fill"])
