@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from drivers.printers.state import PrinterState
 from drivers.vocabulary import Problem
 
 ASK_REAL_TIME = b"".join(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
@@ -141,13 +142,10 @@ def _reply(data: bytes) -> Reply:
     return Noise(first)
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterStatus:
+class PrinterStatus(PrinterState):
     """The four DLE EOT answers, taken apart."""
 
-    offline: bool
-    drawer_pin_high: bool
-    problems: frozenset[Problem]
+    __slots__ = ()
 
     @classmethod
     def from_bytes(cls, answers: bytes) -> PrinterStatus:
