@@ -1,6 +1,6 @@
-"""The proof kit that ships with the drivers: wires that record, replay and fail, and what every printer must do.
+"""The proof kit that ships with the drivers: wires that record and fail, and what every printer must do.
 
-A trace is text, one event a line: ``> 1b 40`` sent to the device, ``< 16`` received from it, ``# words`` for people.
+Traces and the device that plays one are in ``drivers/trace.py``, its wire in ``drivers/transports/replay.py``.
 """
 
 from __future__ import annotations
@@ -14,19 +14,21 @@ from drivers.errors import DriverError, JobNotSent, OutcomeUnknown, TransportClo
 from drivers.printers import PosPrinter
 from drivers.printers.receipt import Barcode, Columns, Receipt, Rule, Text
 from drivers.simulator import Simulator
+from drivers.tap import TappedTransport
+from drivers.trace import remark
 from drivers.transport import Transport
 from drivers.vocabulary import DeviceState, JobReason, PowerState, Problem
 
 # --------------------------------------------------------------------------------------------------- wires
 
 
-class RecordingTransport:
+class RecordingTransport(TappedTransport):
     """Passes everything on to another transport and keeps the trace."""
 
     def __init__(self, inner: Transport) -> None:
-        self.url = inner.url
+        super().__init__(inner)
         self.lines: list[str] = []
-        self._inner = inner
+        self._listeners = (self.lines.append,)
 
     @property
     def trace(self) -> str:
@@ -35,89 +37,7 @@ class RecordingTransport:
 
     def note(self, words: str) -> None:
         """Add a remark for people."""
-        self.lines.append(f"# {words}")
-
-    async def open(self) -> None:
-        """Open the other transport."""
-        await self._inner.open()
-
-    async def read(self) -> bytes:
-        """Read and note."""
-        data = await self._inner.read()
-        self.lines.append(f"< {data.hex(' ')}")
-        return data
-
-    async def write(self, data: bytes) -> None:
-        """Note and write."""
-        if data:
-            self.lines.append(f"> {data.hex(' ')}")
-        await self._inner.write(data)
-
-    async def close(self) -> None:
-        """Close the other transport."""
-        await self._inner.close()
-
-
-class ReplayTransport:
-    """Plays a trace: what is written must be what was sent, and brings what was received behind it."""
-
-    def __init__(self, trace: str, url: str = "replay://trace") -> None:
-        """Raises ValueError naming a line that is none of a trace."""
-        self.url = url
-        self._events = [event for line in trace.splitlines() if (event := _event(line)) is not None]
-        self._at = 0
-        self._written = bytearray()
-        self._arrived: asyncio.Queue[bytes] = asyncio.Queue()
-
-    @property
-    def at_end(self) -> bool:
-        """All of the trace has been played."""
-        return self._at == len(self._events) and not self._written
-
-    async def open(self) -> None:
-        """Begin: what the device said first arrives."""
-        self._arrived = asyncio.Queue()
-        self._play()
-
-    async def read(self) -> bytes:
-        """The next bytes of the trace, once what stands before them was written."""
-        return await self._arrived.get()
-
-    async def write(self, data: bytes) -> None:
-        """Raises TransportClosed naming the place where the driver sends something else than was recorded."""
-        self._written += data
-        self._play()
-
-    async def close(self) -> None:
-        """Nothing to do."""
-
-    def _play(self) -> None:
-        while self._at < len(self._events):
-            sent, data = self._events[self._at]
-            if sent:
-                if not self._written:
-                    return
-                length = min(len(data), len(self._written))
-                if self._written[:length] != data[:length]:
-                    raise TransportClosed(
-                        f"{self.url}: event {self._at + 1} of the trace sends {data.hex(' ')}, "
-                        f"the driver {self._written.hex(' ')}"
-                    )
-                if len(self._written) < len(data):
-                    return
-                del self._written[: len(data)]
-            else:
-                self._arrived.put_nowait(data)
-            self._at += 1
-
-
-def _event(line: str) -> tuple[bool, bytes] | None:
-    kind, _, rest = line.strip().partition(" ")
-    if not kind or kind == "#":
-        return None
-    if kind not in "<>":
-        raise ValueError(f"no line of a trace: {line!r}")
-    return kind == ">", bytes.fromhex(rest)
+        self.lines.append(remark(words))
 
 
 class FaultyTransport:

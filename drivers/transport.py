@@ -1,7 +1,7 @@
 """The Transport protocol, and which URL scheme opens which transport (the manner of CUPS device URIs).
 
 ``serial:///dev/ttyUSB0?baud=9600`` (a pty too) · ``tcp://10.0.0.5:9100`` · ``usb://04b8:0e28/SERIAL`` ·
-``usbip://127.0.0.1:3240/1-1`` and ``memory://name`` (tests)
+``usbip://127.0.0.1:3240/1-1``, ``memory://name`` and ``replay:///path/to/printer.trace`` (tests)
 """
 
 from __future__ import annotations
@@ -57,6 +57,10 @@ def open_transport(url: str) -> Transport:
         from drivers.transports.printer import PrinterTransport  # noqa: PLC0415
 
         return PrinterTransport(url)
-    known = "serial://, tcp://, usb://, usbip:// or memory://"
+    if scheme == "replay":
+        from drivers.transports.replay import ReplayTransport  # noqa: PLC0415
+
+        return ReplayTransport(url)
+    known = "serial://, tcp://, usb://, usbip://, memory:// or replay://"
     message = f"no transport for {url!r}: the URL begins with {known}"
     raise NotSupported(message)

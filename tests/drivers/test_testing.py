@@ -17,17 +17,18 @@ from drivers.testing import (
     ConformanceError,
     FaultyTransport,
     RecordingTransport,
-    ReplayTransport,
     check_printer,
     supervised,
     until,
 )
 from drivers.transport import Transport, open_transport
 from drivers.transports.memory import serve_memory
+from drivers.transports.replay import ReplayTransport
 from drivers.vocabulary import JobReason
 
 TRACE = Path(__file__).parents[1] / "traces" / "escpos" / "print-and-drawer.trace"
 PROVEN = TRACE.with_name("printed-and-told.trace")
+STRICT = "replay://trace?strict=yes"
 ONE_POLL = {"poll": "3600", "answer_timeout": "0.2"}
 
 
@@ -51,13 +52,13 @@ async def test_a_recorded_session_replays() -> None:
         wire = RecordingTransport(open_transport(url))
         wire.note("a printer of the simulator")
         assert await session(wire) is JobReason.PROCESSED
-    replay = ReplayTransport(wire.trace)
+    replay = ReplayTransport(STRICT, wire.trace)
     assert await session(replay) is JobReason.PROCESSED
     assert replay.at_end
 
 
 async def test_the_trace_of_the_repository_replays() -> None:
-    replay = ReplayTransport(TRACE.read_text("utf-8"))
+    replay = ReplayTransport(STRICT, TRACE.read_text("utf-8"))
     assert await session(replay) is JobReason.PROCESSED
     assert replay.at_end
 
@@ -82,35 +83,9 @@ async def test_a_proven_session_replays() -> None:
         )
         assert await proven_session(wire) == (JobReason.PRINTED, False)
     for trace in (wire.trace, PROVEN.read_text("utf-8")):
-        replay = ReplayTransport(trace)
+        replay = ReplayTransport(STRICT, trace)
         assert await proven_session(replay) == (JobReason.PRINTED, False)
         assert replay.at_end
-
-
-async def test_a_replay_says_where_the_driver_strays() -> None:
-    replay = ReplayTransport("# hello\n> 1b 40\n< 16\n")
-    await replay.open()
-    await replay.write(b"\x1b")
-    with pytest.raises(TransportClosed, match="event 1 of the trace sends 1b 40, the driver 1b 41"):
-        await replay.write(b"\x41")
-
-
-async def test_a_replay_answers_in_its_place() -> None:
-    replay = ReplayTransport("< 01\n> 0a 0b\n< 02\n")
-    await replay.open()
-    assert await replay.read() == b"\x01"
-    at_end = []
-    for byte in (b"\x0a", b"\x0b"):
-        await replay.write(byte)
-        at_end.append(replay.at_end)
-    assert await replay.read() == b"\x02"
-    assert at_end == [False, True]
-    await replay.close()
-
-
-def test_a_line_that_is_none_of_a_trace() -> None:
-    with pytest.raises(ValueError, match="no line of a trace"):
-        ReplayTransport("hello")
 
 
 async def test_a_bad_wire_cuts_where_it_is_told() -> None:

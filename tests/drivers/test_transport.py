@@ -7,6 +7,7 @@ import pytest
 from drivers.errors import NotSupported
 from drivers.transport import open_transport
 from drivers.transports.memory import MemoryTransport
+from drivers.transports.replay import ReplayTransport
 from drivers.transports.serial import SerialTransport
 from drivers.transports.tcp import TcpTransport
 
@@ -17,6 +18,7 @@ from drivers.transports.tcp import TcpTransport
         ("tcp://127.0.0.1:9100", TcpTransport),
         ("serial:///dev/ttyUSB0?baud=19200", SerialTransport),
         ("memory://printer", MemoryTransport),
+        ("replay:///tmp/printer.trace", ReplayTransport),
     ],
 )
 def test_scheme_to_transport(url: str, transport: type) -> None:
