@@ -1,8 +1,8 @@
 """The printer's side of ESC/POS: a stream of bytes taken apart into commands, by the command reference's lengths.
 
 Sans-IO and total: any bytes are taken, in any pieces, and give the same commands. What no table knows becomes an
-``Unknown`` of the two bytes that named it. Real-time commands (DLE …) are commands of their own and never found inside
-the data of another, as a picture may hold any bytes; only DLE DC4 8 is heard there too, and ends what is half fed.
+``Unknown`` of the two bytes that named it. Real-time commands (DLE …) are heard also inside the data of another, where
+their bytes are data as well, as printers do it; DLE DC4 8 ends what is half fed there.
 """
 
 from __future__ import annotations
@@ -213,6 +213,9 @@ _STARTS = frozenset(name[0] for name in COMMANDS)
 _NAMES_OF_THREE = frozenset(name[:2] for name in COMMANDS if len(name) == 3)
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4 8: clear the receive and print buffers. Its arguments are so long that no picture holds them by chance."""
+REAL_TIME = re.compile(rb"\x10\x04[\x01-\x04]|\x10\x05\x02|\x10\x14\x01[\x00\x01][\x01-\x08]")
+"""DLE EOT, DLE ENQ 2 and DLE DC4 1 (drawer), wherever they stand."""
+LONGEST_REAL_TIME = 5
 _IGNORED = frozenset(range(0x20)) - _STARTS
 """Control codes without meaning here, NUL above all: a printer steps over them."""
 
@@ -226,8 +229,12 @@ class Lexer:
     def __init__(self) -> None:
         self._buffer = bytearray()
         self._wanted = 0
+        self._at = 0
+        """Bytes of the stream before the buffer."""
         self.clears = True
         """Whether the model knows DLE DC4 8."""
+        self.hears_in_data = True
+        """Whether real-time commands are heard inside the data of others."""
 
     @property
     def pending(self) -> int:
@@ -236,26 +243,39 @@ class Lexer:
 
     def clear(self) -> None:
         """Forget what is half fed (power off, DLE DC4 8)."""
+        self._at += len(self._buffer)
         self._buffer.clear()
         self._wanted = 0
 
     def feed(self, data: bytes) -> list[Token]:
         """The commands completed by these bytes."""
-        heard = max(0, len(self._buffer) - len(CLEAR_BUFFER) + 1)
-        self._buffer += data
         tokens: list[Token] = []
-        while self.clears and (at := self._buffer.find(CLEAR_BUFFER, heard)) >= 0:
+        known = len(self._buffer)
+        self._buffer += data
+        while self.clears:
+            at = self._buffer.find(CLEAR_BUFFER, max(0, known - len(CLEAR_BUFFER) + 1))
+            if at < 0:
+                break
             rest = bytes(self._buffer[at + len(CLEAR_BUFFER) :])
             del self._buffer[at:]
-            tokens += self._complete()
+            tokens += self._complete(known)
             self.clear()
             tokens.append(Command(CLEAR_BUFFER[:2], CLEAR_BUFFER[2:]))
+            self._at += len(CLEAR_BUFFER)
             self._buffer += rest
-            heard = 0
-        return tokens + self._complete()
+            known = 0
+        return tokens + self._complete(known)
 
-    def _complete(self) -> list[Token]:
+    def _complete(self, known: int) -> list[Token]:
+        """The complete commands; behind them the real-time ones inside data, unless known from the last time."""
+        first = max(0, known - LONGEST_REAL_TIME + 1)
+        inside = [
+            (self._at + match.start(), match.group())
+            for match in (REAL_TIME.finditer(self._buffer, first) if self.hears_in_data else ())
+            if match.end() > known
+        ]
         tokens: list[Token] = []
+        starts: set[int] = set()
         while self._buffer and len(self._buffer) >= self._wanted:
             self._wanted = 0
             token, used = self._next()
@@ -263,8 +283,11 @@ class Lexer:
                 break
             if token is not None:
                 tokens.append(token)
+            if isinstance(token, Command) and token.real_time:
+                starts.add(self._at)
             del self._buffer[:used]
-        return tokens
+            self._at += used
+        return tokens + [Command(found[:2], found[2:]) for at, found in inside if at not in starts]
 
     def _next(self) -> tuple[Token | None, int]:
         buffer = self._buffer

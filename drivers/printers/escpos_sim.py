@@ -35,6 +35,7 @@ KNOBS = {
     "mute": "true | false (true: no answer to anything)",
     "status_back": "true | false (false: a model without GS a, or its setting lost)",
     "process_id": "true | false (false: a model without GS ( H)",
+    "real_time_in_data": "true | false (false: a model that hears DLE EOT, DLE ENQ and DLE DC4 not inside a picture)",
     "clear_buffer": "true | false (false: a model without DLE DC4 8)",
     "speed": "millimetres a second; 0 prints at once",
     "wire_speed": "bytes a second that the wire carries; 0 carries at once",
@@ -49,7 +50,16 @@ _WORDS = {
     "power": ("on", "off"),
     "flow": ("wire", "xon_xoff"),
 }
-_FLAGS = ("online", "cutter_error", "mute", "status_back", "process_id", "clear_buffer", "reset")
+_FLAGS = (
+    "online",
+    "cutter_error",
+    "mute",
+    "status_back",
+    "process_id",
+    "clear_buffer",
+    "real_time_in_data",
+    "reset",
+)
 _LENGTHS_OR_NULL = ("paper_mm", "drawer_stuck")
 
 
@@ -73,6 +83,7 @@ class EscposSimulator:
             "status_back": True,
             "process_id": True,
             "clear_buffer": True,
+            "real_time_in_data": True,
             "speed": speed,
             "wire_speed": 0,
             "receive_buffer": 0,
@@ -181,7 +192,7 @@ class EscposSimulator:
         knobs = self._knobs
         self._inlet.speed, self._inlet.size = knobs["wire_speed"], int(knobs["receive_buffer"])
         self._inlet.tells = knobs["flow"] == "xon_xoff"
-        self._lexer.clears = knobs["clear_buffer"]
+        self._lexer.clears, self._lexer.hears_in_data = knobs["clear_buffer"], knobs["real_time_in_data"]
         if knob == "power" and value == "off":
             self._switch_off()
         elif knob == "paper" and value != "out" and self._knobs["paper_mm"] is not None:

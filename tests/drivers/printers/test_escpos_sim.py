@@ -87,11 +87,24 @@ def test_printing_takes_its_time() -> None:
     assert len(simulator.receipts()) == 1
 
 
-def test_dead_bytes_in_a_picture_are_dots_not_commands() -> None:
+PICTURE = b"\x1dv0\x00\x02\x00\x08\x00"
+
+
+@pytest.mark.parametrize("cut", range(25))
+def test_commands_in_a_picture_are_dots_and_real_time_ones_are_obeyed_too(cut: int) -> None:
     simulator = EscposSimulator()
-    dots = b"\x10\x04\x01\x1b@\x1dV\x00\x10\x14\x08" + bytes(6)
-    assert simulator.feed(b"\x1dv0\x00\x02\x00\x08\x00" + dots, 0.0) == b""
+    job = PICTURE + b"\x10\x04\x01\x1b@\x1dV\x00\x10\x14\x01\x00\x01" + bytes(3)
+    assert simulator.feed(job[:cut], 0.0) + simulator.feed(job[cut:], 0.0) == bytes((0x16,))
     assert simulator.hanging.text == "[image 16x8]\n"
+    assert simulator.knobs()["drawer_kicks"] == 1
+    assert len(simulator.feed(ASK, 0.0)) == 4  # and each that stands by itself once
+
+
+def test_some_models_hear_no_real_time_command_in_a_picture() -> None:
+    simulator = EscposSimulator()
+    simulator.turn("real_time_in_data", False)
+    assert simulator.feed(PICTURE + b"\x10\x04\x01\x10\x14\x01\x00\x01" + bytes(8), 0.0) == b""
+    assert simulator.knobs()["drawer_kicks"] == 0
 
 
 def test_a_half_fed_command_stays_over_a_reconnect_and_not_over_power() -> None:
@@ -100,7 +113,7 @@ def test_a_half_fed_command_stays_over_a_reconnect_and_not_over_power() -> None:
     simulator.feed(b"\x1dv0\x00\x02\x00\x08\x00abc", 0.0)
     simulator.disconnected(1.0)
     simulator.connected(2.0)
-    assert simulator.feed(ASK, 2.0) == b""
+    assert len(simulator.feed(ASK, 2.0)) == 4  # real-time answers prove nothing about what is half fed
     assert simulator.knobs()["half_fed"] > 0
     simulator.turn("power", "off")
     assert not simulator.link_up
