@@ -31,6 +31,8 @@ JUMP = 10_000
 LISTENER_MAX = 500
 """Events a listener may be behind."""
 PRUNE_EVERY = 200
+WRITE_AFTER_S = 0.1
+"""An event waits so long for company on its way to the disk: what it tells of is there already."""
 
 PERSONAL = frozenset(
     {ScanKind.RESERVATION, ScanKind.MEMBER, ScanKind.GIFT_CARD, ScanKind.BASKET, ScanKind.RECEIPT}
@@ -67,6 +69,8 @@ class Bus:
         self._seq = 0
         self._ring: deque[Told] = deque(maxlen=RING)
         self._listeners: set[Listener] = set()
+        self._unwritten: list[tuple[int, EventType, bytes]] = []
+        self._write_later: asyncio.TimerHandle | None = None
 
     @property
     def seq(self) -> int:
@@ -80,6 +84,9 @@ class Bus:
 
     async def stop(self) -> None:
         """Say on the disk that nothing was left out."""
+        if self._write_later is not None:
+            self._write_later.cancel()
+            self._write()
         seq = self._seq
         try:
             await self._station.write(lambda connection: _set(connection, "stopped_at_seq", str(seq)))
@@ -94,7 +101,9 @@ class Bus:
         event = Event(kind, self._seq, utc_now(), device, data)
         told = _told(event)
         self._ring.append(told)
-        self._station.post(lambda connection: _keep(connection, told, kind))
+        self._unwritten.append((told.seq, kind, told.full))
+        if self._write_later is None:
+            self._write_later = asyncio.get_running_loop().call_later(WRITE_AFTER_S, self._write)
         for listener in tuple(self._listeners):
             try:
                 listener.queue.put_nowait(told)
@@ -102,6 +111,11 @@ class Bus:
                 listener.overrun.set()
                 self._listeners.discard(listener)
         return event
+
+    def _write(self) -> None:
+        self._write_later = None
+        rows, self._unwritten = self._unwritten, []
+        self._station.post(lambda connection: _keep(connection, rows))
 
     @contextmanager
     def listen(self) -> Iterator[Listener]:
@@ -154,10 +168,11 @@ def _told(event: Event) -> Told:
     return Told(event.seq, full, full)
 
 
-def _keep(connection: Connection, told: Told, kind: EventType) -> None:
-    connection.execute("INSERT INTO events (seq, type, body) VALUES (?, ?, ?)", (told.seq, kind, told.full))
-    if told.seq % PRUNE_EVERY == 0:
-        connection.execute("DELETE FROM events WHERE seq <= ?", (told.seq - RING,))
+def _keep(connection: Connection, rows: list[tuple[int, EventType, bytes]]) -> None:
+    connection.executemany("INSERT INTO events (seq, type, body) VALUES (?, ?, ?)", rows)
+    first, last = rows[0][0], rows[-1][0]
+    if first // PRUNE_EVERY != (last + 1) // PRUNE_EVERY:
+        connection.execute("DELETE FROM events WHERE seq <= ?", (last - RING,))
 
 
 def _resume(connection: Connection) -> tuple[int, list[bytes]]:
