@@ -17,6 +17,8 @@ from drivers.printers.receipt import Align
 _WORD = re.compile(" *[^ ]+")
 _SPELT_OUT = {"\t": "    ", "…": "...", "™": "(TM)"}
 """Single characters that hardly any code page has and that are longer in plain form: done before lines are measured."""
+FIRST_MARK = "\u0300"
+"""Below the first combining mark (Latin letters, ASCII) every character is composed already."""
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -25,7 +27,7 @@ def printable(text: str) -> str:
 
     A receipt comes from outside: an ESC in it must not reach the printer as a command.
     """
-    if text.isascii() and text.isprintable():
+    if not text or (max(text) < FIRST_MARK and text.replace("\n", "").isprintable()):
         return text
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     for sign, plain in _SPELT_OUT.items():
