@@ -13,6 +13,7 @@ from daemon.store import search
 from daemon.store import tables as t
 from daemon.store.errors import Invalid
 from daemon.store.places import media_link
+from daemon.store.search import Hits
 from daemon.store.stock import word
 from daemon.store.transaction import Reading
 from drivers.vocabulary import Currency, Money
@@ -228,18 +229,17 @@ def _search(
     tx: Reading, typed: str, filters: list[ColumnElement[bool]], *, limit: int, cursor: str
 ) -> ProductList:
     stage, after = _place(cursor)
-    beginnings, whole = search.beginnings(typed), search.whole_words(typed)
     hits = select(search.INDEX.c.rowid).select_from(_joined(tx) if filters else search.INDEX)
-    total = _count(tx, hits.where(search.matches(beginnings), *filters))
+    total = _count(tx, hits.where(search.matches(tx.connection, Hits.ANY, typed), *filters))
     page: list[Row[Any]] = []
     if stage == "w":
-        rows = _matching(tx, whole, filters, after=after, limit=limit + 1)
+        rows = _matching(tx, Hits.WHOLE, typed, filters, after=after, limit=limit + 1)
         if len(rows) > limit:
             return _listed(tx, rows, limit, stage="w", total=total)
         page.extend(rows)
         after = 0
     room = limit - len(page)
-    rest = _matching(tx, f"({beginnings}) NOT ({whole})", filters, after=after, limit=room + 1)
+    rest = _matching(tx, Hits.REST, typed, filters, after=after, limit=room + 1)
     if room == 0:
         items = [_summary(tx, row) for row in page]
         return ProductList(items=items, cursor="b-0" if rest else None, total=total)
@@ -254,13 +254,13 @@ def _joined(tx: Reading) -> Any:
 
 
 def _matching(
-    tx: Reading, query: str, filters: list[ColumnElement[bool]], *, after: int, limit: int
+    tx: Reading, hits: Hits, typed: str, filters: list[ColumnElement[bool]], *, after: int, limit: int
 ) -> Sequence[Row[Any]]:
     """Rows that match, in the order of the index, so that the engine stops reading after ``limit``."""
     statement = (
         _cards()
         .select_from(_joined(tx))
-        .where(search.matches(query), search.INDEX.c.rowid > after, *filters)
+        .where(search.matches(tx.connection, hits, typed), search.INDEX.c.rowid > after, *filters)
         .order_by(search.INDEX.c.rowid)
         .limit(limit)
     )

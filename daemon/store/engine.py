@@ -1,55 +1,103 @@
-"""The database behind the store: connections, transactions, threads, migrations.
+"""The database behind the store: transactions, threads, migrations, on SQLite or PostgreSQL.
 
-SQL runs in threads of its own so that nothing blocks the loop: one writer (``BEGIN IMMEDIATE``, so a transaction that
-writes never fails half-way for the lock) and a few readers, which WAL lets work beside it. A write is on disk
-(``synchronous=FULL``) before it is answered.
+SQL runs in threads of its own so that nothing blocks the loop: one writer, whose changes are told in the order in which
+they were committed, and a few readers. What a make of database does its own way stands in ``sqlite.py`` and
+``postgres.py``; all SQL is one subset that both speak.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, inspect, text
+from sqlalchemy import Connection, Engine, Table, insert, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
-from daemon.store.errors import StoreUnavailable
+from daemon.store.errors import Invalid, StoreUnavailable
+from daemon.store.sqlite import Sqlite
 from daemon.store.tables import HEAD
 
 T = TypeVar("T")
 
-SQLITE_ERROR = 1
-"""SQLite's result code for a fault in the statement itself (sqlite.org/rescode.html)."""
-READERS = 2
-BUSY_TIMEOUT_MS = 5000
+TRIES = 24
+"""So often a transaction is begun anew when others were in its way; with the pauses that is four seconds."""
+FIRST_PAUSE_S = 0.004
+LONGEST_PAUSE_S = 0.25
 MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY = StoreUnavailable("the store is busy", "Others changed the same things all the time; try again.")
+WANTED = "want sqlite:////absolute/path/store.db or postgresql+psycopg://user@host/database"
+
+
+class Make(Protocol):
+    """A make of database: how it is opened, and what its errors mean."""
+
+    @property
+    def readers(self) -> int:
+        """So many readers work at once."""
+
+    def checked(self, url: URL) -> URL:
+        """The address as it is used. Raises StoreUnavailable."""
+
+    def writing(self, url: URL) -> Engine:
+        """The engine of the one writer."""
+
+    def reading(self, url: URL) -> Engine:
+        """The engine of the readers."""
+
+    def check(self, engine: Engine) -> None:
+        """Raise StoreUnavailable unless a reader's ``engine`` leads to a database we can use."""
+
+    def patient(self, connection: Connection) -> None:
+        """Let the statements of this transaction take as long as they need."""
+
+    def again(self, error: DatabaseError) -> bool:
+        """Whether the same transaction may succeed when begun anew."""
+
+    def lost(self, error: DatabaseError) -> bool:
+        """Whether the connection broke."""
+
+    def ours(self, error: DatabaseError) -> bool:
+        """Whether the statement itself is wrong."""
+
+    def explain(self, url: URL, error: DatabaseError) -> StoreUnavailable:
+        """The sentence for a database that cannot be used."""
+
+
+class _InTheWay(Exception):
+    """Another transaction was in the way; this one left nothing. ``meaning`` is for when that never ends."""
+
+    def __init__(self, meaning: Exception) -> None:
+        super().__init__()
+        self.meaning = meaning
 
 
 class Database:
     """One database, open. Made by `open_database`, closed by `close`."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, make: Make) -> None:
         self.url = url
-        self._writing = _engine(url, "BEGIN IMMEDIATE", size=1, read_only=False)
-        self._reading = _engine(url, "BEGIN", size=READERS, read_only=True)
+        self.make = make
+        self._writing = make.writing(url)
+        self._reading = make.reading(url)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
+        self._readers = ThreadPoolExecutor(make.readers, thread_name_prefix="store-read")
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in one reading transaction (one consistent view). Raises StoreUnavailable."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._run, self._reading, work)
+        return await self._until_alone(self._readers, lambda: self._run(self._reading, work))
 
     async def write(self, work: Callable[[Connection], T], committed: Callable[[T], None] | None = None) -> T:
         """Run ``work`` in one writing transaction; rolled back when it raises. Raises StoreUnavailable.
 
-        ``committed`` is called on the loop once the result is on disk, also when the caller has gone away meanwhile.
+        ``work`` is run anew when another station was in the way: it must begin from nothing each time. ``committed`` is
+        called on the loop once the result is on disk, also when the caller has gone away meanwhile.
         """
         loop = asyncio.get_running_loop()
 
@@ -59,11 +107,21 @@ class Database:
                 loop.call_soon_threadsafe(committed, result)
             return result
 
-        return await loop.run_in_executor(self._writer, job)
+        return await self._until_alone(self._writer, job)
 
     async def migrate(self) -> bool:
         """Bring the schema to ``HEAD`` when it is not there; True when there was something to do."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, _migrate, self._writing)
+        return await self._until_alone(self._writer, self._migrate)
+
+    def _migrate(self) -> bool:
+        try:
+            self.make.check(self._reading)
+            return _upgrade(self._writing, self.make)
+        except DatabaseError as error:
+            meaning = self.make.explain(self.url, error)
+            if self.make.again(error):  # another station migrates at this moment
+                raise _InTheWay(meaning) from error
+            raise meaning from error
 
     async def close(self) -> None:
         """Wait for what runs, then close every connection."""
@@ -75,29 +133,56 @@ class Database:
         self._reading.dispose()
         self._writing.dispose()
 
+    async def _until_alone(self, threads: ThreadPoolExecutor, job: Callable[[], T]) -> T:
+        """Run ``job``, and again with growing pauses drawn by lot while others are in its way."""
+        loop, pause = asyncio.get_running_loop(), FIRST_PAUSE_S
+        for left in reversed(range(TRIES)):
+            try:
+                return await loop.run_in_executor(threads, job)
+            except _InTheWay as error:
+                if not left:
+                    raise error.meaning from error
+            await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - a lot, no secret
+            pause = min(LONGEST_PAUSE_S, pause * 2)
+        raise AssertionError("unreachable: the last try returns or raises")
+
     def _run(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        committing = False
         try:
             with engine.begin() as connection:
-                return work(connection)
-        except IntegrityError:
-            raise  # a constraint that our guards should have met first: a bug, not an outage
+                result = work(connection)
+                committing = True
+            return result
+        except NoConnection as error:
+            raise StoreUnavailable("the store is busy", "Every connection is in use; try again.") from error
         except DatabaseError as error:
-            if getattr(error.orig, "sqlite_errorcode", None) == SQLITE_ERROR:
-                raise  # a statement that makes no sense: a bug too
-            raise unusable(self.url, error) from error
+            raise self._meaning(error, committing=committing) from error
+
+    def _meaning(self, error: DatabaseError, *, committing: bool) -> Exception:
+        """What an error of the database is to the store."""
+        if self.make.lost(error) and committing:
+            return StoreUnavailable(
+                "it is not known whether this was done",
+                "The connection to the store broke at the last moment. Ask again with the same Idempotency-Key.",
+            )
+        if self.make.again(error):
+            return _InTheWay(error if isinstance(error, IntegrityError) else BUSY)
+        if isinstance(error, DataError):
+            return Invalid("a value does not fit", " ".join(str(error.orig).split())[:200])
+        if isinstance(error, IntegrityError) or self.make.ours(error):
+            return error  # our guards should have met it first: a bug, not an outage
+        return self.make.explain(self.url, error)
 
 
-def unusable(url: URL, error: DatabaseError) -> StoreUnavailable:
-    """The sentence for a database that cannot be used: what, where, what to do."""
-    reason = str(error.orig)
-    advice = "Look at the file and the disk."
-    if "unable to open" in reason:
-        advice = "Does its folder exist, and may this user write there?"
-    elif "not a database" in reason or "malformed" in reason:
-        advice = "Restore it from a backup, or move it away to start empty."
-    elif "full" in reason:
-        advice = "Make room on the disk."
-    return StoreUnavailable("the store cannot be used", f"{url.database}: {reason}. {advice}")
+def make_of(url: URL) -> Make:
+    """What knows the make of database that ``url`` names. Raises StoreUnavailable for one we do not speak."""
+    if url.get_backend_name() == "sqlite":
+        return Sqlite()
+    if url.get_backend_name() == "postgresql":
+        from daemon.store.postgres import Postgres  # noqa: PLC0415 - a station on SQLite needs none of it
+
+        return Postgres()
+    raise StoreUnavailable("the store cannot be used", f"[store] url {url.render_as_string()!r}: {WANTED}")
 
 
 def database_url(address: str) -> URL:
@@ -106,23 +191,18 @@ def database_url(address: str) -> URL:
         url = make_url(address)
     except ArgumentError as error:
         raise StoreUnavailable(
-            "the store cannot be used",
-            "[store] url is no database URL: want sqlite:////absolute/path/store.db",
+            "the store cannot be used", f"[store] url is no database URL: {WANTED}"
         ) from error
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        raise StoreUnavailable(
-            "the store cannot be used",
-            f"[store] url {url.render_as_string()!r}: want sqlite:////absolute/path/store.db",
-        )
-    return url
+    return make_of(url).checked(url)
 
 
 async def open_database(address: str) -> Database:
-    """Open the database at ``address`` (``sqlite:////path/store.db``) and migrate it when due.
+    """Open the database at ``address`` and migrate it when due.
 
     Raises StoreUnavailable with a sentence that says what to do.
     """
-    database = Database(database_url(address))
+    url = database_url(address)
+    database = Database(url, make_of(url))
     try:
         await database.migrate()
     except StoreUnavailable:
@@ -144,64 +224,34 @@ def bulk_insert(connection: Connection, table: Table, rows: Iterable[tuple[Any, 
         for place, column in enumerate(table.columns)
         if (processor := column.type.dialect_impl(dialect).bind_processor(dialect)) is not None
     ]
-    batch = []
+    batch: list[Any] = []
     for row in rows:
         values = list(row)
         for place, processor in formed:
             values[place] = processor(values[place])
-        batch.append(tuple(values))
-    connection.exec_driver_sql(statement, batch)
+        batch.append(tuple(values) if dialect.positional else dict(zip(names, values, strict=True)))
+    if batch:
+        connection.exec_driver_sql(statement, batch)
 
 
-def _engine(url: URL, begin: str, *, size: int, read_only: bool) -> Engine:
-    engine = create_engine(
-        url, pool_size=size, max_overflow=0, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}
-    )
-
-    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        # The driver would begin transactions by itself, and late; we say BEGIN, so that it is IMMEDIATE for writers.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        try:
-            if not read_only:
-                cursor.execute("PRAGMA journal_mode=WAL")
-            for pragma in (
-                "synchronous=FULL",
-                "foreign_keys=ON",
-                f"query_only={'ON' if read_only else 'OFF'}",
-                f"busy_timeout={BUSY_TIMEOUT_MS}",
-                "temp_store=MEMORY",
-                "cache_size=-16000",
-            ):
-                cursor.execute(f"PRAGMA {pragma}")
-        finally:
-            cursor.close()
-
-    event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
-
-
-def _migrate(engine: Engine) -> bool:
+def _upgrade(engine: Engine, make: Make) -> bool:
     """Upgrade to the newest schema. Alembic takes 100 ms to import, so only when a migration is due."""
-    try:
-        with engine.begin() as connection:
-            known = inspect(connection).has_table("alembic_version")
-            if known and connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD:
-                return False
-            from alembic import command  # noqa: PLC0415 - see above
-            from alembic.config import Config  # noqa: PLC0415
-            from alembic.util import CommandError  # noqa: PLC0415
+    with engine.begin() as connection:
+        known = inspect(connection).has_table("alembic_version")
+        if known and connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD:
+            return False
+        from alembic import command  # noqa: PLC0415 - see above
+        from alembic.config import Config  # noqa: PLC0415
+        from alembic.util import CommandError  # noqa: PLC0415
 
-            config = Config(attributes={"connection": connection})
-            config.set_main_option("script_location", str(MIGRATIONS))
-            try:
-                command.upgrade(config, "head")
-            except CommandError as error:
-                raise StoreUnavailable(
-                    "the store cannot be used",
-                    f"{engine.url.database} was written by a newer Storefloor: {error}. Install that one, or restore.",
-                ) from error
-            return True
-    except DatabaseError as error:
-        raise unusable(engine.url, error) from error
+        make.patient(connection)
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StoreUnavailable(
+                "the store cannot be used",
+                f"{engine.url.database} was written by a newer Storefloor: {error}. Install that one, or restore.",
+            ) from error
+        return True

@@ -10,8 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import delete, func, insert, select, update
 
 from daemon.schema import (
     Language,
@@ -35,7 +34,7 @@ from daemon.store.import_shapes import (
 )
 from daemon.store.reservations import lines_of, total_minor
 from daemon.store.stock import Movement
-from daemon.store.transaction import Actor, Writing, new_id
+from daemon.store.transaction import Actor, Writing, new_id, upsert
 
 IMPORTER = Actor("import")
 
@@ -70,7 +69,7 @@ def put_location(tx: Writing, row: LocationRow, _place: Place) -> None:
     values = {name: getattr(row, name) for name in row.__struct_fields__ if name != "hours"}
     values["type"] = row.type.value
     tx.connection.execute(
-        upsert(t.location).values(values).on_conflict_do_update(index_elements=["id"], set_=values)
+        upsert(tx, t.location).values(values).on_conflict_do_update(index_elements=["id"], set_=values)
     )
     tx.connection.execute(delete(t.opening).where(t.opening.c.location_id == row.id))
     if hours:
@@ -98,7 +97,7 @@ def put_product(tx: Writing, row: ProductRow, _place: Place) -> None:
     if row.before_minor is not None and row.before_minor <= row.price_minor:
         raise Invalid("the price before is no higher", f"{row.before_minor} before, {row.price_minor} now")
     tx.connection.execute(
-        upsert(t.category)
+        upsert(tx, t.category)
         .values(
             id=row.category, parent="", names=dict.fromkeys(Language, row.category), image="", position=10_000
         )
@@ -119,9 +118,12 @@ def put_product(tx: Writing, row: ProductRow, _place: Place) -> None:
         "vat_bp": row.vat_bp,
         "popularity": row.popularity,
     }
-    fresh = {"gtin": gtin, "rank": 0, "attributes": [], "image": ""}
+    number = select(func.coalesce(func.max(t.product.c.id), 0) + 1).scalar_subquery()
+    fresh = {"id": number, "gtin": gtin, "rank": 0, "attributes": [], "image": ""}
     tx.connection.execute(
-        upsert(t.product).values(values | fresh).on_conflict_do_update(index_elements=["gtin"], set_=values)
+        upsert(tx, t.product)
+        .values(values | fresh)
+        .on_conflict_do_update(index_elements=["gtin"], set_=values)
     )
 
 
@@ -213,7 +215,7 @@ def put_tutorial(tx: Writing, row: TutorialRow, place: Place) -> None:
         "chapters": row.chapters,
     }
     tx.connection.execute(
-        upsert(t.tutorial)
+        upsert(tx, t.tutorial)
         .values(values | {"id": row.id, "position": 10_000})
         .on_conflict_do_update(index_elements=["id"], set_=values)
     )

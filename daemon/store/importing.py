@@ -1,13 +1,15 @@
 """Imports: CSV or JSON Lines, a bad row named by line and reason. Good rows go in, or with ``strict`` all or none.
 
-Rows are read and written in the store's writer thread, some hundred to a transaction, so a running daemon on the same
-database is held up for milliseconds only.
+Rows are written some hundred to a transaction, so daemons on the same database are held up for milliseconds only. A
+transaction may be begun anew (other stations write too), so what it is given lies ready and what it counts begins at
+nothing each time.
 """
 
 from __future__ import annotations
 
+import asyncio
 import csv
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,7 +17,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import msgspec
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from daemon.store import Store, StoreError, StoreUnavailable, places
 from daemon.store.import_rows import KINDS, Place, Put
@@ -58,6 +60,17 @@ class ImportReport:
         if len(self.refused) < MOST_REFUSED:
             self.refused.append(BadRow(line, reason))
 
+    def add(self, made: ImportReport) -> None:
+        """What became of rows that were counted when they were read."""
+        self.accepted += made.accepted
+        self.refused_count += made.refused_count
+        self.refused += made.refused[: MOST_REFUSED - len(self.refused)]
+
+    def become(self, made: ImportReport) -> None:
+        """How the whole of a file went."""
+        self.read, self.accepted = made.read, made.accepted
+        self.refused, self.refused_count = made.refused, made.refused_count
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -86,8 +99,8 @@ async def import_file(
     report = ImportReport()
     place = Place(path.parent, store.media)
     try:
-        with closing(_rows(path, shape)) as rows:
-            await _all(store, rows, _Batch(put, place, report, _size(path), strict, progress))
+        file = _File(path, shape, put, place, _size(path), progress)
+        await (_whole(store, file, report) if strict else _piecewise(store, file, report))
     except _Undone:
         report.accepted = 0
     except OSError as error:
@@ -102,33 +115,32 @@ async def import_file(
     return report
 
 
-@dataclass(slots=True)
-class _Batch:
-    """What it takes to put rows in."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to import, and what it takes to put its rows in."""
 
+    path: Path
+    shape: type[Row]
     put: Put
     place: Place
-    report: ImportReport
     size: int
-    strict: bool
     progress: Progress | None
-    done: int = 0
 
-    def work(self, tx: Writing, rows: Iterator[_Read], most: int | None) -> bool:
-        """Put in the next ``most`` rows (all when None); False at the end of the file."""
-        more = False
-        for read in islice(rows, most):
-            more = True
-            self.done = read.done
-            self.report.read += 1
+    def rows(self) -> Generator[_Read, None, None]:
+        """Its rows from the first on; to be closed."""
+        return _rows(self.path, self.shape)
+
+    def enter(self, tx: Writing, reads: Iterable[_Read]) -> ImportReport:
+        """Put rows in; says how it went."""
+        report = ImportReport()
+        for read in reads:
+            report.read += 1
             reason = read.reason if read.row is None else self._put(tx, read.row)
             if reason:
-                self.report.refuse(read.line, reason)
+                report.refuse(read.line, reason)
             else:
-                self.report.accepted += 1
-        if self.strict and self.report.refused:
-            raise _Undone
-        return more
+                report.accepted += 1
+        return report
 
     def _put(self, tx: Writing, row: Row) -> str:
         """Put one row in, all of it or nothing; the reason when it is refused."""
@@ -141,20 +153,50 @@ class _Batch:
         except (StoreError, msgspec.ValidationError) as error:
             del tx.changes[told:]
             return str(error)
+        except DataError as error:
+            del tx.changes[told:]
+            return f"a value does not fit: {error.orig}"
         except IntegrityError as error:
             del tx.changes[told:]
             return f"it contradicts what is stored: {error.orig}"
         return ""
 
+    def tell(self, done: int) -> None:
+        """Say how far it is."""
+        if self.progress is not None:
+            self.progress(done, self.size)
 
-async def _all(store: Store, rows: Iterator[_Read], batch: _Batch) -> None:
-    more = True
-    while more:
-        more = await store.write(batch.work, rows, None if batch.strict else BATCH)
-        if batch.strict:
-            more = False
-        if batch.progress is not None:
-            batch.progress(batch.done if more else batch.size, batch.size)
+
+async def _piecewise(store: Store, file: _File, report: ImportReport) -> None:
+    """Good rows go in, whatever becomes of the others."""
+    with closing(file.rows()) as rows:
+        while reads := await asyncio.to_thread(_next, rows, report):
+            report.add(await store.write(file.enter, reads))
+            file.tell(reads[-1].done)
+    file.tell(file.size)
+
+
+async def _whole(store: Store, file: _File, report: ImportReport) -> None:
+    """All or none, in one transaction. Raises _Undone when a row is bad."""
+
+    def work(tx: Writing) -> None:
+        with closing(file.rows()) as rows:
+            made = file.enter(tx, rows)
+        report.become(made)
+        if made.refused:
+            raise _Undone
+
+    await store.write(work)
+    file.tell(file.size)
+
+
+def _next(rows: Iterator[_Read], report: ImportReport) -> list[_Read]:
+    """The next rows of a file, counted as they are read."""
+    found = []
+    for read in islice(rows, BATCH):
+        report.read += 1
+        found.append(read)
+    return found
 
 
 def _size(path: Path) -> int:

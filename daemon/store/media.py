@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from daemon.store import tables as t
-from daemon.store.transaction import Reading, Writing
+from daemon.store.transaction import Reading, Writing, upsert
 
 CONTENT_TYPES = {
     ".svg": "image/svg+xml",
@@ -58,7 +57,7 @@ def keep(tx: Writing, folder: Path, content: bytes, content_type: str) -> str:
         part.write_bytes(content)
         part.replace(path)
     row = {"sha256": sha256, "content_type": content_type, "size": len(content)}
-    tx.connection.execute(insert(t.media).values(row).on_conflict_do_nothing())
+    tx.connection.execute(upsert(tx, t.media).values(row).on_conflict_do_nothing())
     return sha256
 
 

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -33,7 +34,7 @@ from sqlalchemy import (
 from daemon.schema import Words
 from drivers.printers.receipt import Receipt
 
-HEAD = "0001"
+HEAD = "0002"
 
 T = TypeVar("T")
 
@@ -81,6 +82,10 @@ class Utc(TypeDecorator[datetime]):
 KEY = String(36)
 """UUIDv7 as text: sorts by time of creation."""
 SHA256 = String(64)
+MINOR = Integer().with_variant(BigInteger(), "postgresql")
+"""Money in minor units: 64 bits on both (SQLite's integers have no other size)."""
+WISH = String(255).with_variant(Text(), "postgresql")
+"""Who wished and the wish's key; SQLite minds no length."""
 WORDS: Json[Words] = Json(Words)
 PAIRS: Json[list[tuple[Words, Words]]] = Json(list[tuple[Words, Words]])
 STARS: Json[tuple[int, int, int, int, int]] = Json(tuple[int, int, int, int, int])
@@ -145,7 +150,7 @@ category = Table(
 product = Table(
     "product",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("rank", Integer, nullable=False, index=True),  # place in the search index, most popular first
     Column("gtin", String(14), nullable=False, unique=True),
     Column("sku", String(64), nullable=False, unique=True),
@@ -156,9 +161,9 @@ product = Table(
     Column("descriptions", WORDS, nullable=False),
     Column("label", WORDS, nullable=False),
     Column("attributes", PAIRS, nullable=False),
-    Column("price_minor", Integer, nullable=False),
-    Column("before_minor", Integer),
-    Column("lowest_30d_minor", Integer),
+    Column("price_minor", MINOR, nullable=False),
+    Column("before_minor", MINOR),
+    Column("lowest_30d_minor", MINOR),
     Column("currency", String(3), nullable=False),
     Column("vat_bp", Integer, nullable=False),
     Column("image", SHA256, nullable=False),
@@ -219,7 +224,7 @@ reservation = Table(
     Column("phone_last4", String(4), nullable=False),
     Column("language", String(2), nullable=False),
     Column("currency", String(3), nullable=False),
-    Column("paid_minor", Integer, nullable=False),
+    Column("paid_minor", MINOR, nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("ready_at", Utc),
     Column("expires_at", Utc),
@@ -229,7 +234,7 @@ reservation = Table(
     Column("bin", String(32), nullable=False),
     Column("reason", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("request_key", String(255), unique=True),  # the wish that made it: said twice, made once
+    Column("request_key", WISH, unique=True),  # the wish that made it: said twice, made once
     Index(None, "location_id", "state"),
 )
 
@@ -243,7 +248,7 @@ reservation_line = Table(
     Column("picked", Integer, nullable=False),
     Column("handed", Integer, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("unit_minor", Integer, nullable=False),
+    Column("unit_minor", MINOR, nullable=False),
     CheckConstraint("quantity > 0", name="quantity"),
     CheckConstraint("handed >= 0 AND handed <= quantity", name="handed"),
 )
@@ -258,7 +263,7 @@ reservation_step = Table(
     Column("by", Text, nullable=False),
     Column("station", Text, nullable=False),
     Column("note", Text, nullable=False),
-    Column("request_key", String(255)),
+    Column("request_key", WISH),
 )
 
 reservation_payment = Table(
@@ -266,7 +271,7 @@ reservation_payment = Table(
     metadata,
     Column("payment_id", String(64), primary_key=True),
     Column("reservation_id", ForeignKey("reservation.id"), nullable=False, index=True),
-    Column("amount_minor", Integer, nullable=False),
+    Column("amount_minor", MINOR, nullable=False),
     Column("at", Utc, nullable=False),
 )
 
@@ -299,14 +304,14 @@ sale = Table(
     Column("clerk_id", String(64), nullable=False),
     Column("clerk_name", Text, nullable=False),
     Column("currency", String(3), nullable=False),
-    Column("total_minor", Integer, nullable=False),
+    Column("total_minor", MINOR, nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("closed_at", Utc),
     Column("receipt_number", String(96), unique=True),
     Column("receipt_code", String(26), unique=True),
     Column("receipt", RECEIPT),
     Column("version", Integer, nullable=False),
-    Column("request_key", String(255), unique=True),
+    Column("request_key", WISH, unique=True),
 )
 
 sale_line = Table(
@@ -316,7 +321,7 @@ sale_line = Table(
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("product_id", ForeignKey("product.id"), nullable=False),
     Column("quantity", Integer, nullable=False),
-    Column("unit_minor", Integer, nullable=False),
+    Column("unit_minor", MINOR, nullable=False),
     Column("vat_bp", Integer, nullable=False),
     CheckConstraint("quantity > 0", name="quantity"),
 )
@@ -327,7 +332,7 @@ sale_tender = Table(
     Column("sale_id", ForeignKey("sale.id"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("kind", String(16), nullable=False),
-    Column("amount_minor", Integer, nullable=False),
+    Column("amount_minor", MINOR, nullable=False),
     Column("payment_id", String(64)),
     UniqueConstraint("payment_id"),
 )
@@ -354,4 +359,28 @@ tutorial_product = Table(
     Column("product_id", ForeignKey("product.id"), primary_key=True),
     Index(None, "product_id"),
     sqlite_with_rowid=False,
+)
+
+# --- between stations -----------------------------------------------------------------------------------------------
+
+feed = Table(
+    "feed",
+    metadata,
+    # What one station changed, numbered by it without gaps (counter "feed/<station>"): daemon/store/feed.py.
+    Column("station", String(64), primary_key=True),
+    Column("number", MINOR, primary_key=True, autoincrement=False),
+    Column("origin", KEY, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
+    Column("changes", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+payment_claim = Table(
+    "payment_claim",
+    metadata,
+    # The station at which a sale or reservation is being paid: daemon/store/claims.py.
+    Column("subject", KEY, primary_key=True),
+    Column("station", String(64), nullable=False),
+    Column("attempt", String(64), nullable=False),
+    Column("at", Utc, nullable=False),
 )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 import uuid_utils
-from sqlalchemy import Connection
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import sqlite
 
 from daemon.schema import ReservationChange, StockChange
 from daemon.store.places import Directory
@@ -50,9 +51,18 @@ class Writing(Reading):
     changes: list[Change] = field(default_factory=list)
 
 
+def upsert(tx: Writing, table: Table) -> sqlite.Insert:
+    """An INSERT that may say ``on_conflict_do_update`` or ``on_conflict_do_nothing``: alike on both databases."""
+    if tx.connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - a station on SQLite needs none of it
+
+    return cast("sqlite.Insert", postgresql.insert(table))
+
+
 def next_number(tx: Writing, name: str) -> int:
     """The next number of the counter ``name``, from 1, without gaps: it goes back with the transaction."""
-    statement = insert(counter).values(name=name, last=1)
+    statement = upsert(tx, counter).values(name=name, last=1)
     statement = statement.on_conflict_do_update(index_elements=["name"], set_={"last": counter.c.last + 1})
     return int(tx.connection.execute(statement.returning(counter.c.last)).scalar_one())
 

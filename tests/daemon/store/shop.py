@@ -72,27 +72,36 @@ async def make_template(folder: Path, clock: Clock, products: int = 400) -> Temp
         for name in (tutorial.video, tutorial.poster, *tutorial.captions.values()):
             (films / name).write_bytes(f"{name}\n".encode() * 50)
     template = Template(folder, demo, clock)
-    async with _open(folder, template.clock) as store:
-        await seed_demo(store, demo, PlainPictures(films))
+    await fill(template, address(folder))
     return template
+
+
+async def fill(template: Template, url: str) -> None:
+    """Seed the template's shop into the empty database at ``url`` too."""
+    async with at(url, template.folder, template.clock) as store:
+        await seed_demo(store, template.demo, PlainPictures(template.folder / "films"))
+
+
+def address(folder: Path) -> str:
+    """The SQLite database in ``folder``."""
+    return f"sqlite:///{folder / 'store.db'}"
 
 
 def copy(template: Template, folder: Path) -> None:
     """Put the template's database and media into ``folder``, where a daemon looks for them."""
     shutil.copy(template.folder / "store.db", folder / "store.db")
+    link_media(template, folder)
+
+
+def link_media(template: Template, folder: Path) -> None:
+    """Have the template's media in ``folder`` too."""
     (folder / "media").symlink_to(template.folder / "media")
 
 
 @asynccontextmanager
-async def opened(template: Template, folder: Path, clock: Clock | None = None) -> AsyncIterator[Store]:
-    """A store of its own in ``folder``, as full as the template."""
-    copy(template, folder)
-    async with _open(folder, clock or Clock()) as store:
-        yield store
-
-
-@asynccontextmanager
-async def _open(folder: Path, clock: Clock) -> AsyncIterator[Store]:
-    url = f"sqlite:///{folder / 'store.db'}"
-    async with Store.open(url, station=STATION, media=folder / "media", now=clock) as store:
+async def at(
+    url: str, folder: Path, clock: Clock | None = None, *, station: StationView = STATION
+) -> AsyncIterator[Store]:
+    """The store at ``url``, with its media in ``folder``, as ``station`` has it open."""
+    async with Store.open(url, station=station, media=folder / "media", now=clock or Clock()) as store:
         yield store

@@ -148,9 +148,10 @@ async def test_stock_is_conserved_through_a_random_day(
     assert {"reserve", "sell", "close", "move", "not_enough_stock", "illegal_state"} <= set(day.done)
 
 
-async def test_the_demo_shop_has_its_own_pictures_and_films(template: Template, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    async with Store.open(url, station=STATION, media=tmp_path / "media") as store:
+async def test_the_demo_shop_has_its_own_pictures_and_films(
+    empty: str, template: Template, tmp_path: Path
+) -> None:
+    async with Store.open(empty, station=STATION, media=tmp_path / "media") as store:
         await seed_demo(store, template.demo)
         for tutorial in template.demo.tutorials:
             assert (DemoPictures.films / tutorial.video).is_file()

@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, text
 
 from daemon.store import Store, StoreUnavailable, stock, tables
 from daemon.store.engine import MIGRATIONS, open_database
@@ -24,21 +24,23 @@ def ours(name: str | None, kind: str, _parent: object) -> bool:
     return not (kind == "table" and (name or "").startswith("product_search"))
 
 
-async def test_the_migrations_make_the_tables(tmp_path: Path) -> None:
-    database = await open_database(f"sqlite:///{tmp_path / 'store.db'}")
+async def test_the_migrations_make_the_tables(empty: str) -> None:
+    database = await open_database(empty)
     assert not await database.migrate()
-    await database.close()
-    engine = create_engine(f"sqlite:///{tmp_path / 'store.db'}")
-    with engine.connect() as connection:
+
+    def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"include_name": ours, "compare_type": True})
-        assert compare_metadata(context, tables.metadata) == []
-    engine.dispose()
+        return list(compare_metadata(context, tables.metadata))
+
+    assert await database.read(differences) == []
+    await database.close()
 
 
 def test_head_is_the_newest_migration() -> None:
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [tables.HEAD]
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_what_is_promised_holds_on_the_disk(store: Store) -> None:
     def pragmas(connection: Connection) -> list[object]:
         names = ("journal_mode", "synchronous", "foreign_keys", "query_only")
@@ -86,7 +88,8 @@ async def test_a_caller_gone_away_does_not_lose_the_news(store: Store) -> None:
         ("nonsense", "no database URL"),
         ("sqlite://", "sqlite:////absolute"),
         ("sqlite:///:memory:", "sqlite:////absolute"),
-        ("postgresql+psycopg://shop:secret@db/shop", "sqlite:////absolute"),
+        ("mysql://shop:secret@db/shop", "sqlite:////absolute"),
+        ("postgresql+psycopg://shop:secret@db", "host/database"),
     ],
 )
 async def test_a_wrong_address_says_what_is_wanted(url: str, said: str) -> None:
@@ -103,18 +106,16 @@ async def test_no_folder_and_no_database_say_what_to_do(tmp_path: Path) -> None:
         await open_database(f"sqlite:///{tmp_path / 'store.db'}")
 
 
-async def test_a_store_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    database = await open_database(url)
+async def test_a_store_of_a_newer_release_is_left_alone(empty: str) -> None:
+    database = await open_database(empty)
     await database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     await database.close()
     with pytest.raises(StoreUnavailable, match="newer Storefloor"):
-        await open_database(url)
+        await open_database(empty)
 
 
-async def test_an_empty_store_answers(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    async with Store.open(url, station=STATION, media=tmp_path / "media") as store:
+async def test_an_empty_store_answers(empty: str, tmp_path: Path) -> None:
+    async with Store.open(empty, station=STATION, media=tmp_path / "media") as store:
         assert await store.is_empty()
         assert await store.product("4006381333931") is None
         assert await store.stock("4006381333931") is None

@@ -194,7 +194,7 @@ async def test_tutorials_bring_their_files(store: Store, template: Template, tmp
     assert set(made.captions) == {Language.DA}
 
 
-async def test_an_empty_store_is_filled_from_files(tmp_path: Path, clock: Clock) -> None:
+async def test_an_empty_store_is_filled_from_files(empty: str, tmp_path: Path, clock: Clock) -> None:
     place = {
         "id": "shop-aarhus",
         "name": "Aarhus",
@@ -213,8 +213,7 @@ async def test_an_empty_store_is_filled_from_files(tmp_path: Path, clock: Clock)
         place | {"id": "x", "timezone": "Nowhere/There"},
         place | {"id": "y", "hours": "Someday 1-2"},
     ]
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    async with Store.open(url, station=STATION, media=tmp_path / "media", now=clock) as store:
+    async with Store.open(empty, station=STATION, media=tmp_path / "media", now=clock) as store:
         report = await import_file(store, "locations", written(tmp_path, "l.jsonl", lines(*places)))
         assert report.accepted == 1
         assert "time zone" in said(report)[2]

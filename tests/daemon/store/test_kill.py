@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from daemon.schema import LineRequest, ReserveRequest
 from daemon.store import Actor, Conflict, Store, reserving, tables
-from tests.daemon.store.shop import STATION, Template, copy
+from tests.daemon.store.shop import STATION, Template
 from tests.daemon.store.test_conservation import broken_promises
 from tests.daemon.store.test_stock import differences
 
@@ -32,15 +32,13 @@ async def reserve_and_say(url: str, media: Path, gtins: list[str]) -> None:
             print(made, flush=True)
 
 
-async def test_what_was_acknowledged_survives(template: Template, tmp_path: Path) -> None:
-    copy(template, tmp_path)
-    url = f"sqlite:///{tmp_path / 'store.db'}"
+async def test_what_was_acknowledged_survives(full: str, template: Template, tmp_path: Path) -> None:
     gtins = [product.gtin for product in template.demo.products[:200]]
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.daemon.store.test_kill",
-        url,
+        full,
         str(tmp_path / "media"),
         *gtins,
         stdout=asyncio.subprocess.PIPE,
@@ -54,7 +52,7 @@ async def test_what_was_acknowledged_survives(template: Template, tmp_path: Path
         child.kill()
         said += (await child.stdout.read()).decode().split()
         await child.wait()
-    async with Store.open(url, station=STATION, media=tmp_path / "media") as store:
+    async with Store.open(full, station=STATION, media=tmp_path / "media") as store:
         kept = await store.read(
             lambda tx: set(tx.connection.execute(select(tables.reservation.c.id)).scalars())
         )
