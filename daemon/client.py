@@ -49,6 +49,7 @@ from daemon.schema import (
     ProductList,
     ProductView,
     ReasonRequest,
+    RecordRequest,
     ReservationChange,
     ReservationList,
     ReservationView,
@@ -167,6 +168,31 @@ class Client:
     async def check(self, device: str, level: CheckLevel = CheckLevel.INTERNAL) -> CheckResult:
         """Check a device's health (technician)."""
         return await self._post(f"/devices/{_segment(device)}/check", CheckResult, CheckRequest(level))
+
+    async def record(self, device: str, *, fresh: bool = False) -> AsyncGenerator[str, None]:
+        """Lines of a trace of the device's wire, for ever (technician); ``fresh`` begins with a new connection.
+
+        Ends when the daemon stops. Raises ApiError (a payment terminal is never recorded), Unreachable.
+        """
+        path = f"/{API_VERSION}/devices/{_segment(device)}/record"
+        headers = {"Content-Type": "application/json"}
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=REQUEST_TIMEOUT_S, sock_read=SILENCE_S)
+        try:
+            async with self._opened().post(
+                self.base_url + path,
+                data=msgspec.json.encode(RecordRequest(fresh)),
+                headers=headers,
+                timeout=timeout,
+            ) as response:
+                if response.status >= 400:
+                    raise ApiError(_problem(response.status, await response.read()))
+                rest = b""
+                async for piece in response.content.iter_any():
+                    *lines, rest = (rest + piece).split(b"\n")
+                    for line in filter(None, lines):
+                        yield line.decode()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unreachable(f"no answer from the daemon at {self.base_url}: {_why(error)}") from error
 
     async def drawer(self, device: str) -> DrawerView:
         """How a cash drawer stands (till, technician)."""

@@ -33,9 +33,10 @@ from drivers.events import (
     TransitionEvent,
 )
 from drivers.printers import PosPrinter
+from drivers.tap import TappedTransport
 from drivers.terminals import PaymentTerminal
 from drivers.transport import Transport, open_transport
-from drivers.vocabulary import DeviceState, EventType, PowerState, Problem
+from drivers.vocabulary import DeviceClass, DeviceState, EventType, PowerState, Problem
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ class Attached:
 
     configured: Configured
     device: Device
+    tap: TappedTransport | None
+    """Where its wire can be heard; None for a payment terminal: card data may be on its wire."""
     failing: str = ""
     """Why it is out of reach; empty while it answers."""
     back_off_s: float = BACK_OFF_FIRST_S
@@ -77,21 +80,20 @@ class Manager:
         self._on_scan = on_scan
         self._on_transition = on_transition
         self._on_printer = on_printer
-        self._attached = {
-            item.spec.id: Attached(item, item.row.driver(item.spec, transport(item.spec.url), self._emit))
-            for item in configured
-        }
+        self._attached = {item.spec.id: self._attach(item, transport(item.spec.url)) for item in configured}
         for attached in self._attached.values():
             if isinstance(attached.device, CashDrawer):
                 # It has no wire: the printer's driver is the one owner.
                 attached.device.use(self.printer(attached.device.printer))
 
+    def _attach(self, item: Configured, wire: Transport) -> Attached:
+        tap = TappedTransport(wire) if item.row.device_class is not DeviceClass.PAYMENT_TERMINAL else None
+        return Attached(item, item.row.driver(item.spec, tap or wire, self._emit), tap)
+
     async def __aenter__(self) -> Self:
         for attached in self._attached.values():
             device = attached.device
-            attached.tasks.append(
-                asyncio.create_task(self._supervise(attached), name=f"device {device.spec.id}")
-            )
+            attached.tasks.append(self._supervised(attached))
             if isinstance(device, PosPrinter):
                 work = self._spool(attached, device)
                 attached.tasks.append(asyncio.create_task(work, name=f"spool {device.spec.id}"))
@@ -179,6 +181,10 @@ class Manager:
 
     # --- the supervisor ---------------------------------------------------------------------------------------------
 
+    def _supervised(self, attached: Attached) -> asyncio.Task[None]:
+        """The task that runs a device; the first of its tasks."""
+        return asyncio.create_task(self._supervise(attached), name=f"device {attached.device.spec.id}")
+
     async def _supervise(self, attached: Attached) -> None:
         """Run the driver for ever."""
         while True:
@@ -213,6 +219,40 @@ class Manager:
                 log.exception("device %s: fault in the driver", attached.device.spec.id)
             return reason
         return None
+
+    # --- hearing the wire -------------------------------------------------------------------------------------------
+
+    def tap(self, device: str) -> TappedTransport:
+        """Where a device's wire can be heard. Raises NotFound, or ApiProblem where it must not be, or there is none."""
+        attached = self._find(device)
+        if attached.tap is None:
+            raise ApiProblem(
+                403,
+                "never_recorded",
+                "The wire of a payment terminal is not recorded",
+                "Card data may be on it. The daemon's log and the payment's history say what happened.",
+                device=device,
+            )
+        if isinstance(attached.device, CashDrawer):
+            raise ApiProblem(
+                409,
+                "no_wire",
+                "That device has no wire of its own",
+                f"It hangs on {attached.device.printer!r}: record that one.",
+                device=device,
+            )
+        return attached.tap
+
+    async def reconnect(self, device: str) -> None:
+        """Let go of the device's wire and open it again. Raises NotFound, or ApiProblem while the device is at work."""
+        attached = self._find(device)
+        if attached.device.status.state is DeviceState.BUSY:
+            raise ApiProblem(
+                409, "device_busy", "The device is at work", "Try again when its job is done.", device=device
+            )
+        attached.tasks[0].cancel()
+        await asyncio.wait({attached.tasks[0]}, timeout=CANCEL_TIMEOUT_S)
+        attached.tasks[0] = self._supervised(attached)
 
     def try_now(self, device: str) -> None:
         """Somebody asks for the device: do not wait out the back-off. Raises NotFound."""

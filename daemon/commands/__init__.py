@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from daemon.commands import devices, jobs, paying, printing, scanning
+from daemon.commands import devices, jobs, paying, printing, recording, scanning
 
 
 def register(app: typer.Typer) -> None:
@@ -13,5 +13,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(jobs.app, name="jobs")
     app.command(name="print")(printing.print_file)
     app.command(name="scan")(scanning.scan)
+    app.command(name="record")(recording.record)
+    app.command(name="replay")(recording.replay)
     app.command(name="pay")(paying.pay)
     app.add_typer(paying.app, name="payments")

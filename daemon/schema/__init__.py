@@ -65,6 +65,7 @@ from daemon.schema.stations import (
     PaymentStart,
     PaymentStep,
     PaymentView,
+    RecordRequest,
     StationView,
 )
 from daemon.schema.words import (
@@ -174,6 +175,7 @@ __all__ = [
     "Quantity",
     "ReasonRequest",
     "Receipt",
+    "RecordRequest",
     "ReservationChange",
     "ReservationLine",
     "ReservationList",

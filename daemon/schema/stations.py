@@ -88,6 +88,13 @@ class CheckRequest(Shape, frozen=True):
     level: CheckLevel = CheckLevel.INTERNAL
 
 
+class RecordRequest(Shape, frozen=True):
+    """Hear a device's wire."""
+
+    fresh: bool = False
+    """Begin with a new connection, so that the trace can be replayed. Refused while the device is at work."""
+
+
 class CheckResult(Shape, frozen=True):
     """What the check found."""
 
