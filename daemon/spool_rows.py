@@ -116,7 +116,7 @@ def begun(connection: Connection, device: str | None) -> list[Row]:
     where, which = (" AND device = ?", (device,)) if device is not None else ("", ())
     return connection.execute(
         f"SELECT {COLUMNS} FROM jobs WHERE finished_at IS NULL"  # noqa: S608  constants
-        f" AND state IN ('processing', 'processing_stopped'){where} ORDER BY number",
+        f" AND state IN ('processing', 'processing_stopped'){where} ORDER BY device, number",
         which,
     ).fetchall()
 

@@ -156,8 +156,9 @@ MIGRATIONS: tuple[str, ...] = (
 
     DROP INDEX jobs_by_device;
     CREATE INDEX jobs_of_device ON jobs (device, number);
-    CREATE INDEX jobs_open ON jobs (device, number) WHERE finished_at IS NULL;
-    CREATE INDEX jobs_undecided ON jobs (device, number) WHERE reason = 'outcome_unknown' AND decision IS NULL;
+    CREATE INDEX jobs_open ON jobs (device, number, finished_at) WHERE finished_at IS NULL;
+    CREATE INDEX jobs_undecided ON jobs (device, number, reason, decision)
+        WHERE reason = 'outcome_unknown' AND decision IS NULL;
     CREATE INDEX idempotency_by_resource ON idempotency (resource);
 
     CREATE TABLE wires (device TEXT PRIMARY KEY, job TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;

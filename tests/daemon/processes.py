@@ -24,7 +24,7 @@ def written(folder: Path, devices: Mapping[str, DeviceSection], more: str = "") 
     lines = ['[station]\nname = "kiosk-1"\nlocation = "shop-aarhus"\nlanguage = "da"\ncurrency = "DKK"']
     lines.append(f'state_dir = "{folder / "state"}"\n[api]\nlisten = "127.0.0.1:0"\n{more}')
     for name, it in devices.items():
-        lines.append(f'[devices.{name}]\nmodel = "{it.model}"\nurl = "{it.url}"')
+        lines.append(f'[devices.{name}]\nmodel = "{it.model}"\nurl = "{it.url}"\nin_doubt = "{it.in_doubt}"')
         lines += [f"options.{key} = {json.dumps(value)}" for key, value in it.options.items()]
     path = folder / "station.toml"
     path.write_text("\n".join(lines) + "\n")
