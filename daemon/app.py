@@ -137,10 +137,11 @@ async def _station(app: web.Application) -> AsyncIterator[None]:
             app[keys.STATION] = station
             app[keys.TOKENS] = Tokens(station)
             app[keys.CLERKS] = ClerkSessions(station)
-            app[keys.IDEMPOTENCY_KEYS] = IdempotencyKeys(station)
+            app[keys.IDEMPOTENCY_KEYS] = idempotency = IdempotencyKeys(station)
             app[keys.BUS] = bus = Bus(station)
             try:
                 await bus.start()
+                await idempotency.start()
                 await app[keys.TOKENS].ensure_files(setup.state_dir)
             except StorageUnavailable as error:
                 raise StartupError(error.detail) from error

@@ -8,6 +8,7 @@ waits for it. Keys are kept for at least 72 hours.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +24,10 @@ KEPT = timedelta(hours=96)
 KEPT_AT_LEAST = 10_000
 """So many of the newest keys are kept whatever their age: a clock that jumps ahead must not make anything new twice."""
 KEY_MAX = 200
+SEEN_BITS = 23
+"""Two to this power: a million keys are told from new ones with one mistake in forty, in 1 MB."""
+SEEN_MARKS = 3
+"""Bits each key sets."""
 WAIT_S = 30.0
 """A second call waits so long for the first one of its key."""
 
@@ -75,13 +80,41 @@ class Idempotency:
         return row is not None and row["digest"] == self.digest
 
 
+class Seen:
+    """Which keys may be on the disk: what is not here is certainly new, and needs no look (a Bloom filter)."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray(1 << SEEN_BITS - 3)
+
+    def _marks(self, name: tuple[str, str]) -> list[int]:
+        digits = hash(name)
+        return [digits >> place * 20 & (1 << SEEN_BITS) - 1 for place in range(SEEN_MARKS)]
+
+    def add(self, name: tuple[str, str]) -> None:
+        """Remember a key and its route."""
+        for mark in self._marks(name):
+            self._bits[mark >> 3] |= 1 << (mark & 7)
+
+    def __contains__(self, name: tuple[str, str]) -> bool:
+        return all(self._bits[mark >> 3] >> (mark & 7) & 1 for mark in self._marks(name))
+
+
 @dataclass(slots=True)
 class IdempotencyKeys:
-    """All keys of the station."""
+    """All keys of the station. The daemon is the only one that writes them."""
 
     station: Station
+    _seen: Seen = field(default_factory=Seen)
+    _read: bool = False
+    """Whether all keys on the disk are in ``_seen``."""
     _locks: dict[tuple[str, str], asyncio.Lock] = field(default_factory=dict)
     _waiting: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    async def start(self) -> None:
+        """Read which keys there are. Raises StorageUnavailable."""
+        for name in await self.station.read(_names):
+            self._seen.add(name)
+        self._read = True
 
     @asynccontextmanager
     async def claim(self, key: str | None, route: str, body: bytes) -> AsyncIterator[Idempotency]:
@@ -98,22 +131,21 @@ class IdempotencyKeys:
         lock = self._locks.setdefault(name, asyncio.Lock())
         self._waiting[name] = self._waiting.get(name, 0) + 1
         try:
-            async with asyncio.timeout(WAIT_S):
-                await lock.acquire()
-            try:
-                yield await self._look_up(key, route, hashlib.sha256(body).digest())
-            finally:
-                lock.release()
-        except TimeoutError as error:
-            raise ApiProblem(
-                409, "in_progress", "The first call with this key is still going on", "Ask again in a moment."
-            ) from error
+            async with _held(lock):
+                yield await self._look_up(name, hashlib.sha256(body).digest())
         finally:
             self._waiting[name] -= 1
             if not self._waiting[name]:
                 del self._waiting[name], self._locks[name]
 
-    async def _look_up(self, key: str, route: str, digest: bytes) -> Idempotency:
+    async def _look_up(self, name: tuple[str, str], digest: bytes) -> Idempotency:
+        """What the key stands for. It counts as seen from here on, before anything is done for it."""
+        key, route = name
+        if self._read and name not in self._seen:
+            self._seen.add(name)
+            return Idempotency(key, route, digest)
+        self._seen.add(name)
+
         def find(connection: Connection) -> tuple[bytes, str] | None:
             row = connection.execute(
                 "SELECT digest, resource FROM idempotency WHERE key = ? AND route = ?", (key, route)
@@ -139,6 +171,26 @@ class IdempotencyKeys:
                 ).rowcount
             )
         )
+
+
+@asynccontextmanager
+async def _held(lock: asyncio.Lock) -> AsyncIterator[None]:
+    """The lock, if it can be had in time. Raises ApiProblem 409."""
+    try:
+        async with asyncio.timeout(WAIT_S) if lock.locked() else contextlib.nullcontext():
+            await lock.acquire()
+    except TimeoutError as error:
+        raise ApiProblem(
+            409, "in_progress", "The first call with this key is still going on", "Ask again in a moment."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _names(connection: Connection) -> list[tuple[str, str]]:
+    return [(row["key"], row["route"]) for row in connection.execute("SELECT key, route FROM idempotency")]
 
 
 def _reused() -> ApiProblem:
