@@ -355,17 +355,18 @@ class Spool:
     def _ended(
         self, connection: Connection, row: Row, state: JobState, reason: JobReason, detail: str
     ) -> list[JobView]:
-        """End a job's printing; in doubt, the printer's policy decides in the same transaction."""
+        """End a job's printing; in doubt, the printer's policy decides in the same transaction. What is to be told."""
+        views: list[JobView] = []
         if (
             row["state"] == J.PROCESSING_STOPPED and state is not J.ABORTED
         ):  # it went on before that was heard
-            row = rows.update(connection, row, J.PROCESSING, JobReason.NONE, "")
+            views.append(_change(connection, row, J.PROCESSING, JobReason.NONE))
+            row = rows.find(connection, row["id"])
         view = _change(connection, row, state, reason, detail, started=False if state is J.PENDING else None)
         policy = self._in_doubt.get(view.device, InDoubt.ASK)
-        if not view.undecided or policy is InDoubt.ASK:
-            return [view]
-        if policy is InDoubt.REPRINT and view.copy_of is not None:
-            return [view]
+        broken_copy = policy is InDoubt.REPRINT and view.copy_of is not None
+        if not view.undecided or policy is InDoubt.ASK or broken_copy:
+            return [*views, view]
         return _decide(connection, view, JobDecision(policy), POLICY)
 
     async def _step(self, change: Callable[[Connection], JobView]) -> JobView | None:
