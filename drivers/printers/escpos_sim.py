@@ -18,49 +18,22 @@ from drivers.printers.escpos_inlet import Inlet
 from drivers.printers.escpos_lexer import CLEAR_BUFFER, Command, Lexer, Token, Unknown
 from drivers.printers.escpos_press import Press
 from drivers.printers.escpos_slip import Slip
+from drivers.printers.printer_knobs import PERSON, WIRE, check, flag
 
 DOTS_A_MM = 8
 CLEAR = Command(CLEAR_BUFFER[:2], CLEAR_BUFFER[2:])
 CLEARED = b"\x37\x25\0"
 """Answer to DLE DC4 8: header, identifier, NUL."""
 KNOBS = {
-    "paper": "ok | near_end | out",
-    "paper_mm": "millimetres left on the roll; null for an endless one. At 0 the paper is out, also inside a receipt",
-    "cover": "closed | open",
-    "online": "true | false (the off-line switch)",
-    "drawer": "closed | open",
-    "drawer_stuck": "kicks in vain before it opens (a latch that hooks); null: for ever, as when locked",
-    "power": "on | off (off cuts the wire and empties the buffer)",
-    "cutter_error": "true | false (the next cut jams; turning it off clears the jam)",
-    "mute": "true | false (true: no answer to anything)",
-    "status_back": "true | false (false: a model without GS a, or its setting lost)",
-    "process_id": "true | false (false: a model without GS ( H)",
-    "real_time_in_data": "true | false (false: a model that hears DLE EOT, DLE ENQ and DLE DC4 not inside a picture)",
-    "clear_buffer": "true | false (false: a model without DLE DC4 8)",
-    "speed": "millimetres a second; 0 prints at once",
-    "wire_speed": "bytes a second that the wire carries; 0 carries at once",
-    "receive_buffer": "bytes; a full one stops the wire until something is printed; 0 is endless",
-    "flow": "wire | xon_xoff (a full buffer says XOFF, and XON when there is room)",
-    "reset": "true | false (true: the connection is reset, once)",
+    **PERSON,
+    "status_back": flag("false: a model without GS a, or its setting lost", first=True),
+    "process_id": flag("false: a model without GS ( H", first=True),
+    "clear_buffer": flag("false: a model without DLE DC4 8", first=True),
+    "real_time_in_data": flag(
+        "false: a model that hears DLE EOT, DLE ENQ, DLE DC4 not inside a picture", first=True
+    ),
+    **WIRE,
 }
-_WORDS = {
-    "paper": ("ok", "near_end", "out"),
-    "cover": ("closed", "open"),
-    "drawer": ("closed", "open"),
-    "power": ("on", "off"),
-    "flow": ("wire", "xon_xoff"),
-}
-_FLAGS = (
-    "online",
-    "cutter_error",
-    "mute",
-    "status_back",
-    "process_id",
-    "clear_buffer",
-    "real_time_in_data",
-    "reset",
-)
-_LENGTHS_OR_NULL = ("paper_mm", "drawer_stuck")
 
 
 class EscposSimulator:
@@ -70,26 +43,8 @@ class EscposSimulator:
         """``width`` is the print area in dots (576 for 80 mm, 512 for 42 columns, 384 for 58 mm)."""
         self._width = width
         self._model = model
-        self._knobs: dict[str, Any] = {
-            "paper": "ok",
-            "paper_mm": None,
-            "cover": "closed",
-            "online": True,
-            "drawer": "closed",
-            "drawer_stuck": 0,
-            "power": "on",
-            "cutter_error": False,
-            "mute": False,
-            "status_back": True,
-            "process_id": True,
-            "clear_buffer": True,
-            "real_time_in_data": True,
-            "speed": speed,
-            "wire_speed": 0,
-            "receive_buffer": 0,
-            "flow": "wire",
-            "reset": False,
-        }
+        self._knobs: dict[str, Any] = {name: knob.first for name, knob in KNOBS.items()}
+        self._knobs["speed"] = speed
         self._inlet = Inlet()
         self._press = Press(width)
         self._lexer = Lexer()
@@ -99,6 +54,7 @@ class EscposSimulator:
         self._jammed = False
         self._status_back = 0
         self._told = b""
+        self._unsaid = b""
         self._drawer_kicks = 0
         self._unknown: list[str] = []
         self._connections = 0
@@ -128,11 +84,12 @@ class EscposSimulator:
             else:
                 self._buffer.append(token)
         answer += self._work(now) + self._inlet.took(len(data), self._waiting, now)
-        return b"" if self._knobs["mute"] else answer
+        return self._said(answer)
 
     def room(self, now: float) -> int:
         """What the wire carries now and the receive buffer holds."""
-        return self._inlet.room(self._waiting, now)
+        room = self._inlet.room(self._waiting, now)
+        return min(room, 1) if self._knobs["fragment"] else room
 
     def reset_due(self) -> bool:
         """Once after the knob was turned."""
@@ -150,7 +107,16 @@ class EscposSimulator:
         if not self.link_up:
             return b""
         answer = self._work(now) + self._changes() + self._inlet.worked(self._waiting)
-        return b"" if self._knobs["mute"] else answer
+        return self._said(answer)
+
+    def _said(self, answer: bytes) -> bytes:
+        """What goes out now of these bytes and of those kept back."""
+        if self._knobs["mute"]:
+            return b""
+        self._unsaid += answer
+        size = 1 if self._knobs["fragment"] else len(self._unsaid)
+        said, self._unsaid = self._unsaid[:size], self._unsaid[size:]
+        return said
 
     @property
     def link_up(self) -> bool:
@@ -177,17 +143,7 @@ class EscposSimulator:
 
     def turn(self, knob: str, value: Any) -> None:
         """Turn one knob. Raises ValueError naming the knobs there are, or the values it takes."""
-        if knob not in KNOBS:
-            raise ValueError(f"no knob {knob!r}; there are: {', '.join(KNOBS)}")
-        allowed = (
-            value in _WORDS[knob]
-            if knob in _WORDS
-            else isinstance(value, bool)
-            if knob in _FLAGS
-            else _is_length(value) or (knob in _LENGTHS_OR_NULL and value is None)
-        )
-        if not allowed:
-            raise ValueError(f"{knob} takes {KNOBS[knob]}, not {value!r}")
+        check(KNOBS, knob, value)
         self._knobs[knob] = value
         knobs = self._knobs
         self._inlet.speed, self._inlet.size = knobs["wire_speed"], int(knobs["receive_buffer"])
@@ -221,6 +177,7 @@ class EscposSimulator:
         self._free_at = 0.0
         self._status_back = 0
         self._jammed = False
+        self._unsaid = b""
 
     # -------------------------------------------------------------------------------------- its work
 
@@ -364,10 +321,6 @@ class EscposSimulator:
             self._knobs["drawer"] = "open"
         elif stuck is not None:
             self._knobs["drawer_stuck"] = max(0, stuck - 1)
-
-
-def _is_length(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
 
 def _size(token: Token) -> int:

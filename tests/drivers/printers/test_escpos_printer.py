@@ -109,6 +109,18 @@ async def test_clearing_stops_what_the_printer_still_holds() -> None:
         assert simulator.receipts()[-1].text == "next\n"
 
 
+async def test_one_byte_at_a_time_both_ways_changes_nothing() -> None:
+    async with served() as (simulator, url):
+        simulator.turn("fragment", True)
+        printer = printer_on(open_transport(url), confirm="process_id", status_back="yes", answer_timeout="2")
+        async with supervised(printer):
+            await ready(printer)
+            assert await printer.print_bytes(printer.render(JOB), lambda: None) is JobReason.PRINTED
+            simulator.turn("cover", "open")
+            await until(lambda: shows(printer, Problem.COVER_OPEN), "the cover is seen open")
+        assert [slip.text.splitlines()[-1] for slip in simulator.receipts()] == ["the whole job"]
+
+
 async def test_nothing_there_nothing_sent() -> None:
     printer = printer_on(open_transport("memory://nobody"))
     started: list[None] = []
