@@ -21,6 +21,9 @@ from drivers.transport import Transport
 QUIET = 0.1
 """After an answer was missed, the wire must be this long silent (seconds) before answers are counted again."""
 
+SLOWEST = 900.0
+"""Bytes a second of the slowest line there is: 9600 baud, with a little in hand."""
+
 Answer = TypeVar("Answer")
 """What one answer to a status request is in the printer's language."""
 
@@ -39,6 +42,8 @@ class PrinterWire(ABC, Generic[Answer]):
         self._proofs: dict[bytes, asyncio.Future[None]] = {}
         """Answers waited for by what they will be: they name what they answer."""
         self._missed = False
+        self._patient_until = 0.0
+        """Until then a missing answer may be on its way behind bytes that a slow line still carries."""
         self._lost: DriverError | None = None
 
     @abstractmethod
@@ -59,6 +64,10 @@ class PrinterWire(ABC, Generic[Answer]):
         async with self._sending:
             await self._write(data)
 
+    def be_patient(self, size: int) -> None:
+        """So many bytes go out next: on the slowest line the answer behind them takes its time."""
+        self._patient_until = asyncio.get_running_loop().time() + size / SLOWEST
+
     def fail(self, error: DriverError) -> None:
         """The wire is lost: everybody who waits is told."""
         self._lost = error
@@ -72,22 +81,26 @@ class PrinterWire(ABC, Generic[Answer]):
     async def _ask(self, request: bytes, count: int = 1, alive: bytes = b"") -> list[Answer]:
         """Send a request and wait for so many answers; ``alive`` is a request with one answer, where this has more."""
         async with self._asking:
-            if self._missed:
-                await self._catch_up(alive or request)
-            self._drop_answers()
-            await self.send(request)
-            answers: list[Answer] = []
-            try:
-                async with asyncio.timeout(self._answer_timeout):
-                    while len(answers) < count:
-                        answers.append(await self._answer())
-            except TimeoutError as error:
-                self._missed = True
-                raise TransportTimeout(
-                    f"{self._transport.url} gave no status within {self._answer_timeout:g} s: "
-                    "check that it is a printer and switched on"
-                ) from error
-            return answers
+            while True:
+                if self._missed:
+                    await self._catch_up(alive or request)
+                self._drop_answers()
+                await self.send(request)
+                answers: list[Answer] = []
+                try:
+                    async with asyncio.timeout(self._answer_timeout):
+                        while len(answers) < count:
+                            answers.append(await self._answer())
+                except TimeoutError as error:
+                    self._missed = True
+                    if asyncio.get_running_loop().time() < self._patient_until:
+                        continue
+                    raise TransportTimeout(
+                        f"{self._transport.url} gave no status within {self._answer_timeout:g} s: "
+                        "check that it is a printer and switched on"
+                    ) from error
+                self._patient_until = 0.0
+                return answers
 
     def _expect(self, answer: bytes) -> asyncio.Future[None]:
         """A future that ends when the printer gives exactly this answer."""

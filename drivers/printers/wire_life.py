@@ -224,6 +224,7 @@ class WiredPrinter(PosPrinter, Generic[W]):
         and on behind a wire that stayed): it is asked again to do so.
         """
         if self._torn:
+            wire.be_patient(self._torn)
             await self._end_torn_job(wire)
         self._wire = wire
         missed = 0
