@@ -80,7 +80,8 @@ def simulate_printer(
     """An ESC/POS receipt printer.
 
     Knobs: paper (ok, near_end, out), paper_mm, cover (closed, open), online, drawer, drawer_stuck, power (on, off),
-    cutter_error, mute, status_back, process_id, speed, wire_speed, receive_buffer, flow, reset; docs/simulators.md.
+    cutter_error, status_back, process_id, clear_buffer, real_time_in_data, speed, mute, wire_speed, receive_buffer,
+    flow, fragment, reset; docs/simulators.md.
     GET /receipts and /receipts/N.png on the control page show the paper.
     """
     _simulate("printer", model, listen, control, knob, link)
