@@ -82,12 +82,15 @@ def end_of(job: JobView) -> str:
     head = f"job {job.id} {job.state}"
     if job.reason in PROOF:
         return f"{head} ({job.reason}): {PROOF[job.reason]}"
-    if job.reason is JobReason.OUTCOME_UNKNOWN:
+    why = job.detail.rstrip(".")
+    if job.undecided:
         return (
-            f"{head} ({job.reason}): {job.detail or 'it was broken off'} Look at the paper, then say "
-            f"`storefloor jobs decide {job.id} reprint` (once more, as COPY) or `… drop` (leave it)"
+            f"{head} ({job.reason}): {why or 'it was broken off'}. Look at the paper, then say "
+            f"`storefloor jobs decide {job.id} reprint` (once more, with COPY on it) or `drop` instead of `reprint`"
         )
-    return f"{head} ({job.reason}): {job.detail}".rstrip(": ")
+    if job.decided is not None and job.decided.reprint is not None:
+        return f"{head} ({job.reason}): {why}. Job {job.decided.reprint} prints it once more, with COPY on it"
+    return head + (f" ({job.reason})" if job.reason != JobReason.NONE else "") + (f": {why}" if why else "")
 
 
 async def _submit(client: Client, printer: str, document: documents.FileDocument) -> JobView:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from daemon.cli import app
+from daemon.client import Client
 from daemon.schema import Role
 from drivers.simulator import Simulator
 from tests.daemon.processes import written
@@ -26,6 +27,11 @@ class Shop:
     config: Path
     printer: Simulator
     terminal: Simulator
+
+    def client(self) -> Client:
+        """A technician's client, for what goes on beside a command: two commands cannot share this process' stdout."""
+        token = Path(str(self.env["STATE_DIRECTORY"])) / "token-technician"
+        return Client(str(self.env["STOREFLOOR_API"]), token.read_text().strip())
 
     async def run(self, *arguments: str) -> tuple[int, str, str]:
         """Run the command; status, stdout, stderr."""

@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -175,7 +176,7 @@ async def test_out_of_paper_it_waits_and_ctrl_c_leaves_the_job(tmp_path: Path) -
         assert child.stderr is not None
         async with asyncio.timeout(20):
             said = b""
-            while b"rec_empty" not in said:
+            while not re.search(b"rec.empty", said):
                 line = await child.stderr.readline()
                 assert line, said
                 said += line
