@@ -9,11 +9,11 @@ from __future__ import annotations
 import msgspec
 
 from drivers.errors import DocumentError
-from drivers.printers import Document, ImageDocument, RawDocument, TextDocument
+from drivers.printers import Document, ImageDocument, PdfDocument, RawDocument, TextDocument
 from drivers.printers.receipt import Drawer, Receipt
 
-CONTENT_TYPES = ("application/json", "text/plain", "image/png", "application/vnd.escpos")
-"""What can be printed: receipt document, text, picture, raw bytes of the printer's own language."""
+CONTENT_TYPES = ("application/json", "text/plain", "image/png", "application/pdf", "application/vnd.escpos")
+"""What can be printed: receipt document, text, picture, PDF, raw bytes of the printer's own language."""
 
 RENDERED_MAX = 8 << 20
 """Bytes of jobs laid out and not printed yet, of all printers together."""
@@ -31,6 +31,8 @@ def decode(content_type: str, data: bytes) -> Document:
                 return TextDocument(data.decode())
             case "image/png":
                 return ImageDocument(data)
+            case "application/pdf":
+                return PdfDocument(data)
             case _:
                 return RawDocument(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

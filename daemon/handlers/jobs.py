@@ -109,7 +109,7 @@ routes = [
         "/v1/devices/{device}/jobs",
         submit,
         EVERY_ROLE,
-        "Print a document: a receipt (JSON); for technicians also text, PNG or raw ESC/POS",
+        "Print a document: a receipt (JSON); for technicians also text, PNG, PDF or raw ESC/POS",
         answer=JobView,
         idempotent=True,
         present=present,

@@ -29,13 +29,20 @@ class ImageDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class PdfDocument:
+    """A PDF, its pages scaled to the paper's width and printed as raster."""
+
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument:
     """Bytes in the printer's own language, passed untouched."""
 
     data: bytes
 
 
-Document = Receipt | TextDocument | ImageDocument | RawDocument
+Document = Receipt | TextDocument | ImageDocument | PdfDocument | RawDocument
 
 
 JOB_TIMEOUT = 900.0

@@ -18,7 +18,7 @@ from drivers.printers.escpos_lexer import Command, Text
 from drivers.printers.escpos_pages import CODE_PAGES, INTERNATIONAL, decode
 from drivers.printers.escpos_slip import Slip, Strip
 from drivers.printers.escpos_symbols import Symbol, bar_code, qr_code, two_dimensional
-from drivers.printers.raster import font
+from drivers.printers.lettering import font
 
 DOT_ROWS_A_LINE = 30
 """ESC 2: one sixth of an inch at 180 dpi."""

@@ -4,8 +4,10 @@ Manual: Epson ESC/POS command reference. The protocol in five lines: text and co
 order; ``DLE EOT n`` asks for state and is answered at once, past everything buffered; ``GS r n`` asks in its turn, so
 its answer says that what came before is processed; raster, bar codes and QR carry their length; ``GS V`` cuts.
 
-Options: ``columns`` (of font A), ``pixels`` (dots across), ``code_page`` (``CP858``), ``logo`` (PNG in base64),
-``raster`` (``gs_v_0`` | ``gs_l``), ``dither`` (``diffusion`` | ``ordered`` | ``threshold``), ``poll``,
+Options: ``columns`` (of font A), ``pixels`` (dots across), ``code_page`` (``CP858``), ``code_pages`` (others,
+for letters it lacks: names, ``all`` or ``none``), ``logo`` (PNG in base64), ``raster`` (``gs_v_0`` | ``gs_l``),
+``dither`` (``diffusion`` | ``ordered`` | ``threshold``), ``buffer`` (bytes no command of a picture exceeds; 0: large),
+``between`` (pages of a PDF: ``feed`` | ``cut``), ``poll``,
 ``answer_timeout`` and ``job_timeout`` (seconds). Quirks: the first three, ``raster``, and
 
 - ``confirm``, the best proof the model gives of a job: ``process_id`` (``GS ( H``: answered when printed), ``gs_r``
@@ -30,7 +32,9 @@ from drivers.printers.wire_life import HEADER, POLL, TIMES, WiredPrinter, one_of
 from drivers.transport import Transport
 from drivers.vocabulary import JobReason
 
-SHAPE = ("columns", "pixels", "code_page", "logo", "raster", "dither")
+SHAPE = (
+    "columns", "pixels", "code_page", "code_pages", "logo", "raster", "dither", "buffer", "between",
+)  # fmt: skip
 """What the encoder is told."""
 OPTIONS = (*SHAPE, "confirm", "status_back", "clear", *TIMES)
 CONFIRMS = ("process_id", "gs_r", "dle_eot")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from drivers.printers.raster import font
+from drivers.printers.lettering import font
 from drivers.printers.symbols import (
     code39_bars,
     code128_bars,

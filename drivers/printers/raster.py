@@ -1,34 +1,40 @@
-"""Pictures as dots: PNG to one-bit raster, lines of text drawn where a code page lacks a letter, the default logo.
+"""Pictures as dots: PNG to one-bit raster, and the default logo.
 
 Raster goes out as ``GS v 0`` or ``GS ( L`` in bands, so that a printer's buffers are never asked to hold a whole
-picture. Greys become dots by a threshold (drawings), an ordered pattern (quick, even tones) or error diffusion
-(photographs). Dots are computed for a whole picture at a time, by numpy and by Pillow's own loop.
+picture: a model whose buffer is small says how small, and no command is longer than that. Greys become dots by a
+threshold (drawings), an ordered pattern (quick, even tones) or error diffusion (photographs). Dots are computed for a
+whole picture at a time, by numpy and by Pillow's own loop.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 
 import numpy
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from drivers.errors import DocumentError
 
 BAND = 256
-"""Rows of one GS v 0 command: at 576 dots 18 KB, below every receive buffer of the supported models."""
+"""Rows of one command, for models that say nothing about their buffer: at 576 dots 18 KB."""
+COMMAND = 24
+"""Bytes of a raster command beside its dots, and some to spare."""
+DOTS_A_MM = 8
+"""203 dpi."""
 MAX_ROWS = 16_000
-"""Two metres of paper at 8 dots/mm; a longer picture is a mistake."""
-CELL = (12, 24)
-"""Dots of one character of font A."""
-LINE = 30
-"""Dots from one line of font A to the next."""
-
-
+"""Two metres of paper; a longer picture is a mistake."""
+MAX_SIDE = 10_000
+"""Pixels of a picture either way: beyond it there are photographs of walls, and decompression bombs."""
+MAX_PIXELS = 20_000_000
+"""Pixels in all: 80 MB while it is made grey."""
+PNG = b"\x89PNG\r\n\x1a\n"
+OTHERS = {b"\xff\xd8\xff": "a JPEG", b"GIF8": "a GIF", b"%PDF": "a PDF", b"BM": "a BMP", b"RIFF": "a WebP"}
+"""How files begin that are taken for PNGs."""
 MIDDLE = 128
 """Greys below it are black, where there is nothing finer."""
 
@@ -57,10 +63,12 @@ class Raster:
         """Bytes of one row."""
         return (self.width + 7) // 8
 
-    def bands(self) -> Iterator[tuple[int, bytes]]:
-        """Slices of at most BAND rows: their height and their bytes."""
-        for top in range(0, self.height, BAND):
-            height = min(BAND, self.height - top)
+    def bands(self, buffer: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Slices whose command fits a buffer of so many bytes (0: of at most BAND rows): their height and bytes."""
+        fits = (buffer - COMMAND) // max(1, self.row) if buffer else BAND
+        rows = max(1, min(fits, BAND))
+        for top in range(0, self.height, rows):
+            height = min(rows, self.height - top)
             yield height, self.data[top * self.row : (top + height) * self.row]
 
 
@@ -89,62 +97,91 @@ def _limits(height: int, width: int) -> numpy.typing.NDArray[numpy.uint8]:
 
 
 def picture(png: bytes, width: int, dither: Dither = Dither.DIFFUSION) -> Raster:
-    """A PNG as dots, at most ``width`` across. Raises DocumentError for anything else.
+    """A PNG as dots, at most ``width`` across. Raises DocumentError for anything else, saying what and what to do.
 
     Wider ones are scaled down, transparency becomes paper, greys become dots.
     """
+    if not png:
+        raise DocumentError("the picture is empty: no PNG of 0 bytes can be printed; send the file again")
+    if not png.startswith(PNG):
+        kind = next((name for begins, name in OTHERS.items() if png.startswith(begins)), "something else")
+        raise DocumentError(f"the picture is no PNG but {kind}; save it as PNG")
     try:
         with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
-            rgba = opened.convert("RGBA")
+            _refuse_huge(*opened.size, width)
+            grey = _on_paper(opened)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise DocumentError(f"the picture is no PNG that can be read: {error}") from error
-    if rgba.width > width:
-        rgba = rgba.resize((width, max(1, round(rgba.height * width / rgba.width))), Image.Resampling.LANCZOS)
-    if rgba.height > MAX_ROWS:
-        raise DocumentError(f"the picture is {rgba.height} dots long; {MAX_ROWS} (two metres) is the most")
-    paper = Image.new("RGBA", rgba.size, "white")
-    paper.alpha_composite(rgba)
-    return raster(paper.convert("L"), dither)
+        raise DocumentError(
+            f"the picture is no PNG that can be read, perhaps cut off after {len(png)} bytes ({error}); send it again"
+        ) from error
+    if grey.width > width:
+        grey = grey.resize((width, max(1, round(grey.height * width / grey.width))), Image.Resampling.LANCZOS)
+    return raster(grey, dither)
 
 
-def gs_v_0(dots: Raster | Image.Image) -> bytes:
+def _refuse_huge(across: int, down: int, width: int) -> None:
+    """Before anything is unpacked: a small file may announce a picture larger than the memory."""
+    if (max(across, down) > MAX_SIDE and down <= MAX_ROWS) or across * down > MAX_PIXELS:
+        raise DocumentError(
+            f"the picture is {across} × {down} pixels; {MAX_SIDE} either way and {MAX_PIXELS // 1_000_000} million in "
+            "all are the most; make it smaller"
+        )
+    rows = round(down * min(1.0, width / across))
+    if rows > MAX_ROWS:
+        raise DocumentError(too_long("the picture", rows))
+
+
+def too_long(what: str, rows: int) -> str:
+    """The word for what would take too much paper."""
+    return (
+        f"{what} would be {rows // DOTS_A_MM} mm long on this paper; {MAX_ROWS // DOTS_A_MM} mm (two metres) "
+        "is the most; print a part of it"
+    )
+
+
+def _on_paper(opened: Image.Image) -> Image.Image:
+    """Greys of a picture; what is transparent shows the paper."""
+    if not opened.has_transparency_data:
+        return opened.convert("L")
+    rgba = opened.convert("RGBA")
+    paper = Image.new("L", rgba.size, 255)
+    paper.paste(rgba.convert("L"), mask=rgba.getchannel("A"))
+    return paper
+
+
+_REAL_TIME = re.compile(rb"\x10(?=\x04[\x01-\x08\x12]|\x05[\x00-\x02]|\x14[\x01-\x08])")
+_ONE_DOT_MORE = b"\x30"
+
+
+def harmless(data: bytes) -> bytes:
+    """Dots without the bytes of a real-time command, which a printer obeys also inside a picture.
+
+    Seen from the printer, DLE DC4 among the dots of a photograph opens the drawer, and DLE EOT gives an answer that
+    nobody asked for (Epson: DLE EOT, DLE ENQ, DLE DC4, notes). One dot is added beside the one that would begin it.
+    """
+    return _REAL_TIME.sub(_ONE_DOT_MORE, data)
+
+
+def gs_v_0(dots: Raster | Image.Image, buffer: int = 0) -> bytes:
     """Dots, or a one-bit picture, as GS v 0 commands, a band each (Epson: GS v 0, m = 0)."""
     dots = dots if isinstance(dots, Raster) else raster(dots)
     across = dots.row.to_bytes(2, "little")
     return b"".join(
-        b"\x1dv0\x00" + across + height.to_bytes(2, "little") + data for height, data in dots.bands()
+        b"\x1dv0\x00" + across + height.to_bytes(2, "little") + harmless(data)
+        for height, data in dots.bands(buffer)
     )
 
 
-def gs_l(dots: Raster | Image.Image) -> bytes:
+def gs_l(dots: Raster | Image.Image, buffer: int = 0) -> bytes:
     """The same as GS ( L: each band is stored (function 112, one colour) and printed (function 50)."""
     dots = dots if isinstance(dots, Raster) else raster(dots)
     across = (dots.row * 8).to_bytes(2, "little")
     commands = []
-    for height, data in dots.bands():
-        stored = b"\x30\x70\x30\x01\x01\x31" + across + height.to_bytes(2, "little") + data
+    for height, data in dots.bands(buffer):
+        stored = b"\x30\x70\x30\x01\x01\x31" + across + height.to_bytes(2, "little") + harmless(data)
         # GS ( L counts in two bytes; GS 8 L, the same with four, is for pictures wider than any paper here.
         commands.append(b"\x1d(L" + len(stored).to_bytes(2, "little") + stored + b"\x1d(L\x02\x00\x30\x32")
     return b"".join(commands)
-
-
-@cache
-def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-    """DejaVu Sans Mono from this package's assets. At size 20 a character is 12 dots wide, as font A is."""
-    name = "DejaVuSansMono-Bold.ttf" if bold else "DejaVuSansMono.ttf"
-    data = resources.files("drivers.printers").joinpath("assets", name).read_bytes()
-    return ImageFont.truetype(io.BytesIO(data), size)
-
-
-def text_line(text: str, *, bold: bool, size: int) -> Image.Image:
-    """One line of text as a one-bit picture, each character in its own cell as the printer would set it."""
-    cell_width = CELL[0] * size
-    image = Image.new("L", (max(1, len(text)) * cell_width, max(LINE, CELL[1] * size)), 255)
-    draw = ImageDraw.Draw(image)
-    face = font(20 * size, bold=bold)
-    for index, char in enumerate(text):
-        draw.text(((index + 0.5) * cell_width, 18.5 * size), char, fill=0, font=face, anchor="ms")
-    return image.point(lambda value: 255 if value > 110 else 0).convert("1")
 
 
 @cache

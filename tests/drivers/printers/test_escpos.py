@@ -121,7 +121,9 @@ def test_letters_of_four_languages_print_as_themselves() -> None:
 
 def test_letters_beyond_the_page_are_drawn_and_never_a_question_mark() -> None:
     slip = printed(ENCODER.render(Receipt(blocks=(Text("Žižkov"), Text("2 × “x” – ’y’ …")))))
-    assert slip.text == "[image 72x30]\n2 × \"x\" - 'y' ...\n"
+    assert slip.text == "Žižkov\n2 × \"x\" - 'y' ...\n"
+    slip = printed(ENCODER.render(Receipt(blocks=(Text("→ Žižkov", align=Align.RIGHT), Text("日本")))))
+    assert slip.text == "[image 96x30]\n[image 48x30]\n"
 
 
 @given(st.text(max_size=60))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -15,12 +16,12 @@ from drivers.printers.raster import (
     BAND,
     MAX_ROWS,
     Dither,
+    Raster,
     default_logo,
     gs_l,
     gs_v_0,
     picture,
     raster,
-    text_line,
 )
 
 
@@ -105,11 +106,17 @@ def test_two_metres_are_enough() -> None:
         picture(png(Image.new("1", (1, MAX_ROWS + 1))), 576)
 
 
-def test_a_drawn_line_has_a_cell_for_each_letter() -> None:
-    assert text_line("Łódź", bold=False, size=1).size == (48, 30)
-    assert text_line("Łódź", bold=True, size=2).size == (96, 48)
-    assert text_line("", bold=False, size=1).size == (12, 30)
-
-
 def test_the_default_logo_fits_every_paper() -> None:
     assert default_logo().width <= 384
+
+
+@pytest.mark.parametrize("command", [gs_v_0, gs_l])
+def test_no_dots_open_the_drawer_or_ask_anything(command: Callable[[Raster], bytes]) -> None:
+    """A picture may hold the bytes of a real-time command, which a printer obeys there too."""
+    hostile = (
+        b"\x10\x14\x01\x00\x05" + b"\x10\x04\x01" + b"\x10\x05\x02" + b"\x10\x10\x14\x01\x01\x01" + bytes(3)
+    )
+    simulator = EscposSimulator()
+    assert simulator.feed(command(Raster(8, len(hostile), hostile)), 0.0) == b""
+    assert simulator.knobs()["drawer_kicks"] == 0
+    assert simulator.hanging.text == f"[image 8x{len(hostile)}]\n"
