@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import resource
 from pathlib import Path
 
 import pytest
 
-from daemon.client import ApiError
-from daemon.schema import PaymentStart, Role
+from daemon.client import ApiError, Client
+from daemon.schema import JobView, PaymentStart, Role
+from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.receipt import Receipt, Text
-from drivers.vocabulary import Currency, JobState, Money
+from drivers.vocabulary import Currency, DeviceState, JobState, Money
 from tests.daemon.processes import Daemon, process
-from tests.daemon.stations import PRINTER, TERMINAL, on_tcp
+from tests.daemon.stations import PRINTER, TERMINAL, on_tcp, until
 from tests.daemon.test_crash import booked, ended, online
 
 SLIP = Receipt((Text("Tak for besøget"),))
+LONG = Receipt(tuple(Text(f"line {number}") for number in range(60)))
 
 
 def allow(daemon: Daemon, size: int) -> None:
@@ -72,3 +75,65 @@ async def test_a_disk_that_fills_amid_a_payment_leaves_it_to_be_asked_for(tmp_pa
         allow(daemon, resource.RLIM_INFINITY)
         payment = await ended(client, payment)
         assert booked(terminal) == ([100] if payment.outcome == "approved" else [])
+
+
+async def broken_by_the_disk(daemon: Daemon, client: Client, printer: EscposSimulator) -> JobView:
+    """A job that is on the paper while its end is not on the disk."""
+    await online(client, "receipt")
+    job = await client.print_receipt("receipt", LONG, "k1")
+    await until(lambda: "line 1" in printer.hanging.text)
+    allow(daemon, 1)
+    await until(lambda: bool(printer.receipts()))
+    async with asyncio.timeout(10):
+        while (await client.device("receipt")).state is not DeviceState.IDLE:
+            await asyncio.sleep(0.02)  # the pace of looking
+    with pytest.raises(ApiError) as refused:
+        await client.print_receipt("receipt", SLIP, "k2")
+    assert refused.value.code == "storage_unavailable"
+    assert (await client.job(job.id)).state is JobState.PROCESSING
+    return job
+
+
+async def test_a_disk_that_fills_amid_a_job_holds_its_end_back(tmp_path: Path) -> None:
+    async with (
+        on_tcp(PRINTER, speed=300) as (printer, section),
+        process(tmp_path, {"receipt": section}) as daemon,
+    ):
+        assert isinstance(printer, EscposSimulator)
+        async with daemon.client(Role.TILL) as client:
+            job = await broken_by_the_disk(daemon, client, printer)
+            allow(daemon, resource.RLIM_INFINITY)
+            async with asyncio.timeout(15):
+                while job.state is not JobState.COMPLETED:
+                    job = await client.job(job.id)
+            second = await client.print_receipt("receipt", SLIP, "k2")
+            async with asyncio.timeout(15):
+                while second.state is not JobState.COMPLETED:
+                    second = await client.job(second.id)
+        assert [slip.text.strip().split("\n")[-1] for slip in printer.receipts()] == [
+            "line 59",
+            "Tak for besøget",
+        ]
+
+
+async def test_a_job_whose_end_never_reached_the_disk_is_in_doubt_after_a_restart(tmp_path: Path) -> None:
+    async with (
+        on_tcp(PRINTER, speed=300) as (printer, section),
+        process(tmp_path, {"receipt": section}) as daemon,
+    ):
+        assert isinstance(printer, EscposSimulator)
+        async with daemon.client(Role.TILL) as client:
+            job = await broken_by_the_disk(daemon, client, printer)
+        await daemon.kill()
+        await daemon.start()
+        async with daemon.client(Role.TILL) as client:
+            job = await client.job(job.id)
+            assert (job.state, job.undecided) == (JobState.ABORTED, True)
+            again = await client.print_receipt("receipt", LONG, "k1")
+            assert again == job
+            await online(client, "receipt")
+            second = await client.print_receipt("receipt", SLIP, "k2")
+            async with asyncio.timeout(15):
+                while second.state is not JobState.COMPLETED:
+                    second = await client.job(second.id)
+        assert sum("line 59" in slip.text for slip in printer.receipts()) == 1

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
+import aiohttp
+import msgspec
 import pytest
 
-from daemon import spool
+from daemon import keys, spool
 from daemon.client import ApiError
 from daemon.config import DeviceSection
 from daemon.schema import JobView, Role
+from daemon.station import Connection
+from drivers.device import utc_now
 from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.receipt import Receipt, Text
 from drivers.vocabulary import JobReason, JobState, PowerState, Problem
@@ -151,3 +156,77 @@ async def test_too_many_jobs_are_refused_with_a_time_to_come_back(
         with pytest.raises(ApiError) as refused:
             await client.print_raw("receipt", "text/plain", b"one too many")
         assert (refused.value.status, refused.value.code) == (429, "queue_full")
+
+
+async def test_of_many_who_submit_at_once_so_many_are_taken_as_there_is_room_for_and_all_of_those_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "QUEUE_MAX", 20)
+    async with (
+        on_tcp(PRINTER, paper="out") as (printer, section),
+        station(tmp_path, {"receipt": section}) as running,
+        running.client(Role.TECHNICIAN) as client,
+        aiohttp.ClientSession(
+            headers={"Authorization": f"Bearer {running.token(Role.TECHNICIAN)}"}
+        ) as session,
+    ):
+
+        async def send(number: int) -> tuple[int, str, bytes]:
+            headers = {"Content-Type": "text/plain", "Idempotency-Key": f"{number}"}
+            url, data = f"{running.url}/v1/devices/receipt/jobs", f"number {number}"
+            async with session.post(url, headers=headers, data=data) as answer:
+                return answer.status, answer.headers.get("Retry-After", ""), await answer.read()
+
+        answers = await asyncio.gather(*(send(number) for number in range(60)))
+        taken = [body for status, _, body in answers if status == 201]
+        refused = [(status, again) for status, again, _ in answers if status != 201]
+        assert len(taken) == 20
+        assert refused == [(429, "10")] * 40
+        waiting = await client.jobs("receipt")
+        assert {job.id for job in waiting} == {msgspec.json.decode(body, type=JobView).id for body in taken}
+        printer.turn("paper", "ok")
+        for job in waiting:
+            await ended(running, job)
+        numbers = [f"number {number}" for number, (status, _, _) in enumerate(answers) if status == 201]
+        printed = [text.strip() for text in paper(printer)]
+        assert sorted(printed) == sorted(numbers)
+        again = [await send(int(word.removeprefix("number "))) for word in printed]
+        assert [status for status, _, _ in again] == [200] * 20
+        in_order = [msgspec.json.decode(body, type=JobView).id for _, _, body in again]
+        assert in_order == [job.id for job in reversed(waiting)]
+        assert len(paper(printer)) == 20
+
+
+async def test_a_key_names_its_job_after_a_restart_and_for_as_long_as_promised(tmp_path: Path) -> None:
+    async with on_tcp(PRINTER) as (printer, section):
+        async with station(tmp_path, {"receipt": section}) as running, running.client(Role.KIOSK) as client:
+            job = await ended(running, await client.print_receipt("receipt", SLIP, "wish-1"))
+        async with station(tmp_path, {"receipt": section}) as running, running.client(Role.KIOSK) as client:
+            assert await client.print_receipt("receipt", SLIP, "wish-1") == job
+            with pytest.raises(ApiError) as refused:
+                await client.print_receipt("receipt", Receipt((Text("Andet"),)), "wish-1")
+            assert (refused.value.status, refused.value.code) == (422, "idempotency_key_reused")
+
+            def almost_four_days_ago(connection: Connection) -> None:
+                at = (utc_now() - timedelta(hours=95)).isoformat()
+                connection.execute("UPDATE idempotency SET created_at = ?", (at,))
+                connection.execute("UPDATE jobs SET created_at = ?, updated_at = ?", (at, at))
+
+            await running.app[keys.STATION].write(almost_four_days_ago)
+            await running.app[keys.IDEMPOTENCY_KEYS].forget_old()
+            await running.app[keys.SPOOL].forget_old()
+            assert (await client.print_receipt("receipt", SLIP, "wish-1")).id == job.id
+        assert len(paper(printer)) == 1
+
+
+async def test_a_list_is_asked_for_with_words_it_knows(tmp_path: Path) -> None:
+    async with (
+        on_tcp(PRINTER, paper="out") as (_, section),
+        station(tmp_path, {"receipt": section}) as running,
+        running.client(Role.TECHNICIAN) as client,
+    ):
+        jobs = [await client.print_raw("receipt", "text/plain", b"text") for _ in range(3)]
+        assert [job.id for job in await client.jobs("receipt", limit=2)] == [jobs[2].id, jobs[1].id]
+        with pytest.raises(ApiError) as refused:
+            await client.jobs("receipt", limit=0)
+        assert (refused.value.status, refused.value.code) == (400, "invalid_parameter")
