@@ -17,6 +17,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -58,6 +59,8 @@ QUEUE_MAX = 200
 """Unfinished jobs per printer; more are refused with 429."""
 UNDECIDED_KEPT = timedelta(days=30)
 """A job nobody has decided about is kept so long."""
+AHEAD = 100
+"""Waiting jobs of a printer known at once."""
 LARGE = 256 << 10
 """Bytes from which on a document is large: of those only LARGE_AT_ONCE are laid out at once."""
 LARGE_AT_ONCE = 2
@@ -81,15 +84,37 @@ def advance(present: JobState, following: JobState) -> JobState:
 
 @dataclass(slots=True)
 class Line:
-    """What a printer's worker and the spool tell each other by."""
+    """What a printer's worker and the spool tell each other by, and which jobs are known to wait.
+
+    The disk has the last word on each: what is no longer so is found when the job is to begin.
+    """
 
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is something new to print."""
     idle: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while nothing is being printed."""
+    waiting: deque[JobView] = field(default_factory=deque)
+    """The first of those that wait, in their order."""
+    whole: bool = False
+    """No others wait: what arrives now stands behind them."""
 
     def __post_init__(self) -> None:
         self.idle.set()
+
+    def arrived(self, job: JobView) -> None:
+        """A job stands behind all others."""
+        if self.whole:
+            self.waiting.append(job)
+
+    def left(self, job: JobView) -> None:
+        """A job waits no more."""
+        if self.waiting and self.waiting[0].id == job.id:
+            self.waiting.popleft()
+
+    def forget(self) -> None:
+        """Something else than an arrival has changed: the disk is to be asked."""
+        self.waiting.clear()
+        self.whole = False
 
 
 class Spool:
@@ -249,6 +274,7 @@ class Spool:
             raise ApiProblem(
                 409, "illegal_state", "The job is not in a state for that", f"{error}."
             ) from error
+        self.line(view.device).forget()
         self._told(view)
         return view
 
@@ -260,8 +286,19 @@ class Spool:
 
     async def next(self, device: str) -> JobView | None:
         """The job to print next: of those that wait, the one that came first. Raises StorageUnavailable."""
-        row = await self._station.read(lambda connection: rows.next_pending(connection, device))
-        return rows.view(row) if row is not None else None
+        line = self.line(device)
+        while not line.waiting and not line.whole:
+            line.whole = True
+            found = await self._station.read(lambda connection: rows.pending(connection, device, AHEAD))
+            if not line.whole:
+                line.forget()  # changed while it was read
+                continue
+            known = [rows.view(row) for row in found]
+            ids = {job.id for job in known}
+            since = [job for job in line.waiting if job.id not in ids]
+            line.whole = len(known) < AHEAD
+            line.waiting = deque([*known, *since] if line.whole else known)
+        return line.waiting[0] if line.waiting else None
 
     async def rendered(self, job: JobView, printer: PosPrinter) -> bytes:
         """A job in its printer's language. Raises DocumentError, StorageUnavailable."""
@@ -281,6 +318,7 @@ class Spool:
             rows.mark_wire(connection, row, size)
             return _change(connection, row, J.PROCESSING, JobReason.NONE, started=True)
 
+        self.line(job.device).left(job)
         return await self._step(change) is not None
 
     async def step(
@@ -304,6 +342,7 @@ class Spool:
             row = _expect(connection, job.id, J.PENDING)
             return _change(connection, row, J.ABORTED, JobReason.DOCUMENT_FORMAT_ERROR, detail)
 
+        self.line(job.device).left(job)
         await self._step(change)
 
     async def end(self, job: JobView, state: JobState, reason: JobReason, detail: str) -> None:
@@ -402,8 +441,13 @@ class Spool:
         self._bus.publish(EventType.JOB_STATE, view, view.device)
         if view.state in FINAL:
             self._rendered.drop(view.id)
-        elif view.state is J.PENDING and view.reason is JobReason.NONE:
-            self.line(view.device).wake.set()
+        elif view.state is J.PENDING:
+            line = self.line(view.device)
+            if view.reason is JobReason.NONE:
+                line.arrived(view)
+                line.wake.set()
+            else:
+                line.forget()
 
 
 def _new(device: str, content_type: str, size: int, copy_of: str | None = None) -> JobView:

@@ -101,14 +101,13 @@ def newest(connection: Connection, device: str, limit: int, *, undecided: bool) 
     ).fetchall()
 
 
-def next_pending(connection: Connection, device: str) -> Row | None:
-    """The job that came first of those that wait."""
-    row: Row | None = connection.execute(
+def pending(connection: Connection, device: str, limit: int) -> list[Row]:
+    """The jobs that came first of those that wait, in their order."""
+    return connection.execute(
         f"SELECT {COLUMNS} FROM jobs WHERE device = ? AND finished_at IS NULL AND state = 'pending'"  # noqa: S608
-        " ORDER BY number LIMIT 1",
-        (device,),
-    ).fetchone()
-    return row
+        " ORDER BY number LIMIT ?",
+        (device, limit),
+    ).fetchall()
 
 
 def begun(connection: Connection, device: str | None) -> list[Row]:
@@ -149,9 +148,9 @@ def update(
 ) -> Row:
     """Write a job's step. ``started``: whether bytes may have left since; None leaves it as it is."""
     at = utc_now().isoformat()
-    connection.execute(
-        "UPDATE jobs SET state = ?, reason = ?, detail = ?, started = coalesce(?, started), attempts = attempts + ?,"
-        " updated_at = ?, finished_at = ? WHERE number = ?",
+    written: Row = connection.execute(
+        "UPDATE jobs SET state = ?, reason = ?, detail = ?, started = coalesce(?, started), attempts = attempts + ?,"  # noqa: S608  a constant
+        f" updated_at = ?, finished_at = ? WHERE number = ? RETURNING {COLUMNS}",
         (
             state,
             reason,
@@ -162,8 +161,8 @@ def update(
             at if final else None,
             row["number"],
         ),
-    )
-    return find(connection, row["id"])
+    ).fetchone()
+    return written
 
 
 def mark_wire(connection: Connection, row: Row, size: int) -> None:

@@ -48,12 +48,15 @@ class Worker:
         # ``idle`` is set while nothing is being printed; the spool's stop() waits for it.
         wake, idle = self._line.wake, self._line.idle
         delay = RETRY_FIRST_S
+        self._line.forget()
         await self._spool.recover(self._device)
         while not self._spool.stopping:
             wake.clear()
             job = await self._spool.next(self._device)
             if job is None:
                 await _until(WAKE_S, wake.wait())
+                if not wake.is_set():
+                    self._line.forget()
             elif not self._printer.ready:
                 await self._waiting(job)
                 await _until(WAKE_S, self._printer.wait_ready(), wake.wait())
@@ -109,15 +112,25 @@ class Worker:
     async def _followed(self, job: JobView, began: asyncio.Event) -> AsyncIterator[None]:
         """While a job is printed, say when the printer stops in its middle, and when it goes on."""
         changed = asyncio.Event()
-        unwatch = self._printer.watch(changed.set)
-        task = asyncio.create_task(self._follow(job, began, changed), name=f"{self._device} follows its job")
+        following: list[asyncio.Task[None]] = []
+
+        def told() -> None:
+            changed.set()
+            if (
+                not following and not self._printer.ready
+            ):  # most jobs never stop, and need nobody to follow them
+                work = self._follow(job, began, changed)
+                following.append(asyncio.create_task(work, name=f"{self._device} follows its job"))
+
+        unwatch = self._printer.watch(told)
         try:
             yield
         finally:
             unwatch()
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            for task in following:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
 
     async def _follow(self, job: JobView, began: asyncio.Event, changed: asyncio.Event) -> None:
         await began.wait()

@@ -56,7 +56,7 @@ async def station(folder: Path) -> AsyncIterator[Station]:
 
 
 LOOKS: dict[str, tuple[Callable[[Connection], Any], str]] = {
-    "next": (lambda connection: rows.next_pending(connection, "receipt"), "jobs_open (device=?)"),
+    "next": (lambda connection: rows.pending(connection, "receipt", 100), "jobs_open (device=?)"),
     "room": (
         lambda connection: rows.count_open(connection, "receipt"),
         "COVERING INDEX jobs_open (device=?)",
@@ -204,7 +204,7 @@ async def test_jobs_of_an_older_station_are_taken_over(tmp_path: Path) -> None:
         assert [rows.document(connection, name) for name in "abc"] == [b"aaaa", b"bbbb", b"cccc"]
         assert [row["id"] for row in rows.newest(connection, "receipt", 9, undecided=True)] == ["b"]
         assert rows.count_open(connection, "receipt") == 1
-        following = rows.next_pending(connection, "receipt")
+        following, *_ = rows.pending(connection, "receipt", 100)
         assert following is not None
         assert following["id"] == "c"
         assert rows.view(rows.find(connection, "b")).undecided
