@@ -141,15 +141,23 @@ class Spool:
     # --- what the API does ------------------------------------------------------------------------------------------
 
     async def submit(
-        self, device: str, content_type: str, data: bytes, key: Idempotency, document: Document | None = None
+        self,
+        device: str,
+        content_type: str,
+        data: bytes,
+        key: Idempotency,
+        document: Document | None = None,
+        copy_of: str | None = None,
     ) -> JobView:
         """Take a job; it is on the disk when this returns. ``document`` is ``data`` decoded, if that was done already.
+
+        With ``copy_of``, the id of what was printed before, COPY stands on the paper.
 
         Raises NotFound for the device, DocumentError, ApiProblem 429 when too many jobs wait, StorageUnavailable.
         """
         printer = self._printer(device)
-        rendered = await self._render(printer, content_type, data, document)
-        view = _new(device, content_type, len(data))
+        rendered = await self._render(printer, content_type, data, document, copy=copy_of is not None)
+        view = _new(device, content_type, len(data), copy_of)
 
         def change(connection: Connection) -> None:
             _check_room(connection, device)

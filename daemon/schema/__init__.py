@@ -28,6 +28,7 @@ from daemon.schema.goods import (
     VariantView,
     WebStock,
 )
+from daemon.schema.receipts import Email, MailView, ReceiptEmail, ReceiptPrint, ReceiptView
 from daemon.schema.reservations import (
     CollectRequest,
     FindRequest,
@@ -76,6 +77,7 @@ from daemon.schema.words import (
     Last4,
     LineState,
     LocationType,
+    MailState,
     MoneyState,
     Phone,
     ProblemDetails,
@@ -130,6 +132,7 @@ __all__ = [
     "DeviceState",
     "DeviceView",
     "DrawerView",
+    "Email",
     "Event",
     "EventType",
     "Feed",
@@ -153,6 +156,8 @@ __all__ = [
     "LocationStock",
     "LocationType",
     "LocationView",
+    "MailState",
+    "MailView",
     "Money",
     "MoneyState",
     "OpenView",
@@ -175,6 +180,9 @@ __all__ = [
     "Quantity",
     "ReasonRequest",
     "Receipt",
+    "ReceiptEmail",
+    "ReceiptPrint",
+    "ReceiptView",
     "RecordRequest",
     "ReservationChange",
     "ReservationLine",

@@ -86,6 +86,18 @@ class SaleState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class MailState(StrEnum):
+    """State of a letter in the outbox."""
+
+    QUEUED = "queued"
+    """Waits for its first attempt, or its next."""
+    SENDING = "sending"
+    SENT = "sent"
+    """The shop's mail server has taken it on; whether it is read is not known here."""
+    FAILED = "failed"
+    """Refused for good, or given up."""
+
+
 class StockWord(StrEnum):
     """Stock as a customer is told it."""
 

@@ -8,8 +8,24 @@ from datetime import datetime
 
 from daemon.schema import Language, SaleLine, VatLine
 from daemon.store.places import Place
-from drivers.money import amount, percent
-from drivers.printers.receipt import Align, Block, Columns, Feed, Logo, Qr, Receipt, Rule, Text
+from drivers.money import amount
+from drivers.printers.receipt import (
+    Align,
+    Block,
+    Columns,
+    Feed,
+    Logo,
+    Qr,
+    Receipt,
+    Rule,
+    Table,
+    TableColumn,
+    Taxes,
+    TaxRow,
+    Text,
+    Total,
+    Totals,
+)
 from drivers.vocabulary import Money
 
 
@@ -47,8 +63,9 @@ class Sold:
 class _Words:
     number: str
     served: str
+    goods: str
+    amount: str
     total: str
-    vat: str
     card: str
     cash: str
     approval: str
@@ -61,8 +78,9 @@ _WORDS = {
     Language.DA: _Words(
         "Bon nr.",
         "Ekspedient",
+        "Vare",
+        "Beløb",
         "I alt",
-        "Heraf moms",
         "Kort",
         "Kontant",
         "Godkendelse",
@@ -73,8 +91,9 @@ _WORDS = {
     Language.NB: _Words(
         "Bong nr.",
         "Ekspeditør",
+        "Vare",
+        "Beløp",
         "Totalt",
-        "Herav mva.",
         "Kort",
         "Kontant",
         "Godkjenning",
@@ -85,8 +104,9 @@ _WORDS = {
     Language.SV: _Words(
         "Kvitto nr",
         "Expedit",
+        "Vara",
+        "Belopp",
         "Totalt",
-        "Varav moms",
         "Kort",
         "Kontant",
         "Godkännande",
@@ -97,8 +117,9 @@ _WORDS = {
     Language.EN: _Words(
         "Receipt no.",
         "Served by",
+        "Item",
+        "Amount",
         "Total",
-        "VAT included",
         "Card",
         "Cash",
         "Approval",
@@ -124,14 +145,13 @@ def _blocks(sold: Sold) -> Iterator[Block]:
     yield Columns(f"{words.number} {sold.number}", f"{local:%Y-%m-%d %H:%M}")
     yield Text(f"{words.served}: {sold.clerk} ({sold.station})")
     yield Rule()
-    for line in sold.lines:
-        yield Columns(line.name[language], amount(line.total, language))
-        if line.quantity > 1:
-            yield Text(f"  {line.quantity} x {amount(line.unit, language)}")
+    yield Table(
+        columns=(TableColumn(words.goods), TableColumn(words.amount, Align.RIGHT, share=0)),
+        rows=tuple((_goods(line, language), amount(line.total, language)) for line in sold.lines),
+    )
     yield Rule()
-    yield Columns(f"{words.total} {sold.total.currency}", amount(sold.total, language), bold=True, size=2)
-    for vat in sold.vat:
-        yield Columns(f"{words.vat} {percent(vat.vat_bp, language)}", amount(vat.vat, language))
+    yield Totals((Total(words.total, sold.total, emphasised=True),))
+    yield Taxes(tuple(TaxRow(vat.vat_bp, vat.net, vat.vat, vat.net + vat.vat) for vat in sold.vat))
     yield Rule()
     for paid in sold.paid:
         yield from _tender(paid, words, language)
@@ -140,6 +160,12 @@ def _blocks(sold: Sold) -> Iterator[Block]:
     yield Text(words.keep, align=Align.CENTER)
     yield Qr(sold.code)
     yield Text(sold.code, align=Align.CENTER)
+
+
+def _goods(line: SaleLine, language: Language) -> str:
+    """What was bought; of several, on a second line how many and what one costs."""
+    several = f"\n{line.quantity} x {amount(line.unit, language)}" if line.quantity > 1 else ""
+    return line.name[language] + several
 
 
 def _tender(paid: Paid, words: _Words, language: Language) -> Iterator[Block]:

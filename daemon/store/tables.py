@@ -34,7 +34,7 @@ from sqlalchemy import (
 from daemon.schema import Words
 from drivers.printers.receipt import Receipt
 
-HEAD = "0002"
+HEAD = "0003"
 
 T = TypeVar("T")
 
@@ -335,6 +335,40 @@ sale_tender = Table(
     Column("amount_minor", MINOR, nullable=False),
     Column("payment_id", String(64)),
     UniqueConstraint("payment_id"),
+)
+
+receipt_print = Table(
+    "receipt_print",
+    metadata,
+    Column("receipt_id", KEY, primary_key=True),  # one row: the first print; all later ones say COPY
+    Column("at", Utc, nullable=False),
+    Column("station", String(64), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("request_key", WISH, nullable=False),
+    Column("job_id", String(64)),
+)
+
+mail = Table(
+    "mail",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("kind", String(24), nullable=False),
+    Column(
+        "subject_id", String(64), nullable=False
+    ),  # of the receipt, or the consent, that the letter is about
+    Column("language", String(2), nullable=False),
+    Column("address", Text),  # gone as soon as the letter has left, or never will
+    Column("secret", Text),  # what the letter's link carries; gone with the address
+    Column("state", String(16), nullable=False),
+    Column("station", String(64), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Utc, nullable=False),
+    Column("ended_at", Utc),
+    Column("doubtful", Boolean(name="doubtful"), nullable=False),
+    Column("reply", String(32), nullable=False),
+    Column("request_key", WISH, unique=True),
+    Index(None, "state", "next_at"),
 )
 
 tutorial = Table(
