@@ -76,7 +76,10 @@ _SCANNERS = (
 def _escpos_printer(
     model: str, vendor: str, title: str, profile: str, *usb_ids: str, dots: int = 0, **quirks: str
 ) -> Support:
-    """``dots`` across the print area where it is not the profile's: 576 (80 mm), 512 (180 dpi), 384 (58 mm)."""
+    """``dots`` across the print area where it is not the profile's: 576 (80 mm), 512 (180 dpi), 384 (58 mm).
+
+    No picture's band is longer than 4 KB, which is the receive buffer of the TM series as delivered.
+    """
     return Support(
         model=model,
         vendor=vendor,
@@ -87,7 +90,7 @@ def _escpos_printer(
         schemes=("tcp", "serial", "usb", "usbip", "memory") if usb_ids else ("tcp", "serial", "memory"),
         usb_ids=usb_ids,
         profile=profile,
-        quirks={**quirks, **({"pixels": str(dots)} if dots else {})},
+        quirks={"buffer": "4096", **quirks, **({"pixels": str(dots)} if dots else {})},
     )
 
 

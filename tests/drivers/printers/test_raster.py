@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from drivers.errors import DocumentError
+from drivers.printers.escpos_lexer import Command, Lexer
 from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.raster import (
     BAND,
@@ -42,6 +43,38 @@ def test_a_long_picture_goes_out_in_bands() -> None:
     data = gs_v_0(Image.new("1", (8, BAND * 2 + 1), 0))
     assert data.count(b"\x1dv0\x00") == 3
     assert data.endswith(b"\x01\x00\x01\x00\xff")
+
+
+@pytest.mark.parametrize("command", [gs_v_0, gs_l])
+@pytest.mark.parametrize("buffer", [256, 1024, 4096, 65_536])
+def test_no_band_is_longer_than_the_buffer(command: Callable[[Raster, int], bytes], buffer: int) -> None:
+    dots = raster(Image.effect_noise((576, 700), 90))
+    lexer = Lexer()
+    commands = [token for token in lexer.feed(command(dots, buffer)) if isinstance(token, Command)]
+    assert all(len(token.name) + len(token.args) <= buffer for token in commands)
+    simulator = EscposSimulator()
+    simulator.feed(command(dots, buffer) + b"\x1dV\x00", 0.0)
+    assert simulator.receipts()[0].text == "[image 576x700]\n"
+
+
+@pytest.mark.parametrize("command", [gs_v_0, gs_l])
+def test_a_printer_with_a_small_buffer_prints_a_long_picture(command: Callable[[Raster, int], bytes]) -> None:
+    """It takes what it has room for, prints at its speed, and never stands still before the end."""
+    simulator = EscposSimulator(speed=150.0)
+    simulator.turn("receive_buffer", 4096)
+    data = command(raster(Image.effect_noise((576, 1200), 90)), 4096) + b"\x1dV\x00"
+    now, most = 0.0, 0
+    while data:
+        room = simulator.room(now)
+        simulator.feed(data[:room], now)
+        data = data[room:]
+        most = max(most, 4096 - simulator.room(now))
+        now += 0.02
+        simulator.tick(now)
+        assert now < 5, "the printer stands still"
+    simulator.tick(now + 5)
+    assert most <= 4096
+    assert simulator.receipts()[0].text == "[image 576x1200]\n"
 
 
 def test_wide_pictures_are_scaled_and_narrow_ones_left() -> None:
