@@ -8,107 +8,66 @@ their bytes are data as well, as printers do it; DLE DC4 8 ends what is half fed
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+
+from drivers.printers.command_stream import (
+    LIST_LIMIT,
+    NOT_YET,
+    Command,
+    CommandTable,
+    Length,
+    Token,
+    counted,
+    fixed,
+    to_byte,
+    word,
+)
 
 ESC, FS, GS, DLE = 0x1B, 0x1C, 0x1D, 0x10
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Bytes to print in the code page that holds."""
-
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command: the bytes that name it (``1d 76 30``), and what follows, length fields included."""
-
-    name: bytes
-    args: bytes = b""
-
-    @property
-    def real_time(self) -> bool:
-        """Obeyed on arrival, past everything buffered."""
-        return self.name[0] == DLE
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Bytes that name no known command."""
-
-    data: bytes
-
-
-Token = Text | Command | Unknown
-
-Length = Callable[[bytearray], int]
-"""How many bytes of arguments follow the name, as far as the bytes present tell; more than are present = not yet."""
-
-_NOT_YET = 1 << 40
-LIST_LIMIT = 256
-
-
-def _fixed(count: int) -> Length:
-    return lambda _args: count
+def is_real_time(command: Command) -> bool:
+    """Obeyed on arrival, past everything buffered."""
+    return command.name[0] == DLE
 
 
 def _until_nul(args: bytearray) -> int:
-    return _to_nul(args, 0)
-
-
-def _to_nul(args: bytearray, start: int) -> int:
-    """Up to and with the next NUL; no such list is longer than 256 bytes, so one without end does not wait for ever."""
-    end = args.find(0, start, LIST_LIMIT)
-    if end >= 0:
-        return end + 1
-    return LIST_LIMIT if len(args) >= LIST_LIMIT else _NOT_YET
-
-
-def _word(args: bytearray, at: int) -> int:
-    return int.from_bytes(args[at : at + 2], "little")
-
-
-def _counted(at: int, head: int, unit: int = 1) -> Length:
-    """A two-byte count at ``at``; ``head`` bytes before the data, ``unit`` bytes for each counted."""
-    return lambda args: head + _word(args, at) * unit if len(args) >= head else _NOT_YET
+    return to_byte(args, 0)
 
 
 def _column_image(args: bytearray) -> int:
     """ESC *: m, nL nH, then one byte a column (8 dots) or three (24 dots)."""
     if len(args) < 3:
-        return _NOT_YET
-    return 3 + _word(args, 1) * (3 if args[0] in (32, 33) else 1)
+        return NOT_YET
+    return 3 + word(args, 1) * (3 if args[0] in (32, 33) else 1)
 
 
 def _raster(args: bytearray) -> int:
     """GS v 0: m, xL xH (bytes a row), yL yH (rows)."""
-    return 5 + _word(args, 1) * _word(args, 3) if len(args) >= 5 else _NOT_YET
+    return 5 + word(args, 1) * word(args, 3) if len(args) >= 5 else NOT_YET
 
 
 def _down_loaded(args: bytearray) -> int:
     """GS *: x, y, then x * y * 8 bytes."""
-    return 2 + args[0] * args[1] * 8 if len(args) >= 2 else _NOT_YET
+    return 2 + args[0] * args[1] * 8 if len(args) >= 2 else NOT_YET
 
 
 def _bar_code(args: bytearray) -> int:
     """GS k: function A (m to 6) ends with NUL; function B (m from 65) has a count."""
     if not args:
-        return _NOT_YET
+        return NOT_YET
     if args[0] < 65:
-        return _to_nul(args, 1)
-    return 2 + args[1] if len(args) >= 2 else _NOT_YET
+        return to_byte(args, 0, 1)
+    return 2 + args[1] if len(args) >= 2 else NOT_YET
 
 
 def _user_characters(args: bytearray) -> int:
     """ESC &: y, c1 c2, then for each character x and x * y bytes."""
     if len(args) < 3:
-        return _NOT_YET
+        return NOT_YET
     at = 3
     for _ in range(max(0, args[2] - args[1] + 1)):
         if at >= len(args):
-            return _NOT_YET
+            return NOT_YET
         at += 1 + args[at] * args[0]
     return at
 
@@ -116,38 +75,38 @@ def _user_characters(args: bytearray) -> int:
 def _stored_images(args: bytearray) -> int:
     """FS q: n, then for each picture xL xH yL yH and x * y * 8 bytes."""
     if not args:
-        return _NOT_YET
+        return NOT_YET
     at = 1
     for _ in range(args[0]):
         if len(args) < at + 4:
-            return _NOT_YET
-        at += 4 + _word(args, at) * _word(args, at + 2) * 8
+            return NOT_YET
+        at += 4 + word(args, at) * word(args, at + 2) * 8
     return at
 
 
 def _long_graphics(args: bytearray) -> int:
     """GS 8 L: four bytes of count."""
-    return 4 + int.from_bytes(args[:4], "little") if len(args) >= 4 else _NOT_YET
+    return 4 + int.from_bytes(args[:4], "little") if len(args) >= 4 else NOT_YET
 
 
 def _cut(args: bytearray) -> int:
     """GS V: m alone, or m and n for the functions that feed (65, 66, 97, 98, 103, 104)."""
     if not args:
-        return _NOT_YET
+        return NOT_YET
     return 2 if args[0] in (65, 66, 97, 98, 103, 104) else 1
 
 
 def _real_time_request(args: bytearray) -> int:
     """DLE EOT: n; the extended ones (7, 8, 18) have one byte more."""
     if not args:
-        return _NOT_YET
+        return NOT_YET
     return 2 if args[0] in (7, 8, 18) else 1
 
 
 def _real_time_action(args: bytearray) -> int:
     """DLE DC4: fn and its arguments."""
     lengths = {1: 3, 2: 3, 3: 6, 7: 2, 8: 8}
-    return lengths.get(args[0], 1) if args else _NOT_YET
+    return lengths.get(args[0], 1) if args else NOT_YET
 
 
 def _semicolons(args: bytearray) -> int:
@@ -155,35 +114,35 @@ def _semicolons(args: bytearray) -> int:
     for _ in range(6):
         at = args.find(b";", at, LIST_LIMIT) + 1
         if not at:
-            return LIST_LIMIT if len(args) >= LIST_LIMIT else _NOT_YET
+            return LIST_LIMIT if len(args) >= LIST_LIMIT else NOT_YET
     return at
 
 
 def _counter(args: bytearray) -> int:
     """GS C: ``0`` n m, ``1`` six bytes, ``2`` two bytes, ``;`` text with five semicolons."""
     if not args:
-        return _NOT_YET
+        return NOT_YET
     if args[0] == ord(";"):
         return _semicolons(args)
     return {0x30: 3, 0x31: 7, 0x32: 3}.get(args[0], 1)
 
 
 def _names(prefix: int, spec: dict[str, int]) -> dict[bytes, Length]:
-    return {bytes((prefix, ord(sign))): _fixed(length) for signs, length in spec.items() for sign in signs}
+    return {bytes((prefix, ord(sign))): fixed(length) for signs, length in spec.items() for sign in signs}
 
 
 COMMANDS: dict[bytes, Length] = {
     # ESC: the fixed ones by the number of their arguments
     **_names(ESC, {"@2<LSimv\x0c": 0, " !3%-=?EGJKMRTUVadert{4u": 1, "$\\Bcf": 2, "W": 8}),
-    b"\x1bp": _fixed(3),
+    b"\x1bp": fixed(3),
     b"\x1b*": _column_image,
     b"\x1b&": _user_characters,
     b"\x1bD": _until_nul,
     # FS: Kanji switches, stored pictures
     **_names(FS, {"&.": 0, "!-CW": 1, "Sp?": 2, "2": 74}),
     b"\x1cq": _stored_images,
-    b"\x1cg1": _counted(5, 7),
-    b"\x1cg2": _fixed(7),
+    b"\x1cg1": counted(5, 7),
+    b"\x1cg2": fixed(7),
     # GS
     **_names(GS, {":c": 0, "!/BEHITabfhjrw": 1, "$LPW\\": 2, "^z": 3}),
     b"\x1dV": _cut,
@@ -192,14 +151,14 @@ COMMANDS: dict[bytes, Length] = {
     b"\x1dv0": _raster,
     b"\x1d8L": _long_graphics,
     b"\x1dC": _counter,
-    b"\x1dg0": _fixed(3),
-    b"\x1dg2": _fixed(3),
+    b"\x1dg0": fixed(3),
+    b"\x1dg2": fixed(3),
     # real time
     b"\x10\x04": _real_time_request,
-    b"\x10\x05": _fixed(1),
+    b"\x10\x05": fixed(1),
     b"\x10\x14": _real_time_action,
     # single controls
-    **{bytes((code,)): _fixed(0) for code in (0x09, 0x0A, 0x0C, 0x0D, 0x18)},
+    **{bytes((code,)): fixed(0) for code in (0x09, 0x0A, 0x0C, 0x0D, 0x18)},
 }
 for _prefix in (
     ESC,
@@ -207,20 +166,14 @@ for _prefix in (
     GS,
 ):  # ESC ( A, GS ( k, …: one letter, then a count: even an unknown one can be stepped over
     for _letter in range(0x41, 0x7B):
-        COMMANDS[bytes((_prefix, ord("("), _letter))] = _counted(0, 2)
+        COMMANDS[bytes((_prefix, ord("("), _letter))] = counted(0, 2)
 
-_STARTS = frozenset(name[0] for name in COMMANDS)
-_NAMES_OF_THREE = frozenset(name[:2] for name in COMMANDS if len(name) == 3)
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4 8: clear the receive and print buffers. Its arguments are so long that no picture holds them by chance."""
 REAL_TIME = re.compile(rb"\x10\x04[\x01-\x04]|\x10\x05\x02|\x10\x14\x01[\x00\x01][\x01-\x08]")
 """DLE EOT, DLE ENQ 2 and DLE DC4 1 (drawer), wherever they stand."""
 LONGEST_REAL_TIME = 5
-_IGNORED = frozenset(range(0x20)) - _STARTS
-"""Control codes without meaning here, NUL above all: a printer steps over them."""
-
-
-_PRINTABLE = re.compile(rb"[\x20-\xff]+")
+TABLE = CommandTable(COMMANDS, frozenset({_until_nul, _bar_code, _user_characters, _stored_images, _counter}))
 
 
 class Lexer:
@@ -277,54 +230,13 @@ class Lexer:
         tokens: list[Token] = []
         starts: set[int] = set()
         while self._buffer and len(self._buffer) >= self._wanted:
-            self._wanted = 0
-            token, used = self._next()
+            token, used, self._wanted = TABLE.cut(self._buffer)
             if used == 0:
                 break
             if token is not None:
                 tokens.append(token)
-            if isinstance(token, Command) and token.real_time:
+            if isinstance(token, Command) and is_real_time(token):
                 starts.add(self._at)
             del self._buffer[:used]
             self._at += used
         return tokens + [Command(found[:2], found[2:]) for at, found in inside if at not in starts]
-
-    def _next(self) -> tuple[Token | None, int]:
-        buffer = self._buffer
-        first = buffer[0]
-        if first in _IGNORED:
-            return None, 1
-        if first not in _STARTS:
-            run = _PRINTABLE.match(buffer)
-            text = run.group() if run else bytes(buffer[:1])
-            return Text(text), len(text)
-        name = self._name()
-        if name is None:
-            return None, 0
-        length = COMMANDS.get(name)
-        if length is None:
-            return Unknown(name), len(name)
-        needed = length(buffer[len(name) : len(name) + 8] if length in _BY_HEAD else buffer[len(name) :])
-        total = len(name) + needed
-        if total > len(buffer):
-            self._wanted = total if needed < _NOT_YET else 0
-            return None, 0
-        return Command(name, bytes(buffer[len(name) : total])), total
-
-    def _name(self) -> bytes | None:
-        """The bytes that name the command at the head; None while they have not all come."""
-        buffer = self._buffer
-        if bytes(buffer[:1]) in COMMANDS:
-            return bytes(buffer[:1])
-        if len(buffer) < 2:
-            return None
-        two = bytes(buffer[:2])
-        if two not in _NAMES_OF_THREE:
-            return two
-        return bytes(buffer[:3]) if len(buffer) >= 3 else None
-
-
-_BY_HEAD = frozenset(
-    {_raster, _long_graphics, _column_image, _down_loaded, _cut, _real_time_request, _real_time_action}
-)
-"""Lengths told by the first eight bytes: a picture is not copied to learn how long it is."""

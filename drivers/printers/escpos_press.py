@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from PIL import Image, ImageChops, ImageDraw
 
-from drivers.printers.escpos_lexer import Command, Text
+from drivers.printers.command_stream import Command, Text
 from drivers.printers.escpos_pages import CODE_PAGES, INTERNATIONAL, decode
 from drivers.printers.escpos_slip import Slip, Strip
 from drivers.printers.escpos_symbols import Symbol, bar_code, qr_code, two_dimensional
@@ -119,7 +119,7 @@ class Press:
         if isinstance(token, Text):
             self._print(decode(token.data, self.modes.page, self.modes.country))
             return
-        action = self._actions.get(token.name)
+        action = self.actions.get(token.name)
         if action is not None:
             action(self, token.args)
 
@@ -145,7 +145,10 @@ class Press:
                 if bits >> (picture.height - 1 - y) & 1:
                     picture.putpixel((x, y), 255)
         wide = 1 if mode in (1, 33) else 2
-        picture = picture.resize((picture.width * wide, 24), Image.Resampling.NEAREST)
+        self.place(picture.resize((picture.width * wide, 24), Image.Resampling.NEAREST))
+
+    def place(self, picture: Image.Image) -> None:
+        """Put a picture on the line being composed, as if it were a character."""
         self._cells.append(_Cell(self._x, picture, "", self.modes.style))
         self._x += picture.width
 
@@ -316,7 +319,7 @@ class Press:
             self._symbols.append((symbol.kind, symbol.data))
             self._picture(symbol.ink, f"[{symbol.kind} {symbol.data}]")
 
-    _actions: ClassVar[dict[bytes, Callable[[Any, bytes], None]]] = {
+    actions: ClassVar[dict[bytes, Callable[[Any, bytes], None]]] = {
         b"\n": _line_feed,
         b"\r": _carriage_return,
         b"\t": _tab,

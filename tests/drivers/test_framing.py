@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.framing import Framer
-from drivers.printers.escpos_lexer import COMMANDS, Lexer, Text
+from drivers.printers.command_stream import Text
+from drivers.printers.escpos_lexer import COMMANDS, Lexer
 from drivers.printers.escpos_status import ReplyFramer
 
 FRAMERS: dict[str, Callable[[], Framer[Any]]] = {"escpos commands": Lexer, "escpos replies": ReplyFramer}
