@@ -42,6 +42,8 @@ ANSWER_TIMEOUT = 1.5
 """An answer in real time that takes longer than this is none: printers give it at once, even while printing."""
 MISSED_POLLS = 3
 """Polls without an answer after which the connection is given up: a printer switched off does not say goodbye."""
+FRESH = 0.05
+"""What a printer that tells changes by itself said so lately (seconds) need not be asked again before the next job."""
 SETTLING = 30.0
 """A connection lost so soon (seconds) after an unproven job may have broken it off."""
 HEADER = 16
@@ -110,6 +112,7 @@ class WiredPrinter(PosPrinter, Generic[W]):
         self._wire: W | None = None
         self._told: PrinterState | None = None
         """What the printer said by itself last, on this connection."""
+        self._told_at = float("-inf")
         self._one_request = asyncio.Lock()
         self._ready = asyncio.Event()
         self._given_up: asyncio.Future[None] | None = None
@@ -262,7 +265,7 @@ class WiredPrinter(PosPrinter, Generic[W]):
 
     def _pushed(self, said: PrinterState) -> None:
         """The printer says how it is, unasked. What it says before it was asked once proves no job could begin."""
-        self._told = said
+        self._told, self._told_at = said, asyncio.get_running_loop().time()
         if self._wire is not None:
             self._take(said)
 
@@ -293,7 +296,7 @@ class WiredPrinter(PosPrinter, Generic[W]):
     async def print_bytes(self, data: bytes, started: Callable[[], None]) -> JobReason:
         """Print one rendered job; with the paper out in its middle, wait for the printer to go on by itself."""
         async with self._request():
-            wire = await self._asked_ready(JobNotSent)
+            wire = self._just_told_ready() or await self._asked_ready(JobNotSent)
             started()
             self._torn, self._doomed = len(data), True
             try:
@@ -355,6 +358,11 @@ class WiredPrinter(PosPrinter, Generic[W]):
         async with self._request():
             await self._asked_ready(DeviceOffline)
             return f"answers, on-line{': ' + self.status.detail if self.status.detail else ''}"
+
+    def _just_told_ready(self) -> W | None:
+        """The wire, if the printer has this moment said by itself that it is ready, as it does at the end of a job."""
+        fresh = asyncio.get_running_loop().time() - self._told_at < FRESH
+        return self._wire if self._tell and fresh and self._told is not None and self.ready else None
 
     async def _asked_ready(self, error: type[DriverError]) -> W:
         """The wire, after asking the printer just now. Raises ``error`` unless it is ready."""
