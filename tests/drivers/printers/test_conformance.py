@@ -19,6 +19,8 @@ from drivers.usbip_server import serve_usbip
 from drivers.vocabulary import DeviceClass
 
 PRINTERS = [row for row in SUPPORTED if row.device_class is DeviceClass.POS_PRINTER]
+EACH_WAY = tuple({(row.driver, row.quirks.get("confirm")): row for row in PRINTERS}.values())
+"""A row for each way of driving and proving: every one of them over every wire, whole and bad."""
 QUICK = {"poll": "0.02", "answer_timeout": "0.3"}
 
 
@@ -65,11 +67,24 @@ async def test_every_model_prints_and_tells_the_truth(row: Support) -> None:
 
 
 @pytest.mark.parametrize("server", ["tcp", "serial", "usbip"])
-@pytest.mark.parametrize("row", [PRINTERS[1], PRINTERS[-1]], ids=lambda row: row.model)
+@pytest.mark.parametrize("row", EACH_WAY, ids=lambda row: row.model)
 async def test_over_every_wire(row: Support, server: str) -> None:
     simulator = simulated(row)
     async with SERVERS[server](simulator) as url:
         await check_printer(attach(row, open_transport(url)), simulator)
+
+
+@pytest.mark.parametrize("server", SERVERS)
+@pytest.mark.parametrize("row", EACH_WAY, ids=lambda row: row.model)
+async def test_over_every_bad_wire(row: Support, server: str) -> None:
+    """Bytes in threes both ways, each after a moment; a buffer of some lines, which says XOFF on a serial line."""
+    simulator = simulated(row)
+    simulator.turn("receive_buffer", 256)
+    if server == "serial":
+        simulator.turn("flow", "xon_xoff")
+    async with SERVERS[server](simulator) as url:
+        wire = FaultyTransport(open_transport(url + ("?flow=xonxoff" if server == "serial" else "")), piece=3)
+        await check_printer(attach(row, wire), simulator)
 
 
 async def test_byte_by_byte() -> None:
