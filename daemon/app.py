@@ -161,7 +161,8 @@ async def _store(app: web.Application) -> AsyncIterator[None]:
     async with Store.open(setup.store_url, station=setup.station_view(), media=media) as store:
         app[keys.STORE] = store
         store.subscribe(changed)
-        yield
+        async with store.following():
+            yield
 
 
 async def _devices(app: web.Application) -> AsyncIterator[None]:

@@ -43,6 +43,8 @@ class StockChange(Shape, frozen=True):
     available: int
     word: StockWord
     observed_at: datetime
+    rev: int = 0
+    """Of this product in this location; of two changes the one with the higher number is the newer."""
 
 
 class ReservationChange(Shape, frozen=True):
@@ -54,6 +56,7 @@ class ReservationChange(Shape, frozen=True):
     location: str
     queue_number: int | None
     arrived: bool = False
+    version: int = 0
 
 
 class Hello(Shape, frozen=True):

@@ -15,14 +15,14 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from sqlalchemy import Connection, func, select
 
 from daemon.schema import ProductView, ReservationView, StationView, StockView
-from daemon.store import catalogue, clerks, desk, places, reservations, reserving, sales, tables
+from daemon.store import catalogue, clerks, desk, feed, places, reservations, reserving, sales, tables
 from daemon.store import stock as levels
 from daemon.store.clerks import Attempts, ClerkRow
-from daemon.store.engine import Database, open_database
+from daemon.store.engine import Database, OutcomeUnknown, open_database
 from daemon.store.errors import Conflict, Invalid, Locked, NotFound, StoreError, StoreUnavailable
 from daemon.store.grants import Grants
 from daemon.store.places import Directory
-from daemon.store.transaction import Actor, Change, Reading, Writing
+from daemon.store.transaction import Actor, Change, Reading, Writing, new_id
 from drivers.vocabulary import Money
 
 __all__ = [
@@ -54,6 +54,9 @@ class Store:
         self._database = database
         self._now = now
         self._subscribers: list[Callable[[Change], None]] = []
+        self._gate = feed.Gate()
+        self._origin = new_id()
+        self._push = database.url.get_backend_name() == "postgresql"
         self.directory = directory
         self.media = media
         """Folder of the media files, each named by its SHA-256."""
@@ -89,10 +92,28 @@ class Store:
 
         def job(connection: Connection) -> tuple[T, list[Change]]:
             tx = Writing(connection, directory, now)
-            return work(tx, *args, **kwargs), tx.changes
+            result = work(tx, *args, **kwargs)
+            feed.leave(tx, self._origin, push=self._push)
+            return result, tx.changes
 
-        result, _ = await self._database.write(job, self._tell)
+        try:
+            result, _ = await self._database.write(job, lambda outcome: self._tell(outcome[1]))
+        except OutcomeUnknown:
+            self._origin = new_id()  # if it was done after all, the feed tells it as another's
+            raise
         return result
+
+    @asynccontextmanager
+    async def following(self) -> AsyncIterator[None]:
+        """Have subscribers told what other stations on this store change, too. Raises StoreUnavailable."""
+        watch = self._database.make.watch(self._database.url, feed.CHANNEL)
+        follower = feed.Feed(self._database, watch, lambda: self._origin, self._tell)
+        await follower.start()
+        self._push = follower.pushed
+        try:
+            yield
+        finally:
+            await follower.stop()
 
     async def refresh(self) -> None:
         """Read locations and categories again, after an import."""
@@ -103,8 +124,8 @@ class Store:
         """Have ``callback`` called on the loop with each change, in order, once it is on disk."""
         self._subscribers.append(callback)
 
-    def _tell(self, outcome: tuple[object, list[Change]]) -> None:
-        for change in outcome[1]:
+    def _tell(self, changes: list[Change]) -> None:
+        for change in filter(self._gate.passes, changes):
             for callback in self._subscribers:
                 callback(change)
 

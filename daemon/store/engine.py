@@ -23,6 +23,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from daemon.store.errors import Invalid, StoreUnavailable
 from daemon.store.sqlite import Sqlite
 from daemon.store.tables import HEAD
+from daemon.store.watching import Watch
 
 T = TypeVar("T")
 
@@ -51,6 +52,9 @@ class Make(Protocol):
     def reading(self, url: URL) -> Engine:
         """The engine of the readers."""
 
+    def watch(self, url: URL, channel: str) -> Watch:
+        """What tells of others' changes, pushed on ``channel`` where this make pushes."""
+
     def check(self, engine: Engine) -> None:
         """Raise StoreUnavailable unless a reader's ``engine`` leads to a database we can use."""
 
@@ -68,6 +72,10 @@ class Make(Protocol):
 
     def explain(self, url: URL, error: DatabaseError) -> StoreUnavailable:
         """The sentence for a database that cannot be used."""
+
+
+class OutcomeUnknown(StoreUnavailable):
+    """The connection broke while a change was being committed: it may have been done."""
 
 
 class _InTheWay(Exception):
@@ -161,7 +169,7 @@ class Database:
     def _meaning(self, error: DatabaseError, *, committing: bool) -> Exception:
         """What an error of the database is to the store."""
         if self.make.lost(error) and committing:
-            return StoreUnavailable(
+            return OutcomeUnknown(
                 "it is not known whether this was done",
                 "The connection to the store broke at the last moment. Ask again with the same Idempotency-Key.",
             )

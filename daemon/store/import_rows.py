@@ -163,7 +163,13 @@ def put_stock(tx: Writing, row: StockRow, _place: Place) -> None:
         )
     )
     reserved = before.reserved if before else 0
-    stock.tell(tx, gtin, row.location, max(0, row.on_hand - reserved - row.unsellable))
+    stock.tell(
+        tx,
+        gtin,
+        row.location,
+        max(0, row.on_hand - reserved - row.unsellable),
+        (before.rev if before else 0) + 1,
+    )
 
 
 def put_reservation(tx: Writing, row: ReservationRow, _place: Place) -> None:

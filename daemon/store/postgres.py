@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from daemon.store.errors import StoreUnavailable
+from daemon.store.watching import Watch
 
 DRIVER = "postgresql+psycopg"
 READERS = 2
@@ -83,6 +84,12 @@ class Postgres:
     def reading(self, url: URL) -> Engine:
         """The engine of the readers."""
         return _engine(url, "REPEATABLE READ", size=READERS, read_only=True)
+
+    def watch(self, url: URL, channel: str) -> Watch:
+        """What tells of others' changes."""
+        from daemon.store.listening import Listening  # noqa: PLC0415 - it loads the driver
+
+        return Listening(url, channel)
 
     def check(self, engine: Engine) -> None:
         """Raise StoreUnavailable for a server that is too old or takes no changes."""

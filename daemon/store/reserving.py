@@ -222,6 +222,7 @@ def tell(tx: Writing, reservation: str, *, arrived: bool = False) -> None:
             location=row.location_id,
             queue_number=row.queue_number if row.queue_day == today else None,
             arrived=arrived,
+            version=row.version,
         )
     )
 

@@ -6,6 +6,9 @@ which WAL lets work beside it. A write is on disk (``synchronous=FULL``) before 
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -17,8 +20,58 @@ from daemon.store.errors import StoreUnavailable
 NAME = "sqlite"
 READERS = 2
 BUSY_TIMEOUT_MS = 5000
+LOOK_S = 0.25
+"""So often others' commits are counted: some 20 µs of work."""
 SQLITE_ERROR = 1
 """SQLite's result code for a fault in the statement itself (sqlite.org/rescode.html)."""
+
+
+class DataVersion:
+    """Signs of others' changes in the same file: SQLite counts commits (sqlite.org/pragma.html, data_version)."""
+
+    pushing = False
+    look_s = 5.0
+
+    def __init__(self, url: URL) -> None:
+        self._engine = _engine(url, "BEGIN", size=1, read_only=True)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-watch")
+        self._connection: Connection | None = None
+        self._version = -1
+
+    async def open(self) -> None:
+        """Begin."""
+
+    async def next(self, timeout: float) -> list[str]:
+        """Wait for a commit that was not there at the last call, at most ``timeout`` seconds; the answer is empty."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + timeout
+        while True:
+            version = await loop.run_in_executor(self._thread, self._read)
+            if version != self._version or loop.time() >= until:
+                self._version = version
+                return []
+            await asyncio.sleep(LOOK_S)
+
+    async def close(self) -> None:
+        """End."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._shut)
+        self._thread.shutdown()
+
+    def _read(self) -> int:
+        # The count is told to one connection, which has to be the same one each time. The file may be away for a while.
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            version = int(self._connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+            self._connection.rollback()
+        except DatabaseError:
+            return self._version
+        return version
+
+    def _shut(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._engine.dispose()
 
 
 class Sqlite:
@@ -42,6 +95,10 @@ class Sqlite:
     def reading(self, url: URL) -> Engine:
         """The engine of the readers."""
         return _engine(url, "BEGIN", size=READERS, read_only=True)
+
+    def watch(self, url: URL, channel: str) -> DataVersion:
+        """What tells of others' changes."""
+        return DataVersion(url)
 
     def check(self, engine: Engine) -> None:
         """Whether this database is one we can use: a file always is."""

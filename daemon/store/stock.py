@@ -222,19 +222,24 @@ def _change(tx: Writing, location: str, want: Want, by: Mapping[str, int], *, gu
         .where(_level.product_id == want.product_id, _level.location_id == location, guard)
         .values({name: t.stock_level.c[name] + delta for name, delta in by.items()})
         .values(rev=_level.rev + 1, observed_at=tx.now)
-        .returning(_level.on_hand, _level.reserved, _level.unsellable)
+        .returning(_level.on_hand, _level.reserved, _level.unsellable, _level.rev)
     ).first()
     if row is None:
         return False
-    tell(tx, want.gtin, location, _available(row))
+    tell(tx, want.gtin, location, _available(row), row.rev)
     return True
 
 
-def tell(tx: Writing, gtin: str, location: str, available: int) -> None:
+def tell(tx: Writing, gtin: str, location: str, available: int, rev: int) -> None:
     """Note a change for the subscribers."""
     tx.changes.append(
         StockChange(
-            gtin=gtin, location=location, available=available, word=word(available), observed_at=tx.now
+            gtin=gtin,
+            location=location,
+            available=available,
+            word=word(available),
+            observed_at=tx.now,
+            rev=rev,
         )
     )
 

@@ -404,7 +404,7 @@ feed = Table(
     Column("station", String(64), primary_key=True),
     Column("number", MINOR, primary_key=True, autoincrement=False),
     Column("origin", KEY, nullable=False),
-    Column("at", Utc, nullable=False, index=True),
+    Column("at", Utc, nullable=False),
     Column("changes", Text, nullable=False),
     sqlite_with_rowid=False,
 )

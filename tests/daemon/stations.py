@@ -13,7 +13,15 @@ from aiohttp import web
 
 from daemon.app import build
 from daemon.client import Client
-from daemon.config import ApiSection, Config, DeviceSection, PaymentsSection, StationSection, check
+from daemon.config import (
+    ApiSection,
+    Config,
+    DeviceSection,
+    PaymentsSection,
+    StationSection,
+    StoreSection,
+    check,
+)
 from daemon.schema import Language, Role
 from drivers.simulator import Simulator, serve_pty, serve_tcp
 from drivers.table import support
@@ -42,9 +50,13 @@ def configuration(
     devices: Mapping[str, DeviceSection] | None = None,
     staff_after_s: float = 300.0,
     origins: tuple[str, ...] = (),
+    *,
+    name: str = "kiosk-1",
+    store: StoreSection | None = None,
 ) -> Config:
     return Config(
-        station=StationSection("kiosk-1", "shop-aarhus", Language.DA, "DKK", str(state_dir)),
+        station=StationSection(name, "shop-aarhus", Language.DA, "DKK", str(state_dir)),
+        store=store or StoreSection(),
         api=ApiSection(listen="127.0.0.1:0", origins=origins),
         payments=PaymentsSection(staff_after_s),
         devices=dict(devices or {}),
@@ -57,9 +69,13 @@ async def station(
     devices: Mapping[str, DeviceSection] | None = None,
     staff_after_s: float = 300.0,
     origins: tuple[str, ...] = (),
+    *,
+    name: str = "kiosk-1",
+    store: StoreSection | None = None,
 ) -> AsyncIterator[Running]:
     """Start a station in this process; stopped when the context is left, as SIGTERM would."""
-    setup = check(configuration(state_dir, devices, staff_after_s, origins), "test", state_dir)
+    made = configuration(state_dir, devices, staff_after_s, origins, name=name, store=store)
+    setup = check(made, "test", state_dir)
     app = build(setup)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()

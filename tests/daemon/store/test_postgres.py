@@ -135,6 +135,25 @@ async def test_who_is_in_the_way_is_waited_for(store: Store, full: str, tmp_path
     assert await store.read(lambda tx: tx.connection.execute(text("SELECT last FROM counter")).scalar()) == 20
 
 
+AT_COMMIT = """
+CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER leave AFTER INSERT ON counter DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION leave();
+"""
+
+
+@ON_POSTGRES
+async def test_a_connection_that_breaks_at_the_commit_leaves_it_open(store: Store) -> None:
+    """Neither done nor failed is said: the caller asks again with the same key."""
+    before = store._origin
+    await store.write(lambda tx: tx.connection.exec_driver_sql(AT_COMMIT))
+    with pytest.raises(StoreUnavailable, match="not known whether this was done"):
+        await store.write(lambda tx: tx.connection.execute(text("INSERT INTO counter VALUES ('x', 1)")))
+    assert store._origin != before  # should it be on disk, the feed tells it here too
+    assert await store.summary()
+
+
 OPEN = (
     "import asyncio, sys\n"
     "from daemon.store.engine import open_database\n"

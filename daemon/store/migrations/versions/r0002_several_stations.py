@@ -34,7 +34,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("station", "number", name=op.f("pk_feed")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_feed_at"), "feed", ["at"], unique=False)
     op.create_table(
         "payment_claim",
         sa.Column("subject", sa.String(length=36), nullable=False),

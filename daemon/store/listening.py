@@ -1,0 +1,94 @@
+"""Pushes of PostgreSQL: LISTEN on a connection of its own, proven by a push to ourselves.
+
+Not every way to a database passes pushes on (a pooler between, an engine that only speaks PostgreSQL's wire): one that
+does not hand us our own within a second does not push. Loaded only where [store] url names PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import uuid
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import create_engine
+from sqlalchemy.engine import URL
+
+from daemon.store.postgres import CONNECT_TIMEOUT_S, KEEPALIVE
+
+PROBE_S = 1.0
+LOOK_S = 5.0
+ALONE_S = 1.0
+
+
+class Listening:
+    """One listening connection, on the loop."""
+
+    def __init__(self, url: URL, channel: str) -> None:
+        self._url = url
+        self._channel = channel
+        self._connection: psycopg.AsyncConnection | None = None
+
+    @property
+    def pushing(self) -> bool:
+        """Whether pushes come."""
+        return self._connection is not None
+
+    @property
+    def look_s(self) -> float:
+        """Seconds until somebody should look, pushed or not."""
+        return LOOK_S if self.pushing else ALONE_S
+
+    async def open(self) -> None:
+        """Connect and prove that pushes come; else `pushing` stays False."""
+        await self.close()
+        _, given = create_engine(self._url).dialect.create_connect_args(self._url)
+        connection = None
+        try:
+            connection = await psycopg.AsyncConnection.connect(
+                **{
+                    "connect_timeout": CONNECT_TIMEOUT_S,
+                    **KEEPALIVE,
+                    **given,
+                    "application_name": "storefloor feed",
+                },
+                autocommit=True,
+            )
+            if await self._proven(connection):
+                self._connection, connection = connection, None
+        except (psycopg.Error, OSError):
+            self._connection = None  # the store itself says what is wrong; the feed looks for rows meanwhile
+        finally:
+            if connection is not None:
+                await connection.close()
+
+    async def _proven(self, connection: psycopg.AsyncConnection) -> bool:
+        channel, token = sql.Identifier(self._channel), uuid.uuid4().hex
+        probe = f"{self._channel}_{token}"
+        await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(probe)))
+        await connection.execute("SELECT pg_notify(%s, %s)", (probe, token))
+        heard = [push.payload async for push in connection.notifies(timeout=PROBE_S, stop_after=1)]
+        if heard != [token]:
+            return False
+        await connection.execute(sql.SQL("UNLISTEN {}").format(sql.Identifier(probe)))
+        await connection.execute(sql.SQL("LISTEN {}").format(channel))
+        return True
+
+    async def next(self, timeout: float) -> list[str]:
+        """What was pushed within ``timeout`` seconds. Raises ConnectionError when the connection broke."""
+        if self._connection is None:
+            await asyncio.sleep(timeout)
+            return []
+        try:
+            return [push.payload async for push in self._connection.notifies(timeout=timeout, stop_after=1)]
+        except psycopg.Error as error:
+            await self.close()
+            raise ConnectionError(" ".join(str(error).split())) from error
+
+    async def close(self) -> None:
+        """End."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(psycopg.Error):
+                await connection.close()
