@@ -10,10 +10,16 @@ import msgspec
 
 from drivers.errors import DocumentError
 from drivers.printers import Document, ImageDocument, PdfDocument, RawDocument, TextDocument
-from drivers.printers.receipt import Drawer, Receipt
+from drivers.printers.receipt import Columns, Drawer, Feed, Receipt, Rule, Text, Totals
 
 CONTENT_TYPES = ("application/json", "text/plain", "image/png", "application/pdf", "application/vnd.escpos")
 """What can be printed: receipt document, text, picture, PDF, raw bytes of the printer's own language."""
+
+QUICK_MAX = 4096
+"""Bytes of a document that is laid out in less time than a thread takes to be asked: a fraction of a millisecond."""
+LATIN_LAST = 0xC3
+"""In UTF-8 no byte of a letter up to U+00FF is larger; those letters every printer has, others may have to be drawn."""
+QUICK_BLOCKS = (Text, Columns, Rule, Feed, Drawer, Totals)
 
 RENDERED_MAX = 8 << 20
 """Bytes of jobs laid out and not printed yet, of all printers together."""
@@ -37,6 +43,15 @@ def decode(content_type: str, data: bytes) -> Document:
                 return RawDocument(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DocumentError(f"The document is no {content_type}: {error}") from error
+
+
+def quick(document: Document | None, content_type: str, data: bytes) -> bool:
+    """Whether this is so little, and so plain, that laying it out need not leave the loop."""
+    if not data or len(data) > QUICK_MAX or max(data) > LATIN_LAST:
+        return False
+    if isinstance(document, Receipt):  # JSON has another way to write letters: \\uXXXX
+        return b"\\u" not in data and all(isinstance(block, QUICK_BLOCKS) for block in document.blocks)
+    return content_type == "text/plain"
 
 
 def for_copy(document: Document) -> Document:

@@ -27,7 +27,7 @@ import uuid_utils
 from daemon import spool_rows as rows
 from daemon.auth import Caller, audit
 from daemon.bus import Bus
-from daemon.documents import Rendered, decode, for_copy
+from daemon.documents import Rendered, decode, for_copy, quick
 from daemon.errors import ApiProblem
 from daemon.idempotency import KEPT, Idempotency, Repeated
 from daemon.schema import JobView
@@ -434,12 +434,17 @@ class Spool:
         *,
         copy: bool = False,
     ) -> bytes:
-        """Decode and lay out in a thread; of what is large only so much at once. Raises DocumentError."""
+        """Decode and lay out, in a thread but for little text; of what is large only so much at once.
+
+        Raises DocumentError.
+        """
 
         def work() -> bytes:
             known = document if document is not None else decode(content_type, data)
             return printer.render(for_copy(known) if copy else known, copy=copy)
 
+        if quick(document, content_type, data):
+            return work()
         if len(data) < LARGE:
             return await asyncio.to_thread(work)
         async with self._large:

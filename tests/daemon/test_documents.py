@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from daemon.documents import Rendered, decode, for_copy
+from daemon.documents import Rendered, decode, for_copy, quick
 from drivers.errors import DocumentError
 from drivers.printers import RawDocument, TextDocument
 from drivers.printers.receipt import Drawer, Receipt, Text
@@ -45,3 +45,24 @@ def test_what_is_laid_out_is_kept_within_bounds_and_given_once() -> None:
     kept.drop("second")
     kept.drop("second")
     assert (kept.take("second"), kept.take("third")) == (None, b"123456")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "data", "is_quick"),
+    [
+        ("text/plain", "Tak for besøget".encode(), True),
+        ("text/plain", "谢谢".encode(), False),
+        ("text/plain", b"", False),
+        ("text/plain", b"x" * 5000, False),
+        ("application/vnd.escpos", b"\x1b@", False),
+        ("image/png", b"PNG", False),
+        ("application/json", b'{"blocks": [{"type": "text", "text": "Tak"}, {"type": "rule"}]}', True),
+        ("application/json", b'{"blocks": [{"type": "text", "text": "\\u8c22"}]}', False),
+        ("application/json", b'{"blocks": [{"type": "qr", "data": "Tak"}]}', False),
+    ],
+)
+def test_little_plain_text_is_quick_and_nothing_else(
+    content_type: str, data: bytes, *, is_quick: bool
+) -> None:
+    document = decode(content_type, data)
+    assert quick(document if isinstance(document, Receipt) else None, content_type, data) is is_quick
