@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import termios
 import tty
 from collections.abc import Iterator
 
 import pytest
+import serial
 
 from drivers.errors import NotSupported, TransportClosed, TransportTimeout
 from drivers.testing import until
@@ -45,9 +47,135 @@ def test_a_url_that_makes_no_sense_says_what_it_takes(url: str, words: str) -> N
         SerialTransport(url)
 
 
-async def test_a_line_that_is_not_there() -> None:
-    with pytest.raises(TransportClosed, match="check that it is plugged in"):
-        await SerialTransport("serial:///dev/ttyNone").open()
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/dev/ttyNone", "No such file or directory: check that it is plugged in and switched on"),
+        ("/etc/hostname", "Inappropriate ioctl for device: it is no serial line: check the path"),
+        ("/tmp", "Is a directory: check cable and device"),
+    ],
+)
+async def test_a_line_that_cannot_be_opened_says_why_once_and_what_to_do(path: str, words: str) -> None:
+    with pytest.raises(TransportClosed) as refused:
+        await SerialTransport(f"serial://{path}").open()
+    assert str(refused.value) == f"cannot open {path}: {words}"
+
+
+@pytest.mark.parametrize(("flow", "wire"), [("rtscts", "CTS"), ("dsrdtr", "DSR")])
+async def test_a_line_without_the_wire_its_flow_needs_is_refused(
+    line: tuple[int, str], flow: str, wire: str
+) -> None:
+    _, url = line
+    for _ in range(2):  # and let go again
+        with pytest.raises(
+            TransportClosed, match=f"has no {wire}, which flow={flow} needs: take flow=xonxoff"
+        ):
+            await SerialTransport(f"{url}?flow={flow}").open()
+    transport = SerialTransport(url)
+    await transport.open()
+    await transport.close()
+
+
+class WiredTransport(SerialTransport):
+    """A line with the wires a pty has not got; ``signals`` says how they stand."""
+
+    signals = frozenset({"CTS", "DSR"})
+
+    def _signal(self, port: serial.Serial, name: str) -> bool:
+        return name in self.signals
+
+
+def flags(transport: SerialTransport) -> tuple[bool, bool]:
+    """Whether the kernel was told to do CTS, and XON both ways."""
+    assert transport._port is not None
+    input_flags, _, control_flags, *_ = termios.tcgetattr(transport._port.fileno())
+    both = termios.IXON | termios.IXOFF
+    return bool(control_flags & termios.CRTSCTS), input_flags & both == both
+
+
+@pytest.mark.parametrize(
+    ("flow", "told"),
+    [
+        ("none", (False, False)),
+        ("rtscts", (True, False)),
+        ("dsrdtr", (False, False)),
+        ("xonxoff", (False, True)),
+    ],
+)
+async def test_the_kernel_is_told_what_it_does(
+    line: tuple[int, str], flow: str, told: tuple[bool, bool]
+) -> None:
+    transport = WiredTransport(f"{line[1]}?flow={flow}")
+    await transport.open()
+    assert flags(transport) == told
+    await transport.close()
+
+
+async def test_while_dsr_says_busy_nothing_more_goes_and_afterwards_all_in_order(
+    line: tuple[int, str],
+) -> None:
+    master, url = line
+    transport = WiredTransport(url + "?flow=dsrdtr&write_timeout=0.1")
+    await transport.open()
+    read = bytearray()
+    loop = asyncio.get_running_loop()
+    loop.add_reader(master, lambda: read.extend(os.read(master, 65536)))
+    job = bytes(range(256)) * 8
+    transport.signals = frozenset()
+    with pytest.raises(TransportTimeout, match="check flow control"):
+        await transport.write(job)
+    assert read == b""
+    transport.signals = frozenset({"DSR"})
+    await until(lambda: len(read) > 100, "the first pieces")
+    transport.signals = frozenset()
+    await asyncio.sleep(0.02)  # what the kernel had goes out
+    there = len(read)
+    with pytest.raises(TransportTimeout):
+        await transport.write(b"")
+    assert len(read) == there
+    transport.signals = frozenset({"DSR"})
+    transport._write_timeout = 10.0
+    await transport.write(b"end")
+    await until(lambda: len(read) >= len(job) + 3, "all bytes")
+    loop.remove_reader(master)
+    await transport.close()
+    assert bytes(read) == job + b"end"
+
+
+async def test_closed_while_busy_it_does_not_wait_for_ever(line: tuple[int, str]) -> None:
+    transport = WiredTransport(line[1] + "?flow=dsrdtr&write_timeout=0.05")
+    await transport.open()
+    transport.signals = frozenset()
+    with pytest.raises(TransportTimeout):
+        await transport.write(b"x")
+    await asyncio.wait_for(transport.close(), 3)
+
+
+async def test_xoff_stops_us_and_xon_lets_us_go_on(line: tuple[int, str]) -> None:
+    master, url = line
+    transport = SerialTransport(url + "?flow=xonxoff&write_timeout=0.1")
+    await transport.open()
+    os.write(master, b"\x13")
+    with pytest.raises(TransportTimeout):
+        await transport.write(b"held back")
+    with pytest.raises(BlockingIOError):
+        os.read(master, 100)
+    os.write(master, b"\x11\x12")
+    await transport.write(b", and gone")
+    assert os.read(master, 100) == b"held back, and gone"
+    assert await asyncio.wait_for(transport.read(), 2) == b"\x12"  # XON and XOFF are no data
+    await transport.close()
+
+
+async def test_without_flow_control_xoff_is_data(line: tuple[int, str]) -> None:
+    master, url = line
+    transport = SerialTransport(url)
+    await transport.open()
+    os.write(master, b"\x13\x11")
+    assert await asyncio.wait_for(transport.read(), 2) == b"\x13\x11"
+    await transport.write(b"\x13")
+    assert os.read(master, 100) == b"\x13"
+    await transport.close()
 
 
 async def test_both_ways_and_again_after_close(line: tuple[int, str]) -> None:
@@ -67,7 +195,7 @@ async def test_one_owner_at_a_time(line: tuple[int, str]) -> None:
     _, url = line
     first = SerialTransport(url)
     await first.open()
-    with pytest.raises(TransportClosed, match="free"):
+    with pytest.raises(TransportClosed, match="in use: another program has it"):
         await SerialTransport(url).open()
     await first.close()
 
