@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -130,3 +130,47 @@ async def test_a_reset_is_a_closed_wire() -> None:
         with pytest.raises(TransportClosed):
             await transport.write(b"x")
         await transport.close()
+
+
+ANSWERS = 1 << 20
+"""Bytes, more than asyncio takes in by itself: what a close leaves unread in the kernel is what makes it send RST."""
+
+
+async def resets(count: int, end: Callable[[TcpTransport], Awaitable[None]]) -> tuple[int, int]:
+    """Of so many connections, each ended with answers unread: how many printers saw RST, how many all their bytes."""
+    loop, reset, whole = asyncio.get_running_loop(), 0, 0
+    job = b"the last line of a receipt\n" * 2000
+    async with listening() as (server, url):
+        for _ in range(count):
+            transport = TcpTransport(url)
+            await transport.open()
+            connection, _ = await loop.sock_accept(server)
+            with connection:
+                connection.setblocking(False)
+                writing = asyncio.create_task(transport.write(job))
+                connection.send(b"a" * ANSWERS)
+                await writing
+                ending = asyncio.create_task(end(transport))
+                try:
+                    whole += await asyncio.wait_for(read_to_end(connection), 5) == job
+                except ConnectionResetError:
+                    reset += 1
+                connection.close()
+                await asyncio.wait_for(ending, 5)
+    return reset, whole
+
+
+async def test_no_printer_ever_sees_rst() -> None:
+    assert await resets(50, TcpTransport.close) == (0, 50)
+
+
+async def test_a_rude_end_is_seen_as_one() -> None:
+    """The count above can count: the same connections, dropped as most programs drop them."""
+
+    async def dropped(transport: TcpTransport) -> None:
+        assert transport._streams is not None
+        transport._streams[1].transport.abort()
+        await asyncio.sleep(0)
+
+    reset, _ = await resets(5, dropped)
+    assert reset == 5
