@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from drivers.errors import DocumentError
-from drivers.printers.escpos_lexer import Command, Lexer
+from drivers.printers.command_stream import Command
+from drivers.printers.escpos_lexer import Lexer
 from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.raster import (
     BAND,
