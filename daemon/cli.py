@@ -6,6 +6,7 @@ Exit status: 0 ok, 1 failed, 2 usage (a configuration that cannot be used counts
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from pathlib import Path
@@ -45,6 +46,8 @@ def serve(config: ConfigOption = DEFAULT_CONFIG) -> None:
     except SettingsError as error:
         remote.fail(str(error), 2)
     logs.set_up()
+    for words in setup.quirks:
+        logging.getLogger(__name__).info("quirks: %s", words)
     os.umask(0o027)  # what the station keeps is for its owner and group
     try:
         asyncio.run(run(setup))
@@ -71,8 +74,12 @@ def check_config(
         remote.fail(str(error), 2)
     station, devices = setup.config.station.name, [device.spec.id for device in setup.devices]
     if as_json:
-        remote.print_json({"file": str(file), "ok": True, "station": station, "devices": devices})
+        remote.print_json(
+            {"file": str(file), "ok": True, "station": station, "devices": devices, "quirks": setup.quirks}
+        )
     else:
+        for words in setup.quirks:
+            typer.echo(f"quirks: {words}")
         typer.echo(f"{file}: ok: station {station}, {', '.join(devices) or 'no devices'}")
 
 

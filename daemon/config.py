@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from daemon.quirks import Quirks
+from daemon.quirks import read as read_quirks
 from daemon.schema import DEFAULT_LISTEN, Language, StationView
 from daemon.settings import DEFAULT_STATE_DIR, SettingsError, load
 from drivers.device import DeviceSpec
@@ -36,6 +38,8 @@ class StationSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is paid in."""
     state_dir: str = ""
     """Where station.db and the tokens lie; default $STATE_DIRECTORY, else /var/lib/storefloor."""
+    quirks_dir: str = ""
+    """Where your own quirks lie (docs/adding-a-device.md); default /etc/storefloor/quirks.d, which may be missing."""
 
 
 class ApiSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,6 +116,8 @@ class Setup:
     store_url: str
     media_dir: Path
     devices: tuple[Configured, ...] = ()
+    quirks: tuple[str, ...] = ()
+    """What the admin's quirks change, a sentence each."""
 
     def station_view(self) -> StationView:
         """The station as the API tells it."""
@@ -128,8 +134,12 @@ def check(config: Config, name: str, directory: Path) -> Setup:
     """Check a decoded configuration. ``directory`` is where relative password files are looked for."""
     host, port = _listen(config.api.listen, name)
     state_dir = _state_dir(config.station)
+    try:
+        quirks = read_quirks(config.station.quirks_dir)
+    except SettingsError as error:
+        raise SettingsError(f"{name}: {error}" if config.station.quirks_dir else str(error)) from error
     devices = tuple(
-        _device(device, section, config.station, name, directory)
+        _device(device, section, config.station, quirks, name, directory)
         for device, section in config.devices.items()
     )
     _check_printers(devices, name)
@@ -141,6 +151,7 @@ def check(config: Config, name: str, directory: Path) -> Setup:
         store_url=config.store.url or f"sqlite:///{state_dir / 'store.db'}",
         media_dir=Path(config.store.media) if config.store.media else state_dir / "media",
         devices=devices,
+        quirks=quirks.told,
     )
 
 
@@ -172,11 +183,11 @@ def _listen(listen: str, name: str) -> tuple[str, int]:
 
 
 def _device(
-    device: str, section: DeviceSection, station: StationSection, name: str, directory: Path
+    device: str, section: DeviceSection, station: StationSection, quirks: Quirks, name: str, directory: Path
 ) -> Configured:
     place = f"{name}: key 'devices.{device}"
     try:
-        row = support(section.model)
+        row = quirks.applied(support(section.model), section.profile)
     except KeyError as error:
         raise SettingsError(f"{place}.model': {error.args[0]}") from error
     try:

@@ -74,6 +74,10 @@ class Device(ABC):
     """One attached device. Given its transport and ``emit``, it opens no file, reads no config, starts no thread."""
 
     device_class: ClassVar[DeviceClass]
+    option_names: ClassVar[tuple[str, ...]] = ()
+    """Options and quirks the driver takes, where it names them."""
+    profiles: ClassVar[tuple[str, ...]] = ()
+    """Profiles of the driver's capability database, where it has one."""
 
     def __init__(self, spec: DeviceSpec, transport: Transport, emit: Emit) -> None:
         self.spec = spec

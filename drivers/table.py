@@ -45,6 +45,16 @@ class Support:
     quirks: Mapping[str, str] = field(default_factory=dict)
     verified: Literal["emulated", "trace", "hardware"] = "emulated"
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Options and quirks its driver names; empty where it names none."""
+        return getattr(self.driver, "option_names", ())
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """Profiles its driver knows."""
+        return getattr(self.driver, "profiles", ())
+
 
 def _serial_scanner(model: str, vendor: str, title: str, *usb_ids: str) -> Support:
     return Support(

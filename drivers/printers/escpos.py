@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from escpos.capabilities import CAPABILITIES
 from escpos.constants import QR_ECLEVEL_M, QR_MODEL_2
 from escpos.printer import Dummy
 from PIL.Image import Image as PilImage
@@ -22,6 +23,8 @@ SYMBOLS = {"upca": 65, "ean13": 67, "ean8": 68, "code39": 69, "itf": 70, "code12
 """Bar codes by their number in GS k (function B)."""
 RASTERS = {"gs_v_0": gs_v_0, "gs_l": gs_l}
 """The two commands for pictures: the old one, which all know, and Epson's present one."""
+PROFILES: tuple[str, ...] = tuple(sorted(CAPABILITIES["profiles"]))
+"""Names of the capability database."""
 NAMELESS = ("", "default", "simple")
 """Profiles of no model: the code pages they tell of are not to be relied on, except the one that is configured."""
 

@@ -22,10 +22,11 @@ A model that promises ``GS ( H`` and is silent about it is believed no more than
 from __future__ import annotations
 
 import asyncio
+from typing import ClassVar
 
 from drivers.device import DeviceSpec
 from drivers.events import Emit
-from drivers.printers.escpos import EscposEncoder
+from drivers.printers.escpos import PROFILES, EscposEncoder
 from drivers.printers.escpos_status import RECOVER, STATUS_BACK
 from drivers.printers.escpos_wire import EscposWire
 from drivers.printers.wire_life import HEADER, POLL, TIMES, WiredPrinter, one_of, sensible, told
@@ -47,6 +48,9 @@ END_OF_TORN = b"\x1b@\n\x1dVB\x00"
 
 class EscposPrinter(WiredPrinter[EscposWire]):
     """One ESC/POS printer on one transport."""
+
+    option_names: ClassVar[tuple[str, ...]] = OPTIONS
+    profiles: ClassVar[tuple[str, ...]] = PROFILES
 
     def __init__(self, spec: DeviceSpec, transport: Transport, emit: Emit) -> None:
         """Read options and quirks. Raises NotSupported naming an option that makes no sense."""

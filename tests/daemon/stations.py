@@ -53,9 +53,10 @@ def configuration(
     *,
     name: str = "kiosk-1",
     store: StoreSection | None = None,
+    quirks_dir: str = "",
 ) -> Config:
     return Config(
-        station=StationSection(name, "shop-aarhus", Language.DA, "DKK", str(state_dir)),
+        station=StationSection(name, "shop-aarhus", Language.DA, "DKK", str(state_dir), quirks_dir),
         store=store or StoreSection(),
         api=ApiSection(listen="127.0.0.1:0", origins=origins),
         payments=PaymentsSection(staff_after_s),
@@ -72,9 +73,12 @@ async def station(
     *,
     name: str = "kiosk-1",
     store: StoreSection | None = None,
+    quirks_dir: str = "",
 ) -> AsyncIterator[Running]:
     """Start a station in this process; stopped when the context is left, as SIGTERM would."""
-    made = configuration(state_dir, devices, staff_after_s, origins, name=name, store=store)
+    made = configuration(
+        state_dir, devices, staff_after_s, origins, name=name, store=store, quirks_dir=quirks_dir
+    )
     setup = check(made, "test", state_dir)
     app = build(setup)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
