@@ -27,16 +27,18 @@ from daemon.errors import StartupError, StorageUnavailable
 from daemon.handlers import ROUTES
 from daemon.idempotency import IdempotencyKeys
 from daemon.ledger import Ledger
+from daemon.mail.sender import Sender
 from daemon.manager import Manager
 from daemon.middleware import boundary, guard
 from daemon.notify import notify, watchdog
 from daemon.openapi import docs_page, document
+from daemon.receipts.pdf import Typesetter
 from daemon.scans import Scans
 from daemon.schema import ReservationChange, StockChange
 from daemon.spool import Spool
 from daemon.spool_worker import Worker
 from daemon.station import Station, alone
-from daemon.store import Store, StoreError
+from daemon.store import Store, StoreError, outbox
 from drivers.events import TransitionEvent
 from drivers.printers import PosPrinter
 from drivers.vocabulary import EventType
@@ -65,7 +67,7 @@ def build(setup: Setup) -> web.Application:
         app.router.add_route(route.method, route.path, guard(route))
     app.router.add_get("/v1/openapi.json", _static(document(ROUTES), "application/json"))
     app.router.add_get("/docs", _static(docs_page(ROUTES), "text/html"))
-    app.cleanup_ctx.extend([_station, _store, _devices, _housekeeping])
+    app.cleanup_ctx.extend([_station, _store, _mail, _devices, _housekeeping])
     app.on_shutdown.append(_drain)
     return app
 
@@ -165,6 +167,19 @@ async def _store(app: web.Application) -> AsyncIterator[None]:
             yield
 
 
+async def _mail(app: web.Application) -> AsyncIterator[None]:
+    """Receipts as PDFs, and the letters that bring them where a mail server is configured."""
+    app[keys.TYPESETTER] = typesetter = Typesetter()
+    app[keys.MAIL] = None
+    server = app[keys.SETUP].mail
+    if server is None:
+        yield
+        return
+    async with Sender(app[keys.STORE], server, typesetter) as sender:
+        app[keys.MAIL] = sender
+        yield
+
+
 async def _devices(app: web.Application) -> AsyncIterator[None]:
     """Devices, the spool that prints on them, the ledger that pays at them."""
     setup, station, bus, store = app[keys.SETUP], app[keys.STATION], app[keys.BUS], app[keys.STORE]
@@ -212,6 +227,7 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
             try:
                 paid = {sale for sale in await store.left_open() if await ledger.charging(sale)}
                 await store.expire(paid | await ledger.reservations_being_paid())
+                await store.write(outbox.retire)
                 await app[keys.IDEMPOTENCY_KEYS].forget_old()
                 await app[keys.SPOOL].forget_old()
             except (StoreError, StorageUnavailable) as error:

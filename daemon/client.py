@@ -41,6 +41,7 @@ from daemon.schema import (
     JobList,
     JobView,
     LocationList,
+    MailView,
     PaymentList,
     PaymentResolve,
     PaymentStart,
@@ -49,6 +50,9 @@ from daemon.schema import (
     ProductList,
     ProductView,
     ReasonRequest,
+    ReceiptEmail,
+    ReceiptPrint,
+    ReceiptView,
     RecordRequest,
     ReservationChange,
     ReservationList,
@@ -75,6 +79,7 @@ LARGE = 1 << 19
 REQUEST_TIMEOUT_S = 20.0
 """For one request, on top of what a long poll asks for."""
 RECONNECT_FIRST_S, RECONNECT_LAST_S = 0.2, 3.0
+CODE = "Receipt-Code"
 SILENCE_S = 20.0
 """The daemon pings every 5 s; a stream that is silent for longer is taken for lost."""
 
@@ -405,6 +410,33 @@ class Client:
         """Give an open sale up."""
         return await self._post(f"/sales/{_segment(sale)}/cancel", SaleView, key=key or new_key())
 
+    # --- receipts ---------------------------------------------------------------------------------------------------
+
+    async def receipt(self, receipt: str, code: str = "") -> ReceiptView:
+        """An issued receipt, by the id of its sale; a kiosk says the code on it (``S…``) too."""
+        return await self._send("GET", f"/receipts/{_segment(receipt)}", ReceiptView, headers={CODE: code})
+
+    async def receipt_file(self, receipt: str, content_type: str, code: str = "") -> bytes:
+        """A receipt as ``text/html`` or ``application/pdf``."""
+        headers = {CODE: code, "Accept": content_type}
+        return await self._bytes("GET", f"/{API_VERSION}/receipts/{_segment(receipt)}", headers=headers)
+
+    async def print_issued(self, receipt: str, code: str = "", key: str | None = None) -> JobView:
+        """Print an issued receipt on the station's printer; every print but the first says COPY."""
+        return await self._receipt(receipt, "print", JobView, ReceiptPrint(), code, key)
+
+    async def email_receipt(
+        self, receipt: str, letter: ReceiptEmail, code: str = "", key: str | None = None
+    ) -> MailView:
+        """Send an issued receipt. The same key again tells how the letter stands."""
+        return await self._receipt(receipt, "email", MailView, letter, code, key)
+
+    async def _receipt(
+        self, receipt: str, verb: str, answer: type[T], body: msgspec.Struct, code: str, key: str | None
+    ) -> T:
+        path, data = f"/receipts/{_segment(receipt)}/{verb}", msgspec.json.encode(body)
+        return await self._send("POST", path, answer, data, key=key or new_key(), headers={CODE: code})
+
     # --- events -----------------------------------------------------------------------------------------------------
 
     async def events(self, since: int | None = None) -> AsyncGenerator[Event | Disconnected, None]:
@@ -481,6 +513,7 @@ class Client:
         query: Mapping[str, str] | None = None,
         content_type: str = "application/json",
         patience_s: float = 0.0,
+        headers: Mapping[str, str] | None = None,
     ) -> T:
         data = await self._bytes(
             method,
@@ -490,6 +523,7 @@ class Client:
             query=query,
             content_type=content_type,
             patience_s=patience_s,
+            headers=headers,
         )
         return msgspec.json.decode(data, type=answer)
 
@@ -503,14 +537,15 @@ class Client:
         query: Mapping[str, str] | None = None,
         content_type: str = "application/json",
         patience_s: float = 0.0,
+        headers: Mapping[str, str] | None = None,
     ) -> bytes:
-        headers: dict[str, str] = {}
+        sent = dict(headers or {})
         if body is not None:
-            headers["Content-Type"] = content_type
+            sent["Content-Type"] = content_type
         if key is not None:
-            headers["Idempotency-Key"] = key
+            sent["Idempotency-Key"] = key
         if self.clerk_session is not None:
-            headers["Clerk-Session"] = self.clerk_session
+            sent["Clerk-Session"] = self.clerk_session
         timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT_S + patience_s)
         try:
             async with self._opened().request(
@@ -518,7 +553,7 @@ class Client:
                 self.base_url + path,
                 data=_payload(body),
                 params=query,
-                headers=headers,
+                headers=sent,
                 timeout=timeout,
             ) as response:
                 data = await response.read()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
+from daemon.mail.server import MailServer, wire_address
 from daemon.quirks import Quirks
 from daemon.quirks import read as read_quirks
 from daemon.schema import DEFAULT_LISTEN, Language, StationView
@@ -20,6 +22,7 @@ from drivers.table import Support, support
 from drivers.transport import open_transport
 from drivers.vocabulary import Currency, DeviceClass, InDoubt
 
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 DEFAULT_CONFIG = Path("/etc/storefloor/station.toml")
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
@@ -69,6 +72,27 @@ class PaymentsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds of asking the terminal in vain until a clerk has to say what happened."""
 
 
+class MailSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The shop's own mail server, which receipts are sent through. Without ``host`` this station sends no letters."""
+
+    host: str = ""
+    """Name of the server; its certificate must be in this name."""
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 587
+    """587 with ``starttls`` and 465 with ``tls`` are customary."""
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    """``tls`` from the first byte, ``starttls`` before anything is said; ``none`` for a server on this machine only."""
+    ca_file: str = ""
+    """Certificate of the shop's own authority (PEM); empty: those the system trusts."""
+    username: str = ""
+    """Empty: the server knows us by our address."""
+    password_file: str = ""
+    """Beside the configuration, absolute, or a systemd credential's name."""
+    sender: str = msgspec.field(name="from", default="")
+    """Who the letters are from: ``Nordlys Aarhus <receipts@shop.example>``."""
+    reply_to: str = ""
+    """Where answers go, if not to ``from``."""
+
+
 class DeviceSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One device."""
 
@@ -94,6 +118,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     api: ApiSection = ApiSection()
     store: StoreSection = StoreSection()
     payments: PaymentsSection = PaymentsSection()
+    mail: MailSection = MailSection()
     devices: dict[Name, DeviceSection] = {}
 
 
@@ -118,6 +143,7 @@ class Setup:
     devices: tuple[Configured, ...] = ()
     quirks: tuple[str, ...] = ()
     """What the admin's quirks change, a sentence each."""
+    mail: MailServer | None = None
 
     def station_view(self) -> StationView:
         """The station as the API tells it."""
@@ -152,6 +178,7 @@ def check(config: Config, name: str, directory: Path) -> Setup:
         media_dir=Path(config.store.media) if config.store.media else state_dir / "media",
         devices=devices,
         quirks=quirks.told,
+        mail=_mail(config.mail, name, directory),
     )
 
 
@@ -216,6 +243,40 @@ def _device(
     except DriverError as error:
         raise SettingsError(f"{place}': {error}") from error
     return Configured(row, spec)
+
+
+def _mail(section: MailSection, name: str, directory: Path) -> MailServer | None:
+    """The mail server, or None without one. Raises SettingsError."""
+    place = f"{name}: key 'mail"
+    if not section.host:
+        return None
+    addresses = {}
+    for key, text in (("from", section.sender), ("reply_to", section.reply_to)):
+        try:
+            addresses[key] = wire_address(parseaddr(text)[1]) if text or key == "from" else ""
+        except ValueError as error:
+            raise SettingsError(
+                f"{place}.{key}': {text!r} is no address: want 'Name <receipts@shop.example>'"
+            ) from error
+    if section.tls == "none" and section.host not in _THIS_MACHINE:
+        raise SettingsError(
+            f"{place}.tls': 'none' would send customers' addresses in clear to {section.host!r}: "
+            "want 'starttls' or 'tls'"
+        )
+    ca_file = directory / section.ca_file if section.ca_file else None
+    if ca_file is not None and not ca_file.is_file():
+        raise SettingsError(f"{place}.ca_file': there is no file {str(ca_file)!r}")
+    return MailServer(
+        host=section.host,
+        port=section.port,
+        tls=section.tls,
+        sender=section.sender,
+        sender_address=addresses["from"],
+        reply_to=section.reply_to,
+        ca_file=str(ca_file or ""),
+        username=section.username,
+        password=_password(section.password_file, directory, f"{name}: key 'mail"),
+    )
 
 
 def _password(file: str, directory: Path, place: str) -> str:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from daemon.config import Config, Setup
     from daemon.idempotency import Idempotency, IdempotencyKeys
     from daemon.ledger import Ledger
+    from daemon.mail.sender import Sender
     from daemon.manager import Manager
+    from daemon.receipts.pdf import Typesetter
     from daemon.spool import Spool
     from daemon.station import Station
     from daemon.store import Store
@@ -30,6 +32,9 @@ MANAGER: web.AppKey[Manager] = web.AppKey("manager")
 SPOOL: web.AppKey[Spool] = web.AppKey("spool")
 LEDGER: web.AppKey[Ledger] = web.AppKey("ledger")
 STORE: web.AppKey[Store] = web.AppKey("store")
+TYPESETTER: web.AppKey[Typesetter] = web.AppKey("typesetter")
+MAIL: web.AppKey[Sender | None] = web.AppKey("mail")
+"""Sends letters; None where no mail server is configured."""
 TOKENS: web.AppKey[Tokens] = web.AppKey("tokens")
 CLERKS: web.AppKey[ClerkSessions] = web.AppKey("clerks")
 IDEMPOTENCY_KEYS: web.AppKey[IdempotencyKeys] = web.AppKey("idempotency_keys")

@@ -46,7 +46,8 @@ CLIENT_GONE = 499
 
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Clerk-Session",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, Idempotency-Key, Clerk-Session, "
+    "Receipt-Code",
     "Access-Control-Max-Age": "600",
 }
 """What a page of a configured origin may send."""

@@ -101,12 +101,17 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
         {"name": name, "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
         for name, text in headers
     ]
+    parameters += [
+        {"name": name, "in": "header", "description": text, "schema": {"type": "string"}}
+        for name, text in route.headers.items()
+    ]
     return parameters
 
 
 def _success(route: Route, reference: dict[type[Shape], dict[str, Any]]) -> dict[str, Any]:
     if route.answer is not None:
-        return {"description": "Done", "content": {JSON: {"schema": reference[route.answer]}}}
+        others: dict[str, Any] = {kind: {} for kind in route.variants}
+        return {"description": "Done", "content": {JSON: {"schema": reference[route.answer]}, **others}}
     if route.status == 204:
         return {"description": "Done; no content"}
     return {"description": "Done", "content": {route.produces: {}}}

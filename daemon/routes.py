@@ -65,5 +65,9 @@ class Route:
     max_body: int = 1 << 20
     """Bytes; more is refused with 413."""
     produces: str = JSON
+    variants: tuple[str, ...] = ()
+    """Other content types of the same answer, chosen by ``Accept``."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers of its own that the handler reads → what they say."""
     query: Mapping[str, str] = field(default_factory=dict)
     """Query parameter → what it says. Anything else in the query is refused with 400."""
