@@ -255,19 +255,22 @@ class WiredPrinter(PosPrinter, Generic[W]):
         """Inside a job, a printer that said why it stopped may be silent: requests wait before its full buffer."""
         return bool(self._torn and self._told is not None and self._told.stopped)
 
-    def _take(self, answer: PrinterState) -> None:
+    def _take(self, answer: PrinterState, state: DeviceState | None = None) -> None:
         self.hear_drawer(answer.drawer_pin_high)
         power = PowerState.OFFLINE if answer.stopped else PowerState.ONLINE
         words = ", ".join(sorted(problem.replace("_", " ") for problem in answer.problems))
         if power is PowerState.OFFLINE:
             words = words or "switched off-line at the printer"
-        self._show(self._activity(), power, answer.problems, words)
+        self._show(state or self._activity(), power, answer.problems, words)
 
     def _pushed(self, said: PrinterState) -> None:
         """The printer says how it is, unasked. What it says before it was asked once proves no job could begin."""
         self._told, self._told_at = said, asyncio.get_running_loop().time()
         if self._wire is not None:
-            self._take(said)
+            state = self.status.state
+            # What it tells at the end of each job does not make it busy for that moment.
+            active = state if state in (DeviceState.IDLE, DeviceState.BUSY) else self._activity()
+            self._take(said, active)
 
     def _unanswered(self, error: DriverError) -> None:
         """No answer, no wire: which of off, unplugged and out of reach it is cannot be told (UPOS off_offline)."""

@@ -87,6 +87,8 @@ class TcpTransport:
             raise TransportClosed(f"{self.url}: connection lost")
         try:
             writer.write(data)
+            if not (writer.transport.get_write_buffer_size() or writer.transport.is_closing()):
+                return  # the kernel has taken all of it: nothing to wait for
             async with asyncio.timeout(self._write_timeout):
                 await writer.drain()
         except TimeoutError as error:
