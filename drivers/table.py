@@ -16,6 +16,8 @@ from drivers.drawers.printer_kick import PrinterKickDrawer
 from drivers.events import Emit
 from drivers.printers.escpos_printer import EscposPrinter
 from drivers.printers.escpos_sim import EscposSimulator
+from drivers.printers.star_printer import StarPrinter
+from drivers.printers.star_sim import StarSimulator
 from drivers.scanners.serial import SerialScanner
 from drivers.scanners.serial_sim import SerialScannerSimulator
 from drivers.simulator import Simulator
@@ -111,6 +113,27 @@ def _epson_printer(model: str, title: str, profile: str, *usb_ids: str, dots: in
     return replace(row, quirks={**more, **row.quirks})
 
 
+def _star_printer(
+    model: str, title: str, *usb_ids: str, dots: int = 576, lan: bool = True, **quirks: str
+) -> Support:
+    """Star's printers of StarPRNT, or of STAR Line Mode with ``raster="esc_k"``; ``dots`` as above.
+
+    Ids: public lists of WebUSB printer software. Star gives one to several models: only the title tells them apart.
+    """
+    schemes = ("serial", "memory", *(("tcp",) if lan else ()), *(("usb", "usbip") if usb_ids else ()))
+    return Support(
+        model=model,
+        vendor="Star Micronics",
+        title=title,
+        device_class=DeviceClass.POS_PRINTER,
+        driver=StarPrinter,
+        simulator=partial(StarSimulator, width=dots, model=title),
+        schemes=schemes,
+        usb_ids=usb_ids,
+        quirks={"columns": str(dots // 12), **quirks},
+    )
+
+
 _PRINTERS = (
     _epson_printer("epson-tm-t20ii", "TM-T20II", "TM-T20II", "04b8:0e15"),
     _epson_printer("epson-tm-t20iii", "TM-T20III", "TM-T20II", "04b8:0e28"),
@@ -120,6 +143,14 @@ _PRINTERS = (
         "citizen-ct-s310ii", "Citizen", "CT-S310II", "CT-S651", "1d90:2060", dots=576, columns="48"
     ),
     _escpos_printer("bixolon-srp-350iii", "Bixolon", "SRP-350III", "default", "1504:0006", dots=512),
+    _star_printer("star-mc-print2", "mC-Print2", "0519:0049", dots=384),
+    _star_printer("star-mc-print3", "mC-Print3", "0519:0047"),
+    # 0519:0003 is also the older, graphic-only models of the TSP100 family, which do not speak StarPRNT.
+    _star_printer("star-tsp143iv", "TSP143IV, TSP100IV SK", "0519:0003"),
+    _star_printer("star-tsp654ii", "TSP654II", "0519:0001", raster="esc_k"),
+    _star_printer("star-tsp700ii", "TSP743II", raster="esc_k", confirm="etb"),
+    _star_printer("star-mpop", "mPOP", "0519:0017", dots=384, lan=False),
+    _star_printer("starprnt-generic-80mm", "Any StarPRNT printer, 80 mm"),
     # Nameless models answer GS r or not, as their firmware pleases: real-time status proves less, but always.
     _escpos_printer(
         "escpos-generic-80mm",

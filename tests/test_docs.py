@@ -73,10 +73,12 @@ def test_every_page_stands_in_the_list_of_pages() -> None:
     assert {page for page in pages if f"({page})" not in listed} == set()
 
 
-@pytest.mark.parametrize("kind", ["printer", "terminal", "scanner"])
-def test_every_knob_stands_on_the_page_of_simulators_and_in_help(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "model"), [("printer", ""), ("printer", "star-mc-print3"), ("terminal", ""), ("scanner", "")]
+)
+def test_every_knob_stands_on_the_page_of_simulators_and_in_help(kind: str, model: str) -> None:
     with pytest.raises(ValueError, match=r"there are|takes") as refused:
-        simulator_for(kind, "", {"none": 1})
+        simulator_for(kind, model, {"none": 1})
     named = str(refused.value).partition("there are")[2].lstrip(": ").split(", ")
     assert len(named) > 3
     assert all(named)

@@ -77,11 +77,11 @@ def simulate_printer(
         Path | None, typer.Option(help="With pty: a symbolic link to keep pointing at it.")
     ] = None,
 ) -> None:
-    """An ESC/POS receipt printer.
+    """A receipt printer: ESC/POS, or StarPRNT with a Star printer's --model (star-mc-print3).
 
     Knobs: paper (ok, near_end, out), paper_mm, cover (closed, open), online, drawer, drawer_stuck, power (on, off),
     cutter_error, status_back, process_id, clear_buffer, real_time_in_data, speed, mute, wire_speed, receive_buffer,
-    flow, fragment, reset; docs/simulators.md.
+    flow, fragment, reset; of Star printers also print_end, network; docs/simulators.md.
     GET /receipts and /receipts/N.png on the control page show the paper.
     """
     _simulate("printer", model, listen, control, knob, link)

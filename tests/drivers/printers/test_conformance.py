@@ -9,7 +9,7 @@ import pytest
 
 from drivers.device import DeviceSpec
 from drivers.printers import PosPrinter
-from drivers.printers.escpos_sim import EscposSimulator
+from drivers.printers.printer_sim import SimulatedPrinter
 from drivers.simulator import Simulator, serve_pty, serve_tcp
 from drivers.table import SUPPORTED, Support
 from drivers.testing import FaultyTransport, check_printer
@@ -53,9 +53,9 @@ def attach(row: Support, transport: Transport) -> PosPrinter:
     return printer
 
 
-def simulated(row: Support) -> EscposSimulator:
+def simulated(row: Support) -> SimulatedPrinter:
     simulator = row.simulator()
-    assert isinstance(simulator, EscposSimulator)
+    assert isinstance(simulator, SimulatedPrinter)
     return simulator
 
 

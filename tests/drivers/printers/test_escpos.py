@@ -17,7 +17,7 @@ from PIL import ImageChops
 from drivers.errors import DocumentError
 from drivers.printers import ImageDocument, RawDocument, TextDocument
 from drivers.printers.escpos import EscposEncoder
-from drivers.printers.escpos_printer import SHAPE
+from drivers.printers.escpos_printer import SHAPE, EscposPrinter
 from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.escpos_slip import Slip
 from drivers.printers.receipt import (
@@ -34,10 +34,9 @@ from drivers.printers.receipt import (
     Text,
 )
 from drivers.table import SUPPORTED
-from drivers.vocabulary import DeviceClass
 
 GOLDEN = Path(__file__).parents[2] / "traces" / "escpos" / "golden"
-PRINTERS = [row for row in SUPPORTED if row.device_class is DeviceClass.POS_PRINTER]
+PRINTERS = [row for row in SUPPORTED if row.driver is EscposPrinter]
 ENCODER = EscposEncoder.for_profile("TM-T20II")
 LETTERS = "æøå ÆØÅ äö ÄÖ é € ½ § ü ß"
 
