@@ -21,7 +21,7 @@ from drivers.errors import DocumentError
 from drivers.printers import Document, ImageDocument, PdfDocument, RawDocument, TextDocument
 from drivers.printers.escpos_letters import Letters
 from drivers.printers.layout import Item, Line, lay_out, lay_out_text
-from drivers.printers.lettering import text_line
+from drivers.printers.lettering import FONT_A, FONT_B, Cell, text_line
 from drivers.printers.pictures import pictures
 from drivers.printers.raster import Dither, Raster, default_logo, picture
 from drivers.printers.receipt import Align, Barcode, Drawer, Feed, Image, Logo, Qr, Receipt
@@ -40,7 +40,7 @@ class Shape:
     """The paper, and how pictures get onto it."""
 
     columns: int
-    """Characters of font A in a line."""
+    """Characters in a line: of font A, or of the narrow font B where that many of font A do not fit."""
     pixels: int
     """Dots across."""
     logo: bytes = b""
@@ -65,6 +65,10 @@ class Shape:
         """From what the configuration says. Raises ValueError naming what makes no sense."""
         if between not in BETWEEN:
             raise ValueError(f"between is {' or '.join(BETWEEN)}, not {between!r}")
+        if columns * FONT_B.width > pixels:
+            raise ValueError(
+                f"{columns} columns do not fit {pixels} dots; {pixels // FONT_B.width} is the most"
+            )
         if int(buffer) and int(buffer) < LEAST_BUFFER:
             raise ValueError(f"buffer is 0 (large) or at least {LEAST_BUFFER} bytes, not {buffer}")
         return cls(
@@ -75,6 +79,11 @@ class Shape:
             buffer=int(buffer),
             between=between,
         )
+
+    @property
+    def cell(self) -> Cell:
+        """The font the columns are counted in."""
+        return FONT_A if self.columns * FONT_A.width <= self.pixels else FONT_B
 
 
 def _within(name: str, value: int, least: int, most: int) -> int:
@@ -97,6 +106,8 @@ class Modes:
     """White above and below a symbol, 12 dots: words so near would confuse a scanner, and the eye."""
     page_gap: bytes
     """White between the pages of a PDF, 32 dots."""
+    narrow: bytes = b""
+    """Font B, and its lines closer to each other; empty where there is none."""
 
 
 @dataclass(slots=True)
@@ -104,6 +115,8 @@ class Sheet:
     """The bytes of one document so far, and the modes they leave the printer in."""
 
     modes: Modes
+    narrow: bool = False
+    """Whether its text is in font B."""
     parts: list[bytes] = field(default_factory=list)
     align: Align = Align.LEFT
     bold: bool = False
@@ -134,7 +147,9 @@ class Sheet:
     def finish(self) -> bytes:
         """All bytes so far, modes set back: what follows (raw bytes) begins as after initialising."""
         self.set(Align.LEFT)
-        return self.modes.initialise + b"".join(self.parts)
+        if not self.narrow:
+            return self.modes.initialise + b"".join(self.parts)
+        return self.modes.initialise + self.modes.narrow + b"".join(self.parts) + self.modes.initialise
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +165,16 @@ class DocumentEncoder(ABC):
     qr_most: ClassVar[int] = 12
     """Dots a module of a QR code may have."""
 
+    def __post_init__(self) -> None:
+        """Refuse more columns than its fonts can set; raises ValueError."""
+        if self.shape.cell is FONT_B and not self.modes.narrow:
+            raise ValueError(
+                f"{self.columns} columns do not fit {self.pixels} dots; {self.pixels // FONT_A.width} is the most"
+            )
+
     @property
     def columns(self) -> int:
-        """Characters of font A in a line."""
+        """Characters in a line."""
         return self.shape.columns
 
     @property
@@ -201,7 +223,7 @@ class DocumentEncoder(ABC):
         return lay_out_text("", self.columns, copy=True)[:1]
 
     def _printed(self, items: Iterable[Item], *, cut: bool = False) -> bytes:
-        sheet = Sheet(self.modes)
+        sheet = Sheet(self.modes, narrow=self.shape.cell is FONT_B)
         for item in items:
             self._add(sheet, item)
         return sheet.finish() + (self._cut() if cut else b"")
@@ -234,7 +256,8 @@ class DocumentEncoder(ABC):
     def _add_line(self, sheet: Sheet, line: Line) -> None:
         runs = self.letters.encode(line.text)
         if runs is None:
-            self._add_raster(sheet, text_line(line.text, bold=line.bold, size=line.size), line.align)
+            drawn = text_line(line.text, bold=line.bold, size=line.size, cell=self.shape.cell)
+            self._add_raster(sheet, drawn, line.align)
             return
         sheet.set(line.align, bold=line.bold, size=line.size)
         for page, data in runs:

@@ -5,6 +5,7 @@ What is the same for all languages stands in ``encoder.py``; how letters find th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -53,6 +54,7 @@ class EscposEncoder(DocumentEncoder):
         page=b"\x1bt",
         gap=b"\x1bJ\x0c",
         page_gap=b"\x1bJ\x20",
+        narrow=b"\x1bM\x01\x1b3\x16",
     )
 
     @classmethod
@@ -78,11 +80,12 @@ class EscposEncoder(DocumentEncoder):
             ) from None
         if raster not in RASTERS:
             raise ValueError(f"raster is {' or '.join(RASTERS)}, not {raster!r}")
+        pages = known.get_code_pages()
         wide = int(columns or known.get_columns("a"))
         others = code_pages or ("none" if profile in NAMELESS else "all")
         return cls(
             shape=Shape.of(wide, int(pixels or _media_width(known) or wide * 12), **rest),
-            letters=Letters.of(code_page or "CP858", known.get_code_pages(), others),
+            letters=Letters.of(code_page or _nordic(pages), pages, others),
             profile=profile or "default",
             raster=raster,
         )
@@ -117,7 +120,12 @@ class EscposEncoder(DocumentEncoder):
         return stream.finish()
 
 
+def _nordic(pages: Mapping[str, int | str]) -> str:
+    """The page with most of the letters of the Nordic languages that the profile has; all have CP437."""
+    return next((page for page in ("CP858", "CP850", "CP1252", "CP865") if page in pages), "CP437")
+
+
 def _media_width(profile: Any) -> int | None:
     """Dots across, as python-escpos' capability database has it (``Unknown`` for some)."""
-    width = profile.profile_data["media"]["width"]["pixels"]
+    width = profile.profile_data["media"]["width"].get("pixels")
     return width if isinstance(width, int) else None

@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -22,14 +23,24 @@ from PIL import Image, ImageDraw, ImageFont, features
 
 from drivers.printers.wrapping import cells, char_cells
 
-CELL = (12, 24)
-"""Dots of one character of font A."""
-LINE = 30
-"""Dots from one line of font A to the next."""
-BASELINE = 18.5
-"""Dots from the top of a line to where letters stand."""
-POINTS = 20
-"""Size at which a letter of DejaVu Sans Mono is one cell wide."""
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The place of one character, in dots."""
+
+    width: int
+    height: int
+    points: int
+    """Size at which a letter of DejaVu Sans Mono is so wide."""
+    baseline: float
+    """From the top of a line to where letters stand."""
+    line: int
+    """From one line to the next."""
+
+
+FONT_A = Cell(12, 24, 20, 18.5, 30)
+FONT_B = Cell(9, 17, 15, 13.5, 22)
+"""The two fonts of receipt printers (Epson, ESC M)."""
 FALLBACKS = tuple(
     Path("/usr/share/fonts") / name
     for name in (
@@ -82,12 +93,14 @@ def _holds(face: ImageFont.FreeTypeFont, char: str) -> bool:
     return (drawn.size, bytes(drawn)) != (nothing.size, bytes(nothing))
 
 
-def text_line(text: str, *, bold: bool, size: int, fallbacks: tuple[Path, ...] = FALLBACKS) -> Image.Image:
+def text_line(
+    text: str, *, bold: bool, size: int, cell: Cell = FONT_A, fallbacks: tuple[Path, ...] = FALLBACKS
+) -> Image.Image:
     """One line of text as a one-bit picture, each character in its own cell as the printer would set it."""
-    width, height = CELL[0] * size, CELL[1] * size
-    image = Image.new("L", (max(1, cells(text)) * width, max(LINE, height)), 255)
+    width, height = cell.width * size, cell.height * size
+    image = Image.new("L", (max(1, cells(text)) * width, max(cell.line, height)), 255)
     draw = ImageDraw.Draw(image)
-    points, base = POINTS * size, BASELINE * size
+    points, base = cell.points * size, cell.baseline * size
     for at, cluster in _clusters(text):
         letters = "".join(sorted({char for char in cluster if char_cells(char) and char != " "}))
         face = _face(letters, points, bold=bold, fallbacks=fallbacks)

@@ -15,8 +15,9 @@ from PIL import Image as Picture
 from PIL import ImageChops
 
 from drivers.errors import DocumentError
-from drivers.printers import ImageDocument, RawDocument, TextDocument
-from drivers.printers.escpos import EscposEncoder
+from drivers.printers import ImageDocument, RawDocument, TextDocument, command_stream
+from drivers.printers.escpos import PROFILES, EscposEncoder
+from drivers.printers.escpos_lexer import Lexer
 from drivers.printers.escpos_printer import SHAPE, EscposPrinter
 from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.escpos_slip import Slip
@@ -112,6 +113,19 @@ def test_every_model_prints_everything(row: object) -> None:
     for words in ("1 036,50", "1 116,50", LETTERS, "[EAN13 9521234567899]", "[QR https://example.dk/r/0001]"):
         assert words in slip.text
     assert all(len(line) <= encoder.columns for line in slip.text.splitlines() if not line.startswith("["))
+
+
+NO_PRINTERS = {"AF-240", "NT-80-V-UL", "OCD-100"}
+"""Displays of the capability database, and a profile that does not know its columns."""
+
+
+@pytest.mark.parametrize("profile", [name for name in PROFILES if name not in NO_PRINTERS])
+def test_every_profile_of_a_receipt_printer_prints_the_letters(profile: str) -> None:
+    encoder = EscposEncoder.for_profile(profile)
+    data = encoder.render(TextDocument(LETTERS))
+    assert all(
+        b"?" not in token.data for token in Lexer().feed(data) if isinstance(token, command_stream.Text)
+    )
 
 
 def test_letters_of_four_languages_print_as_themselves() -> None:
