@@ -165,11 +165,13 @@ class Spool:
             key.record(connection, view.id)
 
         self._rendered.keep(view.id, rendered)
+        taken = False
         try:
             await self._station.write(change)
-        except BaseException:
-            self._rendered.drop(view.id)
-            raise
+            taken = True
+        finally:
+            if not taken:
+                self._rendered.drop(view.id)
         self._told(view)
         return view
 

@@ -115,7 +115,8 @@ async def test_what_cannot_be_printed_is_refused_with_the_place(tmp_path: Path) 
                 ("application/json", b'{"blocks":'): (400, "truncated"),
                 ("text/plain", b"\xff\xfe"): (422, "utf-8"),
                 ("image/png", b"no picture"): (422, ""),
-                ("application/pdf", b"%PDF"): (415, "application/json"),
+                ("application/pdf", b"%PDF"): (422, "PDF"),
+                ("application/zip", b"PK"): (415, "application/json"),
             }
             for (content_type, data), (status, word) in cases.items():
                 with pytest.raises(ApiError) as refused:
