@@ -62,11 +62,11 @@ def compose(
     message["Date"] = format_datetime(claimed.created_at)
     message["Message-ID"] = f"<{claimed.id}@{server.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = claimed.letter.language.value
     message.set_content(_plain(words), cte="quoted-printable")
     message.add_alternative(_html(words, claimed.letter.language), subtype="html", cte="quoted-printable")
     if attachment is not None:
         message.add_attachment(attachment.data, "application", "pdf", filename=attachment.name)
+    message["Content-Language"] = claimed.letter.language.value  # last: the parts would take it for theirs
     parts = [part for part in message.walk() if part.is_multipart()]
     for number, part in enumerate(parts):
         part.set_boundary(f"=_{claimed.id}_{number}")

@@ -24,6 +24,7 @@ CONNECT_TIMEOUT_S = 15.0
 REPLY_TIMEOUT_S = 60.0
 TAKE_TIMEOUT_S = 600.0
 """For the answer to a whole letter (section 4.5.3.2.6): who hangs up sooner makes doubles."""
+QUIT_TIMEOUT_S = 2.0
 TOTAL_TIMEOUT_S = 780.0
 """For all of it; shorter than the outbox's lease."""
 _ENHANCED = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
@@ -68,7 +69,7 @@ async def send(server: MailServer, recipient: str, message: bytes) -> Answer:
     except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError) as error:
         return letter.lost(_why(error))
     finally:
-        client.close()
+        await _leave(client)
 
 
 class _Step(Enum):
@@ -117,6 +118,18 @@ class _Letter:
         return Answer(Verdict.LATER, why, doubtful=self._step is _Step.TEXT, server=True)
 
 
+async def _leave(client: aiosmtplib.SMTP) -> None:
+    """Say goodbye where somebody still listens; what was said before stands anyway."""
+    try:
+        if client.is_connected:
+            async with asyncio.timeout(QUIT_TIMEOUT_S):
+                await client.quit()
+    except (aiosmtplib.SMTPException, OSError, TimeoutError):
+        pass
+    finally:
+        client.close()
+
+
 def _context(ca_file: str) -> ssl.SSLContext:
     """Who is trusted: the shop's own authority where it has one, else the system's."""
     return ssl.create_default_context(cafile=ca_file or None)
@@ -139,10 +152,10 @@ def _why(error: Exception) -> str:
         if isinstance(cause, ConnectionRefusedError):
             return "connection refused"
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, aiosmtplib.SMTPNotSupported):
-        return "TLS or sign-in not offered"
     if isinstance(error, (TimeoutError, aiosmtplib.SMTPTimeoutError)):
         return "no answer in time"
     if isinstance(error, aiosmtplib.SMTPServerDisconnected):
         return "connection lost"
+    if isinstance(error, aiosmtplib.SMTPException) and not isinstance(error, aiosmtplib.SMTPConnectError):
+        return "TLS or sign-in not offered"
     return "out of reach"

@@ -17,6 +17,7 @@ from daemon.config import (
     ApiSection,
     Config,
     DeviceSection,
+    MailSection,
     PaymentsSection,
     StationSection,
     StoreSection,
@@ -54,12 +55,14 @@ def configuration(
     name: str = "kiosk-1",
     store: StoreSection | None = None,
     quirks_dir: str = "",
+    mail: MailSection | None = None,
 ) -> Config:
     return Config(
         station=StationSection(name, "shop-aarhus", Language.DA, "DKK", str(state_dir), quirks_dir),
         store=store or StoreSection(),
         api=ApiSection(listen="127.0.0.1:0", origins=origins),
         payments=PaymentsSection(staff_after_s),
+        mail=mail or MailSection(),
         devices=dict(devices or {}),
     )
 
@@ -74,10 +77,11 @@ async def station(
     name: str = "kiosk-1",
     store: StoreSection | None = None,
     quirks_dir: str = "",
+    mail: MailSection | None = None,
 ) -> AsyncIterator[Running]:
     """Start a station in this process; stopped when the context is left, as SIGTERM would."""
     made = configuration(
-        state_dir, devices, staff_after_s, origins, name=name, store=store, quirks_dir=quirks_dir
+        state_dir, devices, staff_after_s, origins, name=name, store=store, quirks_dir=quirks_dir, mail=mail
     )
     setup = check(made, "test", state_dir)
     app = build(setup)
