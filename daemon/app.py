@@ -39,6 +39,7 @@ from daemon.spool import Spool
 from daemon.spool_worker import Worker
 from daemon.station import Station, alone
 from daemon.store import Store, StoreError, outbox
+from daemon.store.engine import migrate_apart
 from drivers.events import TransitionEvent
 from drivers.printers import PosPrinter
 from drivers.vocabulary import EventType
@@ -55,8 +56,8 @@ SHUTDOWN_S = 3.0
 """Open requests (long polls) get so long after everything else has ended."""
 
 
-def build(setup: Setup) -> web.Application:
-    """The application for one station; its parts start with it."""
+def build(setup: Setup, *, apart: bool = False) -> web.Application:
+    """The application for one station; its parts start with it. ``apart``: the store is migrated by another process."""
     app = web.Application(middlewares=[boundary], client_max_size=0)
     app[keys.SETUP] = setup
     app[keys.STATION_CONFIG] = setup.config
@@ -67,7 +68,9 @@ def build(setup: Setup) -> web.Application:
         app.router.add_route(route.method, route.path, guard(route))
     app.router.add_get("/v1/openapi.json", _static(document(ROUTES), "application/json"))
     app.router.add_get("/docs", _static(docs_page(ROUTES), "text/html"))
-    app.cleanup_ctx.extend([_station, _store, _mail, _devices, _housekeeping])
+    app.cleanup_ctx.extend(
+        [_station, *([_migrated] if apart else []), _store, _mail, _devices, _housekeeping]
+    )
     app.on_shutdown.append(_drain)
     return app
 
@@ -78,7 +81,7 @@ async def serve(setup: Setup) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    app = build(setup)
+    app = build(setup, apart=True)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S, keepalive_timeout=75)
     try:
         await runner.setup()
@@ -149,6 +152,12 @@ async def _station(app: web.Application) -> AsyncIterator[None]:
                 raise StartupError(error.detail) from error
             yield
             await bus.stop()
+
+
+async def _migrated(app: web.Application) -> AsyncIterator[None]:
+    """The store's schema is the newest."""
+    await migrate_apart(app[keys.SETUP].store_url)
+    yield
 
 
 async def _store(app: web.Application) -> AsyncIterator[None]:

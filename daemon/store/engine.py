@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -31,6 +32,8 @@ TRIES = 24
 """So often a transaction is begun anew when others were in its way; with the pauses that is four seconds."""
 FIRST_PAUSE_S = 0.004
 LONGEST_PAUSE_S = 0.25
+MIGRATED_S = 900.0
+"""A migration that takes longer hangs."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY = StoreUnavailable("the store is busy", "Others changed the same things all the time; try again.")
 WANTED = "want sqlite:////absolute/path/store.db or postgresql+psycopg://user@host/database"
@@ -131,6 +134,10 @@ class Database:
                 raise _InTheWay(meaning) from error
             raise meaning from error
 
+    async def due(self) -> bool:
+        """Whether `migrate` would have something to do. Raises StoreUnavailable."""
+        return await self.read(lambda connection: not _is_at_head(connection))
+
     async def close(self) -> None:
         """Wait for what runs, then close every connection."""
         await asyncio.to_thread(self._shut)
@@ -219,6 +226,39 @@ async def open_database(address: str) -> Database:
     return database
 
 
+async def migrate_apart(address: str) -> None:
+    """Migrate when due, in a process of its own: what Alembic needs once (10 MB) does not stay in this one.
+
+    Says nothing of what goes wrong: `open_database` tries again and tells it.
+    """
+    url = database_url(address)
+    database = Database(url, make_of(url))
+    try:
+        due = await database.due()
+    except StoreUnavailable:
+        due = False
+    finally:
+        await database.close()
+    if due:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "daemon.store.migrating",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            async with asyncio.timeout(MIGRATED_S):
+                # Not as an argument, which everybody on the machine can read: it may hold a password.
+                await child.communicate(address.encode())
+        except TimeoutError:
+            return
+        finally:
+            if child.returncode is None:
+                child.kill()
+
+
 def bulk_insert(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert full rows, values in the order of the table's columns, past SQLAlchemy's work per value (4×).
 
@@ -242,11 +282,15 @@ def bulk_insert(connection: Connection, table: Table, rows: Iterable[tuple[Any, 
         connection.exec_driver_sql(statement, batch)
 
 
+def _is_at_head(connection: Connection) -> bool:
+    known = inspect(connection).has_table("alembic_version")
+    return known and connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+
+
 def _upgrade(engine: Engine, make: Make) -> bool:
     """Upgrade to the newest schema. Alembic takes 100 ms to import, so only when a migration is due."""
     with engine.begin() as connection:
-        known = inspect(connection).has_table("alembic_version")
-        if known and connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD:
+        if _is_at_head(connection):
             return False
         from alembic import command  # noqa: PLC0415 - see above
         from alembic.config import Config  # noqa: PLC0415

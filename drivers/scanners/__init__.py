@@ -13,6 +13,9 @@ from typing import ClassVar
 from drivers.device import Device
 from drivers.vocabulary import DeviceClass, Symbology
 
+GROUP_SEPARATOR = "\x1d"
+"""FNC1 in its second role: ends an element of variable length (GS1 General Specifications, section 7.8.3)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScanData:

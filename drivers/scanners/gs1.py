@@ -16,11 +16,8 @@ from biip.gs1_messages import GS1Message
 from biip.gtin import Gtin
 from biip.upc import Upc
 
-from drivers.scanners import ScanData
+from drivers.scanners import GROUP_SEPARATOR, ScanData
 from drivers.vocabulary import Symbology
-
-GROUP_SEPARATOR = "\x1d"
-"""FNC1 in its second role: ends an element of variable length (GS1 General Specifications, section 7.8.3)."""
 
 _EAN_UPC = "E"
 _FAMILIES: dict[str, Symbology] = {

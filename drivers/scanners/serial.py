@@ -28,8 +28,7 @@ from unicodedata import category
 from drivers.device import DeviceInfo, DeviceSpec, DeviceStatus, utc_now
 from drivers.errors import DeviceOffline, DriverError, NotSupported
 from drivers.events import DataEvent, Emit, ErrorEvent
-from drivers.scanners import ScanData, Scanner
-from drivers.scanners.gs1 import GROUP_SEPARATOR, decode
+from drivers.scanners import GROUP_SEPARATOR, ScanData, Scanner
 from drivers.transport import Transport
 from drivers.vocabulary import CheckLevel, DeviceClass, DeviceState, PowerState, Problem
 
@@ -150,6 +149,10 @@ class SerialScanner(Scanner):
     def __init__(self, spec: DeviceSpec, transport: Transport, emit: Emit) -> None:
         """Take the options from ``spec.options``. Raises NotSupported naming a wrong one."""
         super().__init__(spec, transport, emit)
+        # GS1's tables of prefixes take 15 MB: a station without a scanner does not hold them.
+        from drivers.scanners.gs1 import decode  # noqa: PLC0415
+
+        self._decode = decode
         self._options = ScannerOptions.from_mapping(spec.options)
         self._prefix = self._options.prefix.encode()
         self._framer = ScanFramer(self._options.suffix, self._options.max_length)
@@ -241,7 +244,7 @@ class SerialScanner(Scanner):
             text = line.decode("latin-1")
         found = _AIM.match(text)
         aim = found.group() if found else ""
-        scan = decode(text[len(aim) :], aim)
+        scan = self._decode(text[len(aim) :], aim)
         if not text.isprintable() and (bad := _forbidden(scan)):
             self._reject("control_character", f"control character U+{ord(bad):04X} inside a scan", at)
             return
