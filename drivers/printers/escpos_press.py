@@ -61,6 +61,8 @@ class Modes:
     left: int = 0
     area: int = 0
     upside_down: bool = False
+    elsewhere: bool = False
+    """What comes is meant for a display behind the printer (ESC =)."""
     tabs: tuple[int, ...] = tuple(range(8, 80, 8))
     bar_height: int = 162
     bar_width: int = 3
@@ -99,6 +101,8 @@ class Press:
         self._symbols: list[tuple[str, str]] = []
         self._cells: list[_Cell] = []
         self._x = 0
+        self.refused: list[str] = []
+        """Symbols that were not printed, as hex of their command's arguments: data their kind has not, or too wide."""
 
     @property
     def hanging(self) -> Slip:
@@ -116,6 +120,8 @@ class Press:
 
     def execute(self, token: Text | Command) -> None:
         """Obey one command; what has no effect on paper is passed over."""
+        if self.modes.elsewhere and not (isinstance(token, Command) and token.name == b"\x1b="):
+            return
         if isinstance(token, Text):
             self._print(decode(token.data, self.modes.page, self.modes.country))
             return
@@ -290,7 +296,8 @@ class Press:
 
     def _bar_code(self, args: bytes) -> None:
         modes = self.modes
-        self._symbol(bar_code(args, modes.bar_height, modes.bar_width, hri_below=modes.hri in (2, 3, 50, 51)))
+        hri = modes.hri in (2, 3, 50, 51)
+        self._symbol(bar_code(args, modes.bar_height, modes.bar_width, hri_below=hri), args)
 
     def _two_dimensional(self, args: bytes) -> None:
         """GS ( k: cn 49 is QR (fn 65 model, 67 size, 69 error level, 80 store, 81 print); others are only named."""
@@ -307,15 +314,17 @@ class Press:
                 modes.stored = values[1:]
             case 81 if modes.stored:
                 if kind == 49:
-                    self._symbol(qr_code(modes.stored, modes.qr_size, modes.qr_error))
+                    self._symbol(qr_code(modes.stored, modes.qr_size, modes.qr_error), modes.stored)
                 else:
-                    self._symbol(two_dimensional(kind, modes.stored))
+                    self._symbol(two_dimensional(kind, modes.stored), modes.stored)
             case _:
                 pass
 
-    def _symbol(self, symbol: Symbol | None) -> None:
+    def _symbol(self, symbol: Symbol | None, data: bytes = b"") -> None:
         """Print a symbol; one that the data does not allow, or wider than the paper, prints nothing, as in printers."""
-        if symbol is not None and symbol.ink.width <= self.modes.area:
+        if symbol is None or symbol.ink.width > self.modes.area:
+            self.refused.append(data.hex(" "))
+        else:
             self._symbols.append((symbol.kind, symbol.data))
             self._picture(symbol.ink, f"[{symbol.kind} {symbol.data}]")
 
@@ -331,6 +340,7 @@ class Press:
         b"\x1b-": lambda self, args: self._style(underline=args[0] % 48 % 3),
         b"\x1bM": lambda self, args: self._style(font=args[0] & 1),
         b"\x1dB": lambda self, args: self._style(inverse=args[0] & 1),
+        b"\x1b=": _set("elsewhere", lambda value: not value & 1),
         b"\x1b{": _set("upside_down", lambda value: bool(value & 1)),
         b"\x1ba": _set("align", lambda value: value % 48 % 3),
         b"\x1b ": _set("char_space", lambda value: value),

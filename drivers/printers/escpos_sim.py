@@ -7,7 +7,7 @@ reconnect; only power off and DLE DC4 8 empty them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from drivers.printers.command_stream import Command
@@ -59,6 +59,10 @@ class EscposSimulator(SimulatedPrinter):
     @property
     def _tells(self) -> bool:
         return bool(self._status_back)
+
+    def knobs(self) -> Mapping[str, Any]:
+        """As every printer's, and the symbols that did not come out (``Press.refused``)."""
+        return {**super().knobs(), "refused_symbols": list(self._press.refused)}
 
     # ------------------------------------------------------------------------------------- its answers
 

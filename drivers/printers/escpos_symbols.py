@@ -1,11 +1,12 @@
 """Bar codes as the simulated printer prints them: GS k's arguments taken apart, bars drawn in dots.
 
 EAN-13, UPC-A, EAN-8, Code 39, ITF and Code 128 are drawn so that a scanner reads them, and so is QR. UPC-E, Codabar,
-Code 93 and the other two-dimensional kinds are named in the text and drawn as an empty frame.
+Code 93, GS1-128, GS1 DataBar and the other two-dimensional kinds are named in the text and drawn as an empty frame.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
@@ -31,6 +32,11 @@ KINDS = {
     6: "CODABAR",
     7: "CODE93",
     8: "CODE128",
+    9: "GS1-128",
+    10: "DATABAR",
+    11: "DATABAR-TRUNCATED",
+    12: "DATABAR-LIMITED",
+    13: "DATABAR-EXPANDED",
 }
 """GS k function A numbers; function B counts from 65."""
 TWO_DIMENSIONAL = {
@@ -102,6 +108,8 @@ def _bars(kind: str, payload: bytes) -> tuple[str, str]:
             return text.strip("*"), code39_bars(text)
         case "ITF":
             return text, itf_bars(text)
+        case "GS1-128":  # the printer sets FNC1 itself; the code sets are those of Code 128
+            return re.sub(r"\{[ABC1]", "", text), ""
         case _:
             return text, ""
 

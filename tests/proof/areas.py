@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tests.proof import api, payments, printing, scanning
+from tests.proof import api, payments, printing, printing_foreign, scanning
 from tests.proof.claim import Claim
 
 AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "api": api.prove,
     "payments": payments.prove,
     "printing": printing.prove,
+    "printing_foreign": printing_foreign.prove,
     "scanning": scanning.prove,
 }

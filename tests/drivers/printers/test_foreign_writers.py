@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 import pytest
-from escpos.printer import Network
+from escpos.escpos import Escpos
+from escpos.printer import Network, Usb
 
 from drivers.printers.escpos_sim import EscposSimulator
-from drivers.simulator import serve_tcp
+from drivers.simulator import Simulator, serve_tcp
 from drivers.testing import until
+from drivers.usbip_server import serve_usbip
+from tests.drivers.printers.foreign import (
+    ENCODER_WORDS,
+    PYTHON_ESCPOS,
+    TRACES,
+    Case,
+    encoder_streams,
+    encoder_words,
+    misprinted,
+)
+from tests.drivers.usb_bus import backend_of
 
-TRACES = Path(__file__).parents[2] / "traces" / "escpos"
+Serve = Callable[[Simulator], AbstractAsyncContextManager[str]]
 EXPECTED = {
     "receipt-printer-encoder": """\
               <b><2x2>Brødtorvet</2x2></b>
@@ -91,3 +105,81 @@ async def test_python_escpos_prints_over_the_network() -> None:
         "",
         "[EAN13 9521234567899]",
     ]
+
+
+async def printed_by(case: Case, connect: Callable[[str], Any], serve: Serve) -> str:
+    """Have python-escpos send one command and a cut; what is wrong with the paper."""
+    simulator = EscposSimulator()
+
+    def work(url: str) -> None:
+        printer = connect(url)
+        printer.open()
+        try:
+            printer.magic.force_encoding("CP858")
+            case.send(printer)
+            printer.cut()
+        finally:
+            printer.close()
+
+    async with serve(simulator) as url:
+        await asyncio.wait_for(asyncio.to_thread(work, url), 10)
+        await until(lambda: bool(simulator.receipts()), "the paper")
+    return misprinted(simulator, case.words, case.unknown)
+
+
+def over_the_network(url: str) -> Any:
+    host, port = url.removeprefix("tcp://").split(":")
+    return Network(host, port=int(port), timeout=5, profile="TM-T88V")
+
+
+def over_usb(url: str) -> Any:
+    return Usb(
+        usb_args={"backend": backend_of(url)}, profile="TM-T88V", in_ep=0x82, out_ep=0x01, timeout=2000
+    )
+
+
+@pytest.mark.parametrize("case", PYTHON_ESCPOS, ids=lambda case: case.name)
+async def test_every_command_of_python_escpos_over_the_network(case: Case) -> None:
+    assert await printed_by(case, over_the_network, serve_tcp) == ""
+
+
+@pytest.mark.parametrize("case", PYTHON_ESCPOS, ids=lambda case: case.name)
+async def test_every_command_of_python_escpos_over_usb(case: Case) -> None:
+    assert await printed_by(case, over_usb, serve_usbip) == ""
+
+
+def test_no_command_of_python_escpos_was_forgotten() -> None:
+    """A new version with a new command fails here: it has to get a case, or a reason."""
+    known = {
+        name for name, function in vars(Escpos).items() if callable(function) and not name.startswith("_")
+    }
+    held = """barcode block_text buzzer cashdraw charcode control cut hw image line_spacing linedisplay ln panel_buttons
+        print_and_feed qr set set_with_default text textln use_slip_only"""
+    parts = "linedisplay_clear linedisplay_select check_barcode close open target"
+    asks = "is_online paper_status query_status"
+    slips = "eject_slip print_and_eject_slip"  # moves paper that receipt printers have not got
+    assert known == set(f"{held} {parts} {asks} {slips}".split())
+
+
+STREAMS = encoder_streams((TRACES / "encoder.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_every_command_of_receipt_printer_encoder(name: str) -> None:
+    simulator = EscposSimulator()
+    simulator.feed(STREAMS[name], 0.0)
+    assert misprinted(simulator, encoder_words(name)) == ""
+
+
+def test_every_stream_that_is_expected_was_recorded() -> None:
+    assert set(ENCODER_WORDS) <= set(STREAMS)
+    assert sum(name.startswith("model ") for name in STREAMS) > 20
+
+
+def test_what_is_not_understood_is_said() -> None:
+    simulator = EscposSimulator()
+    simulator.feed(b"\x1d|\x04\x1dkC\x03abc\x1dV\x00", 0.0)
+    assert "unknown commands" in misprinted(simulator, ())
+    assert simulator.knobs()["refused_symbols"] == ["43 03 61 62 63"]
+    assert "symbols refused" in misprinted(simulator, (), ("1d 7c",))
+    assert misprinted(EscposSimulator(), ("x",)) == "nothing came out"

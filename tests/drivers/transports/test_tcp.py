@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -136,7 +137,7 @@ ANSWERS = 1 << 20
 """Bytes, more than asyncio takes in by itself: what a close leaves unread in the kernel is what makes it send RST."""
 
 
-async def resets(count: int, end: Callable[[TcpTransport], Awaitable[None]]) -> tuple[int, int]:
+async def resets(count: int, end: Callable[[TcpTransport], Coroutine[Any, Any, None]]) -> tuple[int, int]:
     """Of so many connections, each ended with answers unread: how many printers saw RST, how many all their bytes."""
     loop, reset, whole = asyncio.get_running_loop(), 0, 0
     job = b"the last line of a receipt\n" * 2000
