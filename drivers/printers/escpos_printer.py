@@ -22,6 +22,7 @@ A model that promises ``GS ( H`` and is silent about it is believed no more than
 from __future__ import annotations
 
 import asyncio
+import random
 from typing import ClassVar
 
 from drivers.device import DeviceSpec
@@ -31,7 +32,7 @@ from drivers.printers.escpos_status import RECOVER, STATUS_BACK
 from drivers.printers.escpos_wire import EscposWire
 from drivers.printers.wire_life import HEADER, POLL, TIMES, WiredPrinter, one_of, sensible, told
 from drivers.transport import Transport
-from drivers.vocabulary import JobReason
+from drivers.vocabulary import JobReason, PowerState
 
 SHAPE = (
     "columns", "pixels", "code_page", "code_pages", "logo", "raster", "dither", "buffer", "between",
@@ -42,6 +43,10 @@ CONFIRMS = ("process_id", "gs_r", "dle_eot")
 CLEARS = ("dle_dc4", "dle_enq", "fill")
 PROOF_PATIENCE = 5.0
 """Seconds a ready printer that never answered GS ( H may take for it after GS r: a line buffer's time on paper."""
+BETWEEN_ANSWERS = 1.0
+"""Seconds a printer takes, at most, from the answer of a broken-off job to that behind the feed and cut after it."""
+SETTLE_PATIENCE, SETTLE_TRIES = 4.0, 3
+"""Seconds for which a ready printer may say nothing about the end of a broken-off job, and how often it is told."""
 END_OF_TORN = b"\x1b@\n\x1dVB\x00"
 """Initialise, end the line, feed and cut: what is left of a broken-off job does not head the next receipt."""
 
@@ -62,8 +67,10 @@ class EscposPrinter(WiredPrinter[EscposWire]):
         self._confirm = one_of(spec, words, "confirm", CONFIRMS, "gs_r")
         self._clear = one_of(spec, words, "clear", CLEARS, "fill")
         self._status_back = one_of(spec, words, "status_back", ("yes", "no"), "no") == "yes"
-        self._process = 0
-        """Number of the last job: its process id."""
+        self._process = random.randrange(9999)  # noqa: S311  a beginning, not a secret
+        """Number of the last job: its process id. It begins anywhere: a killed daemon's job may still answer."""
+        self._answers_due = True
+        """Whether a broken-off job may have got as far as GS r, and be answered on a later connection."""
         self._proves: bool | None = None
         """Whether it answers GS ( H; None until it did, or did not."""
 
@@ -90,14 +97,62 @@ class EscposPrinter(WiredPrinter[EscposWire]):
             cleared = await wire.clear()
         elif self._doomed and self._clear == "dle_enq":
             await wire.send(RECOVER)
-        if not cleared:
+        if cleared:
+            self._answers_due = False
+        else:
             await wire.send(bytes(self._torn))
         await wire.status()
         await wire.send(END_OF_TORN)
-        self._torn, self._doomed = 0, False
+
+    async def _settle(self, wire: EscposWire) -> None:
+        """By the process id where the model is known to have it; else by GS r, whose answers have no names.
+
+        Those of jobs that were broken off behind their last byte come first, each with no more between them than a feed
+        and a cut. A ready printer that says nothing may have been switched off and on behind a wire that stayed: it is
+        told again; one that never answers is believed in the end.
+        """
+        if self._confirm == "dle_eot":
+            return
+        for _ in range(SETTLE_TRIES):
+            proof = self._next_process_id() if self._confirm == "process_id" and self._proves else b""
+            answer = asyncio.create_task(self._settled_by(wire, proof), name=f"{self.spec.id} settled")
+            patience = SETTLE_PATIENCE
+            try:
+                while not answer.done() and patience > 0:
+                    await asyncio.wait({answer}, timeout=POLL)
+                    patience -= POLL if self.status.power is PowerState.ONLINE else 0
+                if answer.done():
+                    answer.result()
+                    return
+            finally:
+                answer.cancel()
+                await asyncio.gather(answer, return_exceptions=True)
+                wire.forget(proof)
+                wire.forget_turns()
+            await wire.send(END_OF_TORN)
+
+    async def _settled_by(self, wire: EscposWire, proof: bytes) -> None:
+        printed = await wire.send_and_confirm(b"", proof)
+        if proof:
+            await printed
+            return
+        if self._answers_due:
+            await wire.quiet(BETWEEN_ANSWERS)
+        while self._answers_due and self.status.power is not PowerState.ONLINE:
+            await wire.quiet(BETWEEN_ANSWERS)
+
+    def _next_process_id(self) -> bytes:
+        self._process = self._process % 9999 + 1
+        return b"%04d" % self._process
 
     async def _deliver(self, wire: EscposWire, data: bytes) -> JobReason:
         """By the best way the model has; a job's ESC @ may have ended what the printer was asked to tell."""
+        try:
+            return await self._deliver_and_prove(wire, data)
+        finally:
+            self._answers_due = wire.turns_due
+
+    async def _deliver_and_prove(self, wire: EscposWire, data: bytes) -> JobReason:
         if self._confirm == "process_id" and self._proves is not False:
             return await self._prove(wire, data, self._tell)
         if self._confirm != "dle_eot":
@@ -107,8 +162,7 @@ class EscposPrinter(WiredPrinter[EscposWire]):
 
     async def _prove(self, wire: EscposWire, data: bytes, behind: bytes) -> JobReason:
         """Wait until the job is printed; from a ready printer that never said so of any, be content with less."""
-        self._process = self._process % 9999 + 1
-        process_id = b"%04d" % self._process
+        process_id = self._next_process_id()
         printed = await wire.send_and_confirm(data, process_id, behind)
         patience, look = PROOF_PATIENCE, min(self._poll, POLL)
         while not printed.done():

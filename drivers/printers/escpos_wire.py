@@ -45,6 +45,10 @@ class EscposWire(PrinterWire[int]):
         self._pushed = pushed
         self._framer = ReplyFramer()
         self._in_turn: list[asyncio.Future[None]] = []
+        self.turns_due = False
+        """GS r has been sent, and not been answered yet."""
+        self._turn = asyncio.Event()
+        """Set by each answer to GS r, also by one that nobody waits for."""
 
     def hear(self, data: bytes) -> None:
         """Give each answer to whoever waits for it."""
@@ -52,8 +56,11 @@ class EscposWire(PrinterWire[int]):
             match reply:
                 case RealTime():
                     self._answers.put_nowait(reply.bits)
-                case InTurn() if self._in_turn:
-                    self._fulfil(self._in_turn.pop(0))
+                case InTurn():
+                    self._turn.set()
+                    self.turns_due = False
+                    if self._in_turn:
+                        self._fulfil(self._in_turn.pop(0))
                 case StatusBack():
                     self._pushed(PrinterStatus.from_status_back(reply.data))
                 case Block():
@@ -90,8 +97,23 @@ class EscposWire(PrinterWire[int]):
             if process_id:
                 printed = self._expect(printed_answer(process_id))
             await self._write(data + ASK_IN_TURN + (ask_printed(process_id) if process_id else b"") + behind)
+            self.turns_due = not processed.done()
         await processed
         return printed
+
+    def forget_turns(self) -> None:
+        """Nobody waits any more for an answer to GS r: one that was asked for may have been lost with the power."""
+        self._in_turn.clear()
+
+    async def quiet(self, seconds: float) -> None:
+        """Return when no answer to GS r has come for so long: those of an earlier connection's jobs came first."""
+        while True:
+            self._turn.clear()
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._turn.wait()
+            except TimeoutError:
+                return
 
     async def clear(self) -> bool:
         """Have the printer forget what it was fed (DLE DC4 8). False when it does not say that it did."""

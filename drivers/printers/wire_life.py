@@ -120,6 +120,8 @@ class WiredPrinter(PosPrinter, Generic[W]):
         """Bytes of the job that was broken off on the last connection: its rest may still be expected."""
         self._doomed = False
         """The torn job was called broken off: what the printer still holds of it may be cleared."""
+        self._settled = True
+        """False while the end of a broken-off job is not proven yet: no job may begin behind it."""
         self._unproven = (0, 0.0)
         """Bytes of the last job that was only ``sent``, and until when it may still be printing."""
 
@@ -138,8 +140,14 @@ class WiredPrinter(PosPrinter, Generic[W]):
     async def _end_torn_job(self, wire: W) -> None:
         """Bring the printer back to the start of a command and cut off what it had printed of the broken-off job.
 
-        Called with ``_torn`` on a new connection; sets it and ``_doomed`` back. Raises TransportTimeout when the
-        printer does not answer then.
+        Called with ``_torn`` on a new connection. Raises TransportTimeout when the printer does not answer then.
+        """
+
+    async def _settle(self, wire: W) -> None:
+        """Return once the printer has done what ``_end_torn_job`` sent, as far as it can prove that.
+
+        Polls go on meanwhile, and no job begins. Until then the next connection ends the job again, since that cut may
+        be lost too; and whatever the printer still answers for the broken-off job, it answers before.
         """
 
     @abstractmethod
@@ -190,7 +198,7 @@ class WiredPrinter(PosPrinter, Generic[W]):
             self._given_up = loop.create_future()
             tasks = [
                 asyncio.create_task(wire.read_on(), name=f"{self.spec.id} reader"),
-                asyncio.create_task(self._watch(wire), name=f"{self.spec.id} polls"),
+                asyncio.create_task(self._watch(wire), name=f"{self.spec.id} watch"),
                 self._given_up,
             ]
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -221,15 +229,34 @@ class WiredPrinter(PosPrinter, Generic[W]):
                 await self.transport.close()
 
     async def _watch(self, wire: W) -> None:
+        """End what was torn, then poll for as long as the printer answers."""
+        if self._torn:
+            self._settled = False
+            wire.be_patient(self._torn)
+            await self._end_torn_job(wire)
+        self._wire = wire
+        tasks = [asyncio.create_task(self._poll_on(wire), name=f"{self.spec.id} polls")]
+        if not self._settled:
+            tasks.append(asyncio.create_task(self._settle_torn_job(wire), name=f"{self.spec.id} settles"))
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _settle_torn_job(self, wire: W) -> None:
+        await self._settle(wire)
+        self._torn, self._doomed, self._settled = 0, False, True
+        if self.status.power is PowerState.ONLINE:
+            self._ready.set()
+
+    async def _poll_on(self, wire: W) -> None:
         """Poll the state for as long as the printer answers; a few misses in a row end the connection.
 
         A change found by asking that should have been told is the sign that the printer forgot to tell (switched off
         and on behind a wire that stayed): it is asked again to do so.
         """
-        if self._torn:
-            wire.be_patient(self._torn)
-            await self._end_torn_job(wire)
-        self._wire = wire
         missed = 0
         while True:
             try:
@@ -284,7 +311,7 @@ class WiredPrinter(PosPrinter, Generic[W]):
         return DeviceState.BUSY if self._one_request.locked() else DeviceState.IDLE
 
     def _show(self, state: DeviceState, power: PowerState, problems: frozenset[Problem], detail: str) -> None:
-        if power is PowerState.ONLINE:
+        if power is PowerState.ONLINE and self._settled:
             self._ready.set()
         else:
             self._ready.clear()
@@ -378,7 +405,8 @@ class WiredPrinter(PosPrinter, Generic[W]):
             self._unanswered(cause)
             raise error(f"{self.spec.id} does not answer: {cause}") from cause
         if not self.ready:
-            raise error(f"{self.spec.id} is off-line: {self.status.detail}")
+            why = self.status.detail if self._settled else "it still ends the job that was broken off"
+            raise error(f"{self.spec.id} is not ready: {why}")
         return wire
 
     @contextlib.asynccontextmanager

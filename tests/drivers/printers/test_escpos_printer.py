@@ -94,7 +94,7 @@ async def test_what_another_process_left_half_fed_does_not_eat_the_first_job(cle
 
 async def test_clearing_stops_what_the_printer_still_holds() -> None:
     async with served() as (simulator, url):
-        simulator.turn("speed", 1)  # so slow that all of it waits in the receive buffer
+        simulator.turn("speed", 5)  # so slow that all of it waits in the receive buffer
         wire = FaultyTransport(open_transport(url))
         printer = printer_on(wire, clear="dle_dc4")
         async with supervised(printer):
