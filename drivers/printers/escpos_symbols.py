@@ -167,7 +167,8 @@ def _draw_bars(bars: str, height: int, module: int) -> Image.Image:
 def _with_text(ink: Image.Image, text: str) -> Image.Image:
     canvas = Image.new("L", (ink.width, ink.height + HRI_ROWS), 0)
     canvas.paste(ink, (0, 0))
-    ImageDraw.Draw(canvas).text((ink.width / 2, ink.height + 20), text, fill=255, font=font(20), anchor="ms")
+    words = "".join(char if char.isprintable() else " " for char in text)  # FNC1 and its like have no shape
+    ImageDraw.Draw(canvas).text((ink.width / 2, ink.height + 20), words, fill=255, font=font(20), anchor="ms")
     return canvas
 
 
