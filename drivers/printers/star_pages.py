@@ -1,4 +1,4 @@
-"""Code pages of StarPRNT by their number (ESC GS t) and the international sets' own way of counting (ESC R).
+"""Code pages of StarPRNT by their number (ESC GS t) and the way its commands count.
 
 Source: "StarPRNT Command Specifications" Rev. 2.25, 2.3.1, ESC GS t and ESC R; the same numbers stand in the public
 capability database under Star's TSP600. Pages for which Python has no codec (Thai, CP3840 and its like) are left out: a
@@ -17,6 +17,9 @@ CODE_PAGES = {0: "cp437", 3: "cp437", **{number: name.lower() for name, number i
 """ESC GS t n by Python's codec."""
 
 
-def country(sign: int) -> int:
-    """ESC R n: 0 to 14 as a number, as a digit, or as a letter from A (10) on; the sets are numbered as in ESC/POS."""
+def numbered(sign: int) -> int:
+    """0 to 15 as a number, as a digit, or as a letter from A (10) on: so ESC R and ESC SP count.
+
+    ESC R's international sets have the numbers they have in ESC/POS.
+    """
     return sign - 55 if sign >= 65 else sign - 48 if sign >= 48 else sign

@@ -14,7 +14,7 @@ from PIL import Image
 
 from drivers.printers.escpos_press import FONTS, Press
 from drivers.printers.escpos_symbols import bar_code, qr_code, two_dimensional
-from drivers.printers.star_pages import CODE_PAGES, country
+from drivers.printers.star_pages import CODE_PAGES, numbered
 
 SPACING_3_MM, SPACING_4_MM = 24, 32
 """Dots from line to line: ESC 0, and ESC z 1, which is also the state after switching on."""
@@ -55,6 +55,10 @@ class StarPress(Press):
         """ESC W (wide) and ESC h (high)."""
         if _digit(args[0]) <= 5:
             self._style(**{way: _digit(args[0]) + 1})
+
+    def _space(self, args: bytes) -> None:
+        """ESC SP n: dots after each character, 0 to 15 as a number, a digit, or a letter from A (10) on."""
+        self.modes.char_space = numbered(args[0])
 
     def _font(self, args: bytes) -> None:
         if _digit(args[0]) in FONTS:
@@ -138,8 +142,9 @@ class StarPress(Press):
         self.modes.spacing = dots
 
     actions: ClassVar[dict[bytes, Callable[[Any, bytes], None]]] = {
-        **{name: Press.actions[name] for name in (b"\n", b"\r", b"\t", b"\x1b@", b"\x1bD", b"\x1b ")},
+        **{name: Press.actions[name] for name in (b"\n", b"\r", b"\t", b"\x1b@", b"\x1bD")},
         b"\x18": lambda self, _args: self.power_off(),
+        b"\x1b ": _space,
         b"\x1bi": _scale,
         b"\x1bW": lambda self, args: self._one_scale("width", args),
         b"\x1bh": lambda self, args: self._one_scale("height", args),
@@ -156,7 +161,7 @@ class StarPress(Press):
         b"\x12": lambda self, _args: setattr(self.modes, "upside_down", False),
         b"\x1b\x1eF": _font,
         b"\x1b\x1dt": _star_page,
-        b"\x1bR": lambda self, args: self._country(bytes((country(args[0]),))),
+        b"\x1bR": lambda self, args: self._country(bytes((numbered(args[0]),))),
         b"\x1b\x1da": _align,
         b"\x1b\x1dA": lambda self, args: self._position(args),
         b"\x1b\x1dR": lambda self, args: self._relative(args),
