@@ -235,6 +235,7 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
         while True:
             try:
                 paid = {sale for sale in await store.left_open() if await ledger.charging(sale)}
+                await ledger.tidy()
                 await store.expire(paid | await ledger.reservations_being_paid())
                 await store.write(outbox.retire)
                 await app[keys.IDEMPOTENCY_KEYS].forget_old()

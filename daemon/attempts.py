@@ -91,14 +91,20 @@ def view(attempt: Attempt, live: Live) -> PaymentView:
     )
 
 
+def new_id() -> str:
+    """An id for a new attempt: unique across stations, in order of time."""
+    return str(uuid_utils.uuid7())
+
+
 def insert(
     connection: Connection,
+    attempt: str,
     start: PaymentStart,
     before: Evidence,
     owed: Money | None = None,
     counted: Collection[str] = (),
 ) -> Attempt:
-    """Write the intent of a new attempt. Raises ApiProblem 409 naming what is in the way.
+    """Write the intent of a new attempt, its id from `new_id`. Raises ApiProblem 409 naming what is in the way.
 
     ``owed`` is what its sale or reservation still costs; the attempts in ``counted`` are taken off it already.
     """
@@ -106,7 +112,6 @@ def insert(
     if owed is not None:
         _check_owed(connection, start, owed, counted)
     now = utc_now().isoformat()
-    attempt = str(uuid_utils.uuid7())
     connection.execute(
         "INSERT INTO payments (id, device, minor, currency, tender, sale, reservation, state, before, evidence,"
         " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

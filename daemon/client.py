@@ -26,6 +26,8 @@ from daemon.schema import (
     CategoryList,
     CheckRequest,
     CheckResult,
+    ClaimRelease,
+    ClaimView,
     ClerkLogin,
     ClerkSessionView,
     CollectRequest,
@@ -279,6 +281,14 @@ class Client:
             f"/payments/{_segment(payment)}/resolve", PaymentView, resolve, key=key or new_key()
         )
 
+    async def claim(self, subject: str) -> ClaimView:
+        """The station at which a sale or reservation is being paid."""
+        return await self._get(f"/claims/{_segment(subject)}", ClaimView)
+
+    async def release_claim(self, subject: str, release: ClaimRelease) -> ClaimView:
+        """Let it be paid elsewhere: that station is out of order, and a clerk saw what its terminal says."""
+        return await self._post(f"/claims/{_segment(subject)}/release", ClaimView, release)
+
     # --- catalogue and stock ----------------------------------------------------------------------------------------
 
     async def products(
@@ -503,29 +513,12 @@ class Client:
         return await self._post(path, ReservationView, body, key=key or new_key())
 
     async def _send(
-        self,
-        method: str,
-        path: str,
-        answer: type[T],
-        body: bytes | None = None,
-        *,
-        key: str | None = None,
-        query: Mapping[str, str] | None = None,
-        content_type: str = "application/json",
-        patience_s: float = 0.0,
-        headers: Mapping[str, str] | None = None,
+        self, method: str, path: str, answer: type[T], body: bytes | None = None, **how: Any
     ) -> T:
-        data = await self._bytes(
-            method,
-            f"/{API_VERSION}{path}",
-            body,
-            key=key,
-            query=query,
-            content_type=content_type,
-            patience_s=patience_s,
-            headers=headers,
+        """The answer as a struct; ``how`` is what `_bytes` takes by name."""
+        return msgspec.json.decode(
+            await self._bytes(method, f"/{API_VERSION}{path}", body, **how), type=answer
         )
-        return msgspec.json.decode(data, type=answer)
 
     async def _bytes(
         self,

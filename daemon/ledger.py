@@ -65,6 +65,15 @@ class Creditor(Protocol):
     async def mark_paid(self, reservation_id: str, payment_id: str, amount: Money) -> None:
         """A reservation was paid; the same payment twice counts once."""
 
+    async def claim(self, subject: str, attempt: str) -> None:
+        """From now on no other station takes money for this sale or reservation. Raises StoreError."""
+
+    async def unclaim(self, subject: str) -> None:
+        """Others may take money for it again."""
+
+    async def claimed(self) -> list[str]:
+        """What this station has claimed."""
+
 
 class Ledger:
     """All attempts of the station."""
@@ -135,6 +144,22 @@ class Ledger:
         return self._alone.setdefault(paid, asyncio.Lock())
 
     async def _intend(self, start: PaymentStart, before: Evidence, key: Idempotency) -> Attempt:
+        """Write the intent of an attempt that no other station's can meet: what is paid is claimed first."""
+        subject, attempt = start.sale or start.reservation, attempts.new_id()
+        if subject is None:
+            return await self._write_intent(attempt, start, before, key)
+        await self._creditor.claim(subject, attempt)
+        made = None
+        try:
+            made = await self._write_intent(attempt, start, before, key)
+        finally:
+            if made is None:
+                self._spawn(attempt, self._unclaim(subject))
+        return made
+
+    async def _write_intent(
+        self, attempt: str, start: PaymentStart, before: Evidence, key: Idempotency
+    ) -> Attempt:
         # In this order: an attempt credited in between is taken off twice and refused, never charged twice.
         counted = {
             attempt.id
@@ -148,9 +173,9 @@ class Ledger:
             raise DeviceOffline("The station is being stopped; nothing was begun.")
 
         def insert(connection: Connection) -> Attempt:
-            attempt = attempts.insert(connection, start, before, owed, counted)
-            key.record(connection, attempt.id)
-            return attempt
+            made = attempts.insert(connection, attempt, start, before, owed, counted)
+            key.record(connection, made.id)
+            return made
 
         return await self._station.write(insert)
 
@@ -284,6 +309,11 @@ class Ledger:
                 self._spawn(attempt.id, self._resolve(attempt.id))
         for attempt in await self._station.read(attempts.uncredited):
             self._spawn(attempt.id, self._credit(attempt))
+
+    async def tidy(self) -> None:
+        """End claims in the store that a stop, or a store out of reach, left behind. Raises StoreError."""
+        for subject in await self._creditor.claimed():
+            await self._unclaim(subject)
 
     async def stop(self, drain_s: float) -> None:
         """Let running attempts end within ``drain_s``; what is still open is resolved after the next start."""
@@ -437,6 +467,18 @@ class Ledger:
                 self._told(credited)
                 return
 
+    async def _unclaim(self, subject: str) -> None:
+        """Let other stations take money for it, unless an attempt of ours charged it, or may have, or may yet."""
+        async with self.alone(subject):
+            ours = await self._station.read(
+                lambda connection: attempts.charging(connection, subject, subject)
+            )
+            if all(attempt.credited for attempt in ours):
+                try:
+                    await self._creditor.unclaim(subject)
+                except StoreError as error:
+                    log.info("the claim on %s stays for now: %s", subject, error.detail)
+
     # --- steps ------------------------------------------------------------------------------------------------------
 
     async def _step(
@@ -495,6 +537,8 @@ class Ledger:
         self._wake(attempt.id)
         if attempt.state in FINAL:
             self._live.pop(attempt.id, None)
+            if (subject := attempt.sale or attempt.reservation) is not None:
+                self._spawn(attempt.id, self._unclaim(subject))
         return view
 
     def _wake(self, payment: str) -> None:

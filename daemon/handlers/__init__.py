@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from daemon import stream
 from daemon.handlers import (
+    claims,
     clerks,
     devices,
     drawers,
@@ -28,6 +29,7 @@ ROUTES: tuple[Route, ...] = (
     *recording.routes,
     *jobs.routes,
     *payments.routes,
+    *claims.routes,
     *clerks.routes,
     *products.routes,
     *locations.routes,

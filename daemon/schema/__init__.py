@@ -53,6 +53,8 @@ from daemon.schema.sales import (
 from daemon.schema.stations import (
     CheckRequest,
     CheckResult,
+    ClaimRelease,
+    ClaimView,
     DeviceList,
     DeviceView,
     DrawerView,
@@ -121,6 +123,8 @@ __all__ = [
     "CheckLevel",
     "CheckRequest",
     "CheckResult",
+    "ClaimRelease",
+    "ClaimView",
     "ClerkLogin",
     "ClerkSessionView",
     "CodeText",

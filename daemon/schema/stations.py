@@ -204,3 +204,20 @@ class PaymentResolve(Shape, frozen=True):
 
     charged: bool
     evidence: ShortText
+
+
+class ClaimView(Shape, frozen=True):
+    """A sale or reservation is being paid at one station, which has not said yet how that ended."""
+
+    subject: str
+    """Id of the sale or reservation."""
+    station: str
+    payment: str
+    since: datetime
+
+
+class ClaimRelease(Shape, frozen=True):
+    """A clerk looked at the other station's terminal; ``since`` is the claim's: no newer one is ended."""
+
+    since: datetime
+    evidence: ShortText

@@ -15,7 +15,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from sqlalchemy import Connection, func, select
 
 from daemon.schema import ProductView, ReservationView, StationView, StockView
-from daemon.store import catalogue, clerks, desk, feed, places, reservations, reserving, sales, tables
+from daemon.store import catalogue, claims, clerks, desk, feed, places, reservations, reserving, sales, tables
 from daemon.store import stock as levels
 from daemon.store.clerks import Attempts, ClerkRow
 from daemon.store.engine import Database, OutcomeUnknown, open_database
@@ -159,6 +159,18 @@ class Store:
     async def due(self, reservation: str) -> Money:
         """What is still to be paid of a reservation. Raises NotFound."""
         return await self.read(reserving.due, reservation)
+
+    async def claim(self, subject: str, attempt: str) -> None:
+        """Take money for a sale or reservation at this station only. Raises Conflict ``being_paid_elsewhere``."""
+        await self.write(claims.take, subject, attempt)
+
+    async def unclaim(self, subject: str) -> None:
+        """No attempt of this station stands in the way of others any more."""
+        await self.write(claims.release, subject)
+
+    async def claimed(self) -> list[str]:
+        """Sales and reservations this station has claimed."""
+        return await self.read(claims.subjects)
 
     async def mark_paid(self, reservation: str, payment: str, amount: Money) -> None:
         """Note that ``payment`` moved ``amount`` for a reservation; said twice, it counts once. Raises NotFound."""

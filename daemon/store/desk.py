@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from daemon.schema import LineState, MoneyState
-from daemon.store import stock
+from daemon.store import claims, stock
 from daemon.store import tables as t
 from daemon.store.errors import Conflict
 from daemon.store.reservations import (
@@ -146,10 +146,14 @@ def collect(
 def expire(tx: Writing, paying: Collection[str] = ()) -> int:
     """Close what was not collected in time: ``expired`` when nothing was paid, ``no_show`` when a refund is owed.
 
-    Reservations in ``paying`` wait: their customer stands at the terminal now.
+    Reservations in ``paying`` wait, and those claimed at any station: their customer stands at a terminal now.
     """
     late = tx.connection.execute(
-        select(t.reservation).where(_r.state.in_([state.value for state in WAITING]), _r.expires_at <= tx.now)
+        select(t.reservation).where(
+            _r.state.in_([state.value for state in WAITING]),
+            _r.expires_at <= tx.now,
+            _r.id.not_in(claims.any_of()),
+        )
     ).all()
     due = [row for row in late if row.id not in paying]
     for row in due:

@@ -153,7 +153,10 @@ def mark_paid(tx: Writing, reservation: str, payment: str, amount: Money) -> Non
         .where(t.reservation.c.id == reservation)
         .values(paid_minor=sum_minor, money=money.value, version=t.reservation.c.version + 1)
     )
-    step(tx, reservation, State(row.state), Actor("payment"), note=f"paid {amount.minor} {amount.currency}")
+    too_much = sum_minor - total_minor(lines_of(tx, [row.id])[row.id])
+    owed_back = f"; {too_much} {amount.currency} paid too much are owed back" if too_much > 0 else ""
+    note = f"paid {amount.minor} {amount.currency}{owed_back}"
+    step(tx, reservation, State(row.state), Actor("payment"), note=note)
     tell(tx, reservation)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from daemon.schema import LineRequest, SaleLine, SaleState, SaleView, Tender, VatLine
-from daemon.store import codes, receipts, stock
+from daemon.store import claims, codes, receipts, stock
 from daemon.store import tables as t
 from daemon.store.errors import Conflict, Invalid, NotFound
 from daemon.store.places import media_link
@@ -67,9 +67,9 @@ def open_sale(tx: Writing, lines: Sequence[LineRequest], actor: Actor, key: str 
 def set_lines(tx: Writing, sale: str, lines: Sequence[LineRequest], actor: Actor) -> None:
     """Replace the lines of an open sale; what is more is reserved, what is less is given back.
 
-    Raises NotFound, Invalid, Conflict: ``sale_not_open``, ``not_enough_stock``.
+    Raises NotFound, Invalid, Conflict: ``sale_not_open``, ``being_paid_elsewhere``, ``not_enough_stock``.
     """
-    row = _open_row(tx, sale)
+    row = _own_row(tx, sale)
     rows = products_of(tx, lines)
     by_id = {product.id: product for product in rows}
     for product in rows:
@@ -106,12 +106,13 @@ def close(tx: Writing, sale: str, tenders: Sequence[Tender], paid: Sequence[Paid
     """Close a sale: receipt number, goods, tenders and receipt at once; again with the same tenders is no change.
 
     ``paid`` says of each tender what the receipt tells; the caller has asked the ledger. Raises NotFound, Invalid:
-    ``empty_sale``, ``tenders_differ``; Conflict: ``sale_not_open``, ``payment_used``.
+    ``empty_sale``, ``tenders_differ``; Conflict: ``sale_not_open``, ``being_paid_elsewhere``,
+    ``payment_used``.
     """
     row = _row(tx, sale)
     if row.state == SaleState.CLOSED and _tenders(tx, row) == list(tenders):
         return
-    row = _open_row(tx, sale)
+    row = _own_row(tx, sale)
     view = view_of(tx, sale)
     if not view.lines:
         raise Invalid("there is nothing in this sale", "Scan something, or cancel it", code="empty_sale")
@@ -161,14 +162,16 @@ def cancel(tx: Writing, sale: str, actor: Actor) -> None:
     """Give an open sale up; its goods go back. Twice is once. Raises NotFound, Conflict ``sale_not_open``."""
     if _row(tx, sale).state == SaleState.CANCELLED:
         return
-    row = _open_row(tx, sale)
+    row = _own_row(tx, sale)
     stock.release(tx, row.location_id, _wants(tx, sale), Cause(sale, actor))
     _leave(tx, sale, SaleState.CANCELLED, closed_at=tx.now)
 
 
 def left_open(tx: Reading) -> list[str]:
-    """Sales nobody closed in time."""
-    late = select(_s.id).where(_s.state == SaleState.OPEN.value, _s.created_at <= tx.now - LEFT_OPEN)
+    """Sales nobody closed in time, and nobody is paying for at any station."""
+    late = select(_s.id).where(
+        _s.state == SaleState.OPEN.value, _s.created_at <= tx.now - LEFT_OPEN, _s.id.not_in(claims.any_of())
+    )
     return list(tx.connection.execute(late).scalars())
 
 
@@ -240,6 +243,13 @@ def _open_row(tx: Reading, sale: str) -> Row[Any]:
     row = _row(tx, sale)
     if row.state != SaleState.OPEN:
         raise Conflict("this sale is not open", f"it is {row.state}", code="sale_not_open", blocking=sale)
+    return row
+
+
+def _own_row(tx: Reading, sale: str) -> Row[Any]:
+    """An open sale that no other station takes money for. Raises NotFound, Conflict."""
+    row = _open_row(tx, sale)
+    claims.must_be_free(tx, sale)
     return row
 
 
@@ -325,3 +335,4 @@ def _leave(tx: Writing, sale: str, state: SaleState, **more: Any) -> None:
     ).rowcount
     if left != 1:
         raise Conflict("this sale is not open", "somebody was faster", code="sale_not_open", blocking=sale)
+    claims.release(tx, sale)

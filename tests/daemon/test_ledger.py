@@ -52,7 +52,7 @@ def run(connection: Connection, statement: str) -> int:
 
 async def walk_to(station: Station, start: PaymentStart, *states: PaymentState) -> str:
     def work(connection: Connection) -> str:
-        attempt = attempts.insert(connection, start, Evidence()).id
+        attempt = attempts.insert(connection, attempts.new_id(), start, Evidence()).id
         for state in states:
             attempts.step(connection, attempt, state)
         return attempt
