@@ -1,6 +1,7 @@
-"""Printing: pictures become dots no slower than Pillow's own loop, and far faster than python-escpos sends them.
+"""Printing: all figures, and those of pictures: dots no slower than by Pillow's own loop, far faster than python-escpos.
 
-All three take the same grey picture of 576 by 2000 dots, a photograph's worth of tones, in turns in one process.
+All three take the same grey picture of 576 by 2000 dots, a photograph's worth of tones, in turns in one process. The
+spool's speed and the daemon's memory are measured in ``printing_spool.py`` and ``printing_memory.py``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from escpos.printer import Dummy
 from PIL import Image
 
 from drivers.printers.raster import Dither, gs_l, gs_v_0, raster
+from tests.bench import printing_memory, printing_spool
 from tests.bench.measure import Measure, against_peer, percentile
 
 SIZE = (576, 2000)
@@ -74,4 +76,8 @@ def rasters() -> list[Measure]:
 
 async def measure() -> list[Measure]:
     """All figures of printing."""
-    return await asyncio.to_thread(rasters)
+    return [
+        *await printing_spool.measure(),
+        *await printing_memory.measure(),
+        *await asyncio.to_thread(rasters),
+    ]
