@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tests.proof import api, payments, printing, printing_foreign, scanning
+from tests.proof import api, payments, printing, printing_foreign, scanning, store
 from tests.proof.claim import Claim
 
 AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
@@ -13,4 +13,5 @@ AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "printing": printing.prove,
     "printing_foreign": printing_foreign.prove,
     "scanning": scanning.prove,
+    "store": store.prove,
 }
