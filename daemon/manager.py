@@ -80,6 +80,7 @@ class Manager:
         self._on_scan = on_scan
         self._on_transition = on_transition
         self._on_printer = on_printer
+        self._errands: set[asyncio.Task[None]] = set()
         self._attached = {item.spec.id: self._attach(item, transport(item.spec.url)) for item in configured}
         for attached in self._attached.values():
             if isinstance(attached.device, CashDrawer):
@@ -103,6 +104,7 @@ class Manager:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         tasks = [task for attached in self._attached.values() for task in attached.tasks]
+        tasks += self._errands
         for task in tasks:
             task.cancel()
         if tasks:
@@ -219,6 +221,31 @@ class Manager:
                 log.exception("device %s: fault in the driver", attached.device.spec.id)
             return reason
         return None
+
+    # --- the drawer -------------------------------------------------------------------------------------------------
+
+    def open_drawer_for(self, what: str) -> None:
+        """Cash changes hands: open the station's drawer (the first configured, if any) beside whatever is done here.
+
+        Whoever calls does not wait and cannot fail by it: a drawer that stays shut says so as an ``error`` event.
+        """
+        drawer = next(
+            (item.device for item in self._attached.values() if isinstance(item.device, CashDrawer)), None
+        )
+        if drawer is None:
+            return
+        task = asyncio.create_task(self._open(drawer, what), name=f"drawer {drawer.spec.id}")
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+
+    async def _open(self, drawer: CashDrawer, what: str) -> None:
+        try:
+            opened = await drawer.open()
+        except DriverError as error:
+            log.warning("drawer %s did not open for %s: %s", drawer.spec.id, what, error)
+            self._bus.publish(EventType.ERROR, {"code": error.code, "detail": str(error)}, drawer.spec.id)
+        else:
+            log.info("drawer %s opened for %s, kicks: %d", drawer.spec.id, what, opened.kicks)
 
     # --- hearing the wire -------------------------------------------------------------------------------------------
 

@@ -72,6 +72,10 @@ url = "{store}"
 model = "epson-tm-t20iii"
 url = "{printer}"
 
+[devices.drawer]
+model = "drawer-on-printer"
+url = "printer://receipt"
+
 [devices.terminal]
 model = "zvt-generic"
 url = "{terminal}"

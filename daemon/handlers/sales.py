@@ -1,4 +1,7 @@
-"""Sales at the till. What the terminal took is asked of the ledger; the store closes the sale with it at once."""
+"""Sales at the till. What the terminal took is asked of the ledger; the store closes the sale with it at once.
+
+A sale closed with cash opens the drawer, once; the sale neither waits for it nor fails by it.
+"""
 
 from __future__ import annotations
 
@@ -49,6 +52,8 @@ async def close(request: web.Request, body: SaleClose) -> SaleView:
                 raise _taken(payment, "Close it with this payment too.")
         paid = [await _paid(request, sale, tender) for tender in body.tenders]
         await request.app[keys.STORE].write(sales.close, sale, body.tenders, paid, _actor(request))
+    if any(tender.kind == "cash" for tender in body.tenders):
+        request.app[keys.MANAGER].open_drawer_for(f"sale {sale}")
     return await present(request, sale)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,13 +13,13 @@ from typing import Any
 import pytest
 
 from daemon import keys
-from daemon.client import ApiError, Client
+from daemon.client import ApiError, Client, Disconnected
 from daemon.config import DeviceSection, check
-from daemon.schema import Role
+from daemon.schema import LineRequest, Role, SaleClose, SaleOpen, SaleState, SaleView, Tender
 from daemon.settings import SettingsError
 from drivers.printers.receipt import Drawer, Receipt, Text
 from drivers.simulator import Simulator
-from drivers.vocabulary import DrawerState, PowerState
+from drivers.vocabulary import DrawerState, EventType, PowerState
 from tests.daemon.stations import PRINTER, Running, configuration, on_tcp, station, until
 from tests.daemon.store.shop import Template, copy
 
@@ -91,6 +93,45 @@ async def test_who_may_not(todays_shop: Template, tmp_path: Path) -> None:
             await at.till.drawer("receipt")
         assert refused.value.code == "wrong_device_class"
         assert at.kicks == 0
+
+
+async def sold_for_cash(at: Desk, key: str) -> SaleView:
+    """One product, paid with cash."""
+    found = await at.till.products("l", limit=100)
+    gtin = next(item.gtin for item in found.items if (item.available or 0) > 2)
+    sale = await at.till.open_sale(SaleOpen([LineRequest(gtin)]), key=f"open {key}")
+    closed = await at.till.close_sale(sale.id, SaleClose([Tender("cash", sale.total)]), key=f"close {key}")
+    assert closed.state is SaleState.CLOSED
+    return closed
+
+
+async def test_cash_opens_the_drawer_once(todays_shop: Template, tmp_path: Path) -> None:
+    async with desk(todays_shop, tmp_path) as at:
+        drawer = at.running.app[keys.MANAGER].drawer("drawer")
+        first = await sold_for_cash(at, "one")
+        await until(lambda: drawer.drawer is DrawerState.OPEN)
+        at.printer.turn("drawer", "closed")
+        await until(lambda: drawer.drawer is DrawerState.CLOSED)
+        tenders = SaleClose([Tender("cash", first.total)])
+        assert (await at.till.close_sale(first.id, tenders, key="close one")).id == first.id
+        await sold_for_cash(at, "two")
+        await until(lambda: drawer.drawer is DrawerState.OPEN)
+        assert at.kicks == 2
+
+
+@pytest.mark.logs("drawer drawer did not open for sale")
+async def test_a_sale_does_not_fail_by_a_drawer_that_is_stuck(todays_shop: Template, tmp_path: Path) -> None:
+    async with desk(todays_shop, tmp_path) as at:
+        at.printer.turn("drawer_stuck", None)
+        async with at.running.client(Role.TILL) as other, contextlib.aclosing(other.events()) as events:
+            assert not isinstance(await anext(events), Disconnected)
+            await sold_for_cash(at, "stuck")
+            async with asyncio.timeout(10):
+                async for event in events:
+                    if not isinstance(event, Disconnected) and event.type is EventType.ERROR:
+                        assert (event.device, event.data["code"]) == ("drawer", "refused")
+                        break
+        assert at.kicks == 3
 
 
 @pytest.mark.parametrize("url", ["printer://receipt", "printer://drawer"])
