@@ -106,6 +106,8 @@ class Modes:
     """White above and below a symbol, 12 dots: words so near would confuse a scanner, and the eye."""
     page_gap: bytes
     """White between the pages of a PDF, 32 dots."""
+    lead: bytes = b""
+    """White below big letters and logos, 8 dots."""
     narrow: bytes = b""
     """Font B, and its lines closer to each other; empty where there is none."""
 
@@ -224,8 +226,12 @@ class DocumentEncoder(ABC):
 
     def _printed(self, items: Iterable[Item], *, cut: bool = False) -> bytes:
         sheet = Sheet(self.modes, narrow=self.shape.cell is FONT_B)
+        big = False
         for item in items:
+            if big and not (isinstance(item, Line) and item.size == 2):
+                sheet.put(self.modes.lead)
             self._add(sheet, item)
+            big = isinstance(item, Line) and item.size == 2
         return sheet.finish() + (self._cut() if cut else b"")
 
     def _add(self, sheet: Sheet, item: Item) -> None:
@@ -240,6 +246,7 @@ class DocumentEncoder(ABC):
                 logo = self.shape.logo
                 drawn = picture(logo, self.pixels, self.shape.dither) if logo else default_logo()
                 self._add_raster(sheet, drawn, Align.CENTER)
+                sheet.put(self.modes.lead)
             case Image():
                 try:
                     png = base64.b64decode(item.png_base64, validate=True)

@@ -54,6 +54,7 @@ class EscposEncoder(DocumentEncoder):
         page=b"\x1bt",
         gap=b"\x1bJ\x0c",
         page_gap=b"\x1bJ\x20",
+        lead=b"\x1bJ\x08",
         narrow=b"\x1bM\x01\x1b3\x16",
     )
 

@@ -20,6 +20,8 @@ from drivers.printers.wrapping import (
 )
 
 Rows = Sequence[Sequence[str]]
+GAPS = (2, 1)
+"""Cells between two columns: the first that leaves them room enough."""
 NARROWEST = 2
 """Cells of a column at least: a wide character must fit."""
 
@@ -28,23 +30,31 @@ def table_lines(columns: Sequence[TableColumn], rows: Rows, width: int) -> Itera
     """The table's lines, each with whether it is bold (the headings)."""
     headings = [column.heading for column in columns]
     shown = [headings, *rows] if any(headings) else list(rows)
-    widths = column_widths(columns, shown, width)
-    if widths is None:
+    gap, widths = column_widths(columns, shown, width)
+    if not widths:
         for row in rows:
             yield from ((line, False) for line in _stacked(columns, row, width))
         return
     for number, row in enumerate(shown):
-        for line in _side_by_side(columns, row, widths):
+        for line in _side_by_side(columns, row, widths, " " * gap):
             yield line, number == 0 and any(headings)
 
 
-def column_widths(columns: Sequence[TableColumn], rows: Rows, width: int) -> list[int] | None:
-    """Cells of each column with one between two; None when they cannot stand side by side.
+def column_widths(columns: Sequence[TableColumn], rows: Rows, width: int) -> tuple[int, list[int]]:
+    """Cells between two columns, and of each column; none where they cannot stand side by side."""
+    for gap in GAPS:
+        widths = _widths(columns, rows, width - gap * (len(columns) - 1))
+        if widths is not None:
+            return gap, widths
+    return 1, []
+
+
+def _widths(columns: Sequence[TableColumn], rows: Rows, room: int) -> list[int] | None:
+    """Cells of each column, of so many in all.
 
     Amounts (right-aligned cells, and columns without a share) are never cut; words at the left may be, down to the
     room a name needs at least.
     """
-    room = width - (len(columns) - 1)
     held = [[row[place] for row in rows if place < len(row)] for place in range(len(columns))]
     words = [max([NARROWEST, *map(longest_word, texts)]) for texts in held]
     least = [
@@ -85,10 +95,12 @@ def _share_out(columns: Sequence[TableColumn], widths: list[int], least: list[in
     return widths
 
 
-def _side_by_side(columns: Sequence[TableColumn], row: Sequence[str], widths: list[int]) -> Iterator[str]:
+def _side_by_side(
+    columns: Sequence[TableColumn], row: Sequence[str], widths: list[int], gap: str
+) -> Iterator[str]:
     blocks = [wrap(text, size) for text, size in zip(row, widths, strict=False)]
     for parts in zip_longest(*blocks, fillvalue=""):
-        line = " ".join(
+        line = gap.join(
             padded(part, size, column.align)
             for part, size, column in zip(parts, widths, columns, strict=False)
         )

@@ -129,12 +129,16 @@ MIN_LEFT = 8
 
 
 def two_ends(left: str, right: str, width: int) -> list[str]:
-    """Left text wrapped, right text right-aligned on its last line; every line at most ``width`` cells."""
+    """Left text wrapped, right text right-aligned on its last line; every line at most ``width`` cells.
+
+    A left text that only fits a line alone is not broken for the right one, which then stands below.
+    """
     right = " ".join(part for part in printable(right).replace("\n", " ").split(" ") if part)
     room = width - cells(right) - 1
     if not right.strip(NO_BREAK):
         return wrap(left, width)
-    if room >= min(MIN_LEFT, width // 2):
+    alone = room < longest_line(left) <= width
+    if room >= min(MIN_LEFT, width // 2) and not alone:
         *above, last = wrap(left, room)
         return [*above, padded(last, room, Align.LEFT) + " " + right.replace(NO_BREAK, " ")]
     lines = wrap(left, width) if left.strip() else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -12,7 +11,6 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Picture
-from PIL import ImageChops
 
 from drivers.errors import DocumentError
 from drivers.printers import ImageDocument, RawDocument, TextDocument, command_stream
@@ -36,7 +34,6 @@ from drivers.printers.receipt import (
 )
 from drivers.table import SUPPORTED
 
-GOLDEN = Path(__file__).parents[2] / "traces" / "escpos" / "golden"
 PRINTERS = [row for row in SUPPORTED if row.driver is EscposPrinter]
 ENCODER = EscposEncoder.for_profile("TM-T20II")
 LETTERS = "æøå ÆØÅ äö ÄÖ é € ½ § ü ß"
@@ -89,14 +86,6 @@ def png_of(image: Picture.Image) -> bytes:
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
-
-
-def test_the_golden_receipt() -> None:
-    """Looked at by eye when it was committed; a new one is looked at again."""
-    slip = printed(ENCODER.render(sample()))
-    assert slip.marked == (GOLDEN / "receipt.txt").read_text("utf-8")
-    golden = picture_of((GOLDEN / "receipt.png").read_bytes())
-    assert ImageChops.difference(picture_of(slip.png()), golden).getbbox() is None
 
 
 def test_a_scanner_reads_the_codes_off_the_paper() -> None:

@@ -118,8 +118,8 @@ def test_a_marked_total_is_the_emphasised_one_and_another_currency_is_named() ->
         )
     )
     assert said(Receipt(blocks=(totals,), language="sv"), 20) == [
-        ("Total", True, 2),
-        ("SEK   5,00", True, 2),
+        ("Total SEK", True, 2),
+        ("      5,00", True, 2),
         ("Euro EUR        0,45", False, 1),
         ("Kort            5,00", False, 1),
     ]

@@ -50,20 +50,20 @@ def test_every_line_fits_and_no_sign_is_lost(table: Table, width: int) -> None:
 
 @given(TABLES, st.sampled_from([32, 42, 48, 64]))
 def test_columns_fill_the_line_or_are_stacked(table: Table, width: int) -> None:
-    widths = column_widths(table.columns, table.rows, width)
-    if widths is not None:
-        assert sum(widths) + len(widths) - 1 == width
+    gap, widths = column_widths(table.columns, table.rows, width)
+    if widths:
+        assert sum(widths) + gap * (len(widths) - 1) == width
         assert all(size >= 2 for size in widths)
 
 
 def test_a_name_wraps_beside_its_amount() -> None:
     rows = (("Rugbrød, økologisk med kerner", "2", "64,00"), ("Mælk", "1", "1 299,00"))
     assert lines(GOODS, rows, 32) == [
-        "Vare              Antal    Beløb",
-        "Rugbrød,              2    64,00",
+        "Vare             Antal     Beløb",
+        "Rugbrød,             2     64,00",
         "økologisk med",
         "kerner",
-        "Mælk                  1 1 299,00",
+        "Mælk                 1  1 299,00",
     ]
 
 
@@ -75,13 +75,13 @@ def test_headings_are_bold_and_only_there_when_there_are_any() -> None:
 
 def test_shares() -> None:
     columns = (TableColumn(share=3), TableColumn(share=1))
-    assert column_widths(columns, [], 41) == [30, 10]
-    assert column_widths((TableColumn(share=0), TableColumn(share=0)), [("abc", "d")], 20) == [10, 9]
+    assert column_widths(columns, [], 42) == (2, [30, 10])
+    assert column_widths((TableColumn(share=0), TableColumn(share=0)), [("abc", "d")], 20) == (2, [9, 9])
 
 
 def test_an_amount_takes_what_it_needs_from_its_neighbour() -> None:
     columns = (TableColumn(share=9), TableColumn(share=1, align=Align.RIGHT))
-    assert column_widths(columns, [("a", "1\u00a0234\u00a0567,00")], 32) == [19, 12]
+    assert column_widths(columns, [("a", "1\u00a0234\u00a0567,00")], 32) == (2, [18, 12])
 
 
 def test_what_cannot_stand_side_by_side_is_told_in_lines() -> None:

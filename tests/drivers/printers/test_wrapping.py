@@ -37,6 +37,7 @@ def test_an_article_wraps_and_its_price_stands_on_its_last_line() -> None:
 
 def test_a_price_without_room_beside_the_name_gets_its_own_line() -> None:
     assert two_ends("Cykel", "DKK 1 299 999,00", 20) == ["Cykel", "    DKK 1 299 999,00"]
+    assert two_ends("Kvitto nr 000123", "2026-11-22", 20) == ["Kvitto nr 000123", "          2026-11-22"]
     assert two_ends("", "5,00", 20) == ["                5,00"]
     assert two_ends("left only", "", 20) == ["left only"]
 
