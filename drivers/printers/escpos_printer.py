@@ -30,7 +30,16 @@ from drivers.events import Emit
 from drivers.printers.escpos import PROFILES, EscposEncoder
 from drivers.printers.escpos_status import RECOVER, STATUS_BACK
 from drivers.printers.escpos_wire import EscposWire
-from drivers.printers.wire_life import HEADER, POLL, TIMES, WiredPrinter, one_of, sensible, told
+from drivers.printers.wire_life import (
+    HEADER,
+    POLL,
+    SETTLE_TRIES,
+    TIMES,
+    WiredPrinter,
+    one_of,
+    sensible,
+    told,
+)
 from drivers.transport import Transport
 from drivers.vocabulary import JobReason, PowerState
 
@@ -45,8 +54,6 @@ PROOF_PATIENCE = 5.0
 """Seconds a ready printer that never answered GS ( H may take for it after GS r: a line buffer's time on paper."""
 BETWEEN_ANSWERS = 1.0
 """Seconds a printer takes, at most, from the answer of a broken-off job to that behind the feed and cut after it."""
-SETTLE_PATIENCE, SETTLE_TRIES = 4.0, 3
-"""Seconds for which a ready printer may say nothing about the end of a broken-off job, and how often it is told."""
 END_OF_TORN = b"\x1b@\n\x1dVB\x00"
 """Initialise, end the line, feed and cut: what is left of a broken-off job does not head the next receipt."""
 
@@ -115,18 +122,10 @@ class EscposPrinter(WiredPrinter[EscposWire]):
             return
         for _ in range(SETTLE_TRIES):
             proof = self._next_process_id() if self._confirm == "process_id" and self._proves else b""
-            answer = asyncio.create_task(self._settled_by(wire, proof), name=f"{self.spec.id} settled")
-            patience = SETTLE_PATIENCE
             try:
-                while not answer.done() and patience > 0:
-                    await asyncio.wait({answer}, timeout=POLL)
-                    patience -= POLL if self.status.power is PowerState.ONLINE else 0
-                if answer.done():
-                    answer.result()
+                if await self._answered(self._settled_by(wire, proof)):
                     return
             finally:
-                answer.cancel()
-                await asyncio.gather(answer, return_exceptions=True)
                 wire.forget(proof)
                 wire.forget_turns()
             await wire.send(END_OF_TORN)

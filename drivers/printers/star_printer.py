@@ -27,6 +27,7 @@ broken-off job from the printer, but restarts it, network interface and all; the
 
 from __future__ import annotations
 
+import random
 from typing import ClassVar
 
 from drivers.device import DeviceSpec
@@ -34,7 +35,15 @@ from drivers.events import Emit
 from drivers.printers.star_status import RS, TELL
 from drivers.printers.star_wire import StarWire
 from drivers.printers.starprnt import StarEncoder
-from drivers.printers.wire_life import HEADER, TIMES, WiredPrinter, one_of, sensible, told
+from drivers.printers.wire_life import (
+    HEADER,
+    SETTLE_TRIES,
+    TIMES,
+    WiredPrinter,
+    one_of,
+    sensible,
+    told,
+)
 from drivers.transport import Transport
 from drivers.vocabulary import JobReason
 
@@ -60,10 +69,12 @@ class StarPrinter(WiredPrinter[StarWire]):
         self._confirm = one_of(spec, words, "confirm", CONFIRMS, "print_end")
         status_back = one_of(spec, words, "status_back", ("yes", "no"), "no") == "yes"
         self._status_back = status_back or self._confirm == "etb"
-        self._number = 0
-        """Of the last request that repeats it."""
+        self._number = random.randrange(0xFFFF)  # noqa: S311  a beginning, not a secret
+        """Of the last request that repeats it. It begins anywhere: a killed daemon's job may still answer."""
         self._counts: bool | None = None
         """Whether the printer answers ESC GS ETX; None until it was asked on this connection."""
+        self._has_counted = False
+        """Whether it ever answered ESC GS ETX."""
 
     def _new_wire(self) -> StarWire:
         self._counts = None
@@ -88,13 +99,27 @@ class StarPrinter(WiredPrinter[StarWire]):
         await wire.send(bytes(HEADER + self._torn) + RS)
         await wire.status()
         await wire.send(END_OF_TORN)
-        self._torn, self._doomed = 0, False
+
+    async def _settle(self, wire: StarWire) -> None:
+        """By ESC GS ETX, whose answer names what it answers; models that are not known to have it are told once."""
+        if self._confirm != "print_end":
+            return
+        for _ in range(SETTLE_TRIES if self._has_counted else 1):
+            number = self._next_number()
+            try:
+                if await self._answered(wire.send_and_see_printed(b"", number, b"")):
+                    self._counts = self._has_counted = True
+                    return
+            finally:
+                wire.forget(number)
+            await wire.send(END_OF_TORN)
 
     async def _deliver(self, wire: StarWire, data: bytes) -> JobReason:
         if self._confirm == "print_end":
             if self._counts is None:
                 self._counts = await wire.counts(self._next_number())
             if self._counts:
+                self._has_counted = True
                 await wire.send_and_see_printed(data, self._next_number(), self._tell)
                 return JobReason.PRINTED
         elif self._confirm == "etb":

@@ -31,8 +31,10 @@ ASK = b"\x1b\x06\x01"
 """ESC ACK SOH: the status at once, ahead of everything buffered."""
 TELL, TELL_NOTHING = b"\x1b\x1ea\x01", b"\x1b\x1ea\x00"
 """ESC RS a: automatic status on, and off. The manuals ask in real time only while it is off."""
-COUNT = b"\x1b\x1eE\x00\x17"
-"""ESC RS E 0, ETB: the ETB counter from nought to one, told by an automatic status."""
+COUNT = b"\x1b\x1eE\x00" + 3 * b"\x17"
+"""ESC RS E 0 and ETB thrice: the counter from nought to three, each told by an automatic status. Jobs of other programs
+that count for themselves do so once or twice.
+"""
 REFERENCE, UPDATE = 0, 1
 """ESC GS ETX: the print-end counter at once in its turn, and counted up when all before it is printed."""
 ETB, RS = b"\x17", b"\x1e"
@@ -71,8 +73,8 @@ class AutomaticStatus:
 
     @property
     def counted(self) -> bool:
-        """The ETB counter went up to one: said once for each ETB."""
-        return len(self.data) > 7 and bool(self.data[2] & 0x02) and self.data[7] & 0x6E == 0x02
+        """The ETB counter went up to three: each ETB is told once."""
+        return len(self.data) > 7 and bool(self.data[2] & 0x02) and self.data[7] & 0x6E == 0x06
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,10 @@ class StarWire(PrinterWire[PrinterState]):
             data + ask_print_end(UPDATE, number) + behind, ask_print_end(UPDATE, number)
         )
 
+    def forget(self, number: int) -> None:
+        """Nobody waits any more for this job's being printed."""
+        self._forget(ask_print_end(UPDATE, number))
+
     async def send_and_see_counted(self, data: bytes, behind: bytes) -> None:
         """Send a job with ETB behind it and wait for the status that tells it was counted."""
         await self._send_and_wait(behind + data + COUNT, ETB)

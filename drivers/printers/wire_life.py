@@ -13,8 +13,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from typing import Generic, Protocol, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from typing import Any, Generic, Protocol, TypeVar
 
 from drivers.device import DeviceInfo, DeviceSpec, DeviceStatus
 from drivers.errors import (
@@ -46,6 +46,8 @@ FRESH = 0.05
 """What a printer that tells changes by itself said so lately (seconds) need not be asked again before the next job."""
 SETTLING = 30.0
 """A connection lost so soon (seconds) after an unproven job may have broken it off."""
+SETTLE_PATIENCE, SETTLE_TRIES = 4.0, 3
+"""Seconds for which a ready printer may say nothing about the end of a broken-off job, and how often it is told."""
 HEADER = 16
 """No command's name and lengths are longer (bytes)."""
 
@@ -250,6 +252,21 @@ class WiredPrinter(PosPrinter, Generic[W]):
         self._torn, self._doomed, self._settled = 0, False, True
         if self.status.power is PowerState.ONLINE:
             self._ready.set()
+
+    async def _answered(self, asking: Coroutine[Any, Any, None]) -> bool:
+        """Await an answer for as long as the printer is stopped; False from a ready one that says nothing too long."""
+        answer = asyncio.create_task(asking, name=f"{self.spec.id} settled")
+        patience = SETTLE_PATIENCE
+        try:
+            while not answer.done() and patience > 0:
+                await asyncio.wait({answer}, timeout=POLL)
+                patience -= POLL if self.status.power is PowerState.ONLINE else 0
+            if answer.done():
+                answer.result()
+            return answer.done()
+        finally:
+            answer.cancel()
+            await asyncio.gather(answer, return_exceptions=True)
 
     async def _poll_on(self, wire: W) -> None:
         """Poll the state for as long as the printer answers; a few misses in a row end the connection.
