@@ -31,6 +31,13 @@ def png(width: int, height: int) -> bytes:
     return out.getvalue()
 
 
+def pdf(pages: int) -> bytes:
+    out = io.BytesIO()
+    first, *more = [Image.new("L", (200, 100), 128) for _ in range(pages)]
+    first.save(out, "PDF", save_all=True, append_images=more)
+    return out.getvalue()
+
+
 def paper(here: Shop) -> list[str]:
     assert isinstance(here.printer, EscposSimulator)
     return [slip.text.strip() for slip in here.printer.receipts()]
@@ -43,6 +50,8 @@ GOOD = {
     "braces.txt": (b"{not json}\n", "{not json}"),
     "dots.png": (png(64, 32), "[image"),
     "dots-by-content.txt": (png(64, 32), "[image"),
+    "page.pdf": (pdf(1), "[image"),
+    "page-by-content": (pdf(2), "[image"),
     "raw.escpos": (b"plain words\n\x1dV\x00", "plain words"),
     "raw-by-content": (b"\x1b@from a driver\n\x1dV\x00", "from a driver"),
 }
@@ -106,28 +115,37 @@ async def test_what_cannot_be_printed_is_said_before_anything_is_sent(tmp_path: 
         assert json.loads(out) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [("tall.png", "20000 dots long"), ("cut.png", "no PNG that can be read")],
-)
-async def test_what_the_printer_cannot_take_the_daemon_says(tmp_path: Path, name: str, words: str) -> None:
-    data = {"tall.png": png(10, 20_000), "cut.png": png(64, 64)[:60]}[name]
-    file = tmp_path / name
-    file.write_bytes(data)
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "fifty.pdf": (pdf(50), "the PDF has 50 pages; 20 is the most; print a part of it"),
+    "broken.pdf": (pdf(1)[:200], "PDF"),
+    "tall.png": (
+        png(10, 20_000),
+        "the picture would be 2500 mm long on this paper; 2000 mm (two metres) is the most",
+    ),
+    "wide.png": (png(20_000, 40), "the picture is 20000 × 40 pixels; 10000 either way"),
+    "cut.png": (png(64, 64)[:60], "PNG"),
+}
+
+
+async def test_what_the_printer_cannot_take_the_daemon_says(tmp_path: Path) -> None:
     async with shop(tmp_path) as here:
-        status, out, errors = await here.run("print", str(file))
-        assert (status, out) == (1, "")
-        assert words in errors
+        for name, (data, words) in REFUSED.items():
+            file = tmp_path / name
+            file.write_bytes(data)
+            status, out, errors = await here.run("print", str(file))
+            assert (status, out) == (1, ""), name
+            assert words in errors, (name, errors)
+            assert errors.count("\n") == 1, errors
         assert paper(here) == []
 
 
 async def test_a_wide_picture_is_made_to_fit(tmp_path: Path) -> None:
     file = tmp_path / "wide.png"
-    file.write_bytes(png(20_000, 40))
+    file.write_bytes(png(10_000, 40))
     async with shop(tmp_path) as here:
         status, out, errors = await here.run("print", str(file))
         assert status == 0, (out, errors)
-        assert "[image 576x1]" in paper(here)[0]
+        assert "[image 576x2]" in paper(here)[0]
 
 
 async def test_a_printer_that_is_not_there_names_its_neighbour(tmp_path: Path) -> None:
