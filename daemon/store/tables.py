@@ -34,7 +34,7 @@ from sqlalchemy import (
 from daemon.schema import Words
 from drivers.printers.receipt import Receipt
 
-HEAD = "0003"
+HEAD = "0004"
 
 T = TypeVar("T")
 
@@ -87,6 +87,7 @@ MINOR = Integer().with_variant(BigInteger(), "postgresql")
 WISH = String(255).with_variant(Text(), "postgresql")
 """Who wished and the wish's key; SQLite minds no length."""
 WORDS: Json[Words] = Json(Words)
+FACTS: Json[dict[str, str]] = Json(dict[str, str])
 PAIRS: Json[list[tuple[Words, Words]]] = Json(list[tuple[Words, Words]])
 STARS: Json[tuple[int, int, int, int, int]] = Json(tuple[int, int, int, int, int])
 CAPTIONS: Json[dict[str, str]] = Json(dict[str, str])
@@ -369,6 +370,62 @@ mail = Table(
     Column("reply", String(32), nullable=False),
     Column("request_key", WISH, unique=True),
     Index(None, "state", "next_at"),
+)
+
+secret = Table(
+    "secret",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", String(64), nullable=False),  # a key for hashes, made when it is first needed
+)
+
+consent_text = Table(
+    "consent_text",
+    metadata,
+    Column("text_id", String(64), primary_key=True),
+    Column("version", String(32), primary_key=True),
+    Column("language", String(2), primary_key=True),
+    Column("sha256", SHA256, nullable=False),
+    Column("body", Text, nullable=False),  # as it was shown, to the letter
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("subject", SHA256, nullable=False, index=True),  # keyed hash of the address: whose consent it is
+    Column("address", Text),  # in clear while it may be used; gone once withdrawn, or never confirmed
+    Column("purpose", String(32), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("text_id", String(64), nullable=False),
+    Column("text_version", String(32), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("text_sha256", SHA256, nullable=False),
+    Column("receipt_id", KEY),
+    Column("state", String(16), nullable=False),
+    Column("token_sha256", SHA256, nullable=False),
+    Column("given_at", Utc, nullable=False),
+    Column("confirmed_at", Utc),
+    Column("ended_at", Utc),
+    Column("last_used_at", Utc),
+    Column("request_key", WISH, unique=True),
+    Index(None, "state", "given_at"),
+)
+
+consent_event = Table(
+    "consent_event",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("consent_id", ForeignKey("consent.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("station", String(64), nullable=False),
+    Column("location_id", String(64), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("facts", FACTS, nullable=False),
+    Column("previous_sha256", SHA256, nullable=False),
+    Column("sha256", SHA256, nullable=False),
 )
 
 tutorial = Table(
