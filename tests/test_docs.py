@@ -9,13 +9,16 @@ import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
 from daemon.cli import app
 from daemon.demo.shop import demo_shop
 from daemon.demo.simulate import simulator_for
+from drivers.printers.receipt import Block, Receipt
 from tests import option_page
 
 ROOT = Path(__file__).parents[1]
@@ -96,3 +99,15 @@ def test_every_option_is_described() -> None:
         line for line in option_page.render().splitlines() if line.startswith("| `") and line.endswith("|  |")
     ]
     assert not empty
+
+
+def test_the_page_of_documents_tells_every_block_as_it_is() -> None:
+    page = (ROOT / "docs" / "documents.md").read_text()
+    examples = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    assert [msgspec.json.decode(example, type=Receipt).language for example in examples] == ["da"]
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", page.partition("| block |")[2], re.MULTILINE))
+    kinds = {kind.__struct_config__.tag: kind for kind in get_args(Block)}
+    assert set(rows) == set(kinds)
+    for tag, kind in kinds.items():
+        for field in msgspec.structs.fields(kind):
+            assert f"`{field.name}`" in rows[str(tag)], f"{tag}.{field.name}"

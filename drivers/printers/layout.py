@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from drivers.money import amount, basis_points, percent
+from drivers.money import NO_BREAK, amount, basis_points, percent
 from drivers.printers.receipt import (
     TAX_WORDS,
     Align,
@@ -96,7 +96,7 @@ def _table(table: Table, columns: int) -> Iterator[Line]:
 def _totals(totals: Totals, columns: int, language: Language) -> Iterator[Line]:
     for line, out, names in zip(totals.lines, totals.emphasised(), totals.names_currency(), strict=True):
         text = amount(line.amount, language)
-        label = f"{line.label} {line.amount.currency}" if names else line.label
+        label = f"{line.label}{NO_BREAK}{line.amount.currency}" if names else line.label
         size = 2 if out and cells(text) <= columns // 2 else 1
         for words in two_ends(label, text, columns // size):
             yield Line(words, bold=out, size=size)

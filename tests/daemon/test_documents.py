@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
+from daemon.client import ApiError
 from daemon.documents import Rendered, decode, for_copy, quick
+from daemon.spool import FINAL
 from drivers.errors import DocumentError
-from drivers.printers import RawDocument, TextDocument
+from drivers.printers import ImageDocument, PdfDocument, RawDocument, TextDocument
+from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.receipt import Drawer, Receipt, Text
+from drivers.vocabulary import JobState
+from tests.daemon.stations import PRINTER, on_tcp, station
+from tests.drivers.printers.pdfs import lettered
 
 
 def test_each_content_type_becomes_its_document() -> None:
@@ -16,6 +24,8 @@ def test_each_content_type_becomes_its_document() -> None:
     assert decode("application/json", msgspec.json.encode(receipt)) == receipt
     assert decode("text/plain", "Tak for besøget".encode()) == TextDocument("Tak for besøget")
     assert decode("application/vnd.escpos", b"\x1b@") == RawDocument(b"\x1b@")
+    assert decode("image/png", b"\x89PNG") == ImageDocument(b"\x89PNG")
+    assert decode("application/pdf", b"%PDF-") == PdfDocument(b"%PDF-")
 
 
 @pytest.mark.parametrize(
@@ -66,3 +76,26 @@ def test_little_plain_text_is_quick_and_nothing_else(
 ) -> None:
     document = decode(content_type, data)
     assert quick(document if isinstance(document, Receipt) else None, content_type, data) is is_quick
+
+
+async def test_a_pdf_is_printed_and_one_that_is_too_long_gets_a_word(tmp_path: Path) -> None:
+    async with (
+        on_tcp(PRINTER) as (printer, section),
+        station(tmp_path, {"receipt": section}) as running,
+        running.client() as client,
+    ):
+        job = await client.print_raw("receipt", "application/pdf", lettered(4, pages=2))
+        while job.state not in FINAL:
+            job = await client.job(job.id)
+        assert job.state is JobState.COMPLETED
+        for bad, words in (
+            (lettered(4, pages=50), "has 50 pages; 20 is the most"),
+            (b"", "0 bytes"),
+            (b"no pdf", "does not begin with %PDF-"),
+        ):
+            with pytest.raises(ApiError, match=words) as refused:
+                await client.print_raw("receipt", "application/pdf", bad)
+            assert refused.value.status in {400, 422}
+    assert isinstance(printer, EscposSimulator)
+    (slip,) = printer.receipts()
+    assert slip.text.count("[image") == 2
