@@ -1,9 +1,9 @@
 """The print spool: every job is on the disk before it is acknowledged, and is printed once or said to be in doubt.
 
-Jobs move by the table below (IPP job states, RFC 8011 section 5.3.7). They are printed per printer in the order in
-which they arrived, always: there are no priorities. One worker per printer (``daemon/spool_worker.py``) prints them. A
-job is marked ``processing`` and ``started`` on the disk before its first byte may leave; whatever is found so marked
-after a crash is ``aborted`` with ``outcome_unknown``.
+Jobs move by the table in ``daemon/spool_steps.py`` (IPP job states, RFC 8011 section 5.3.7). They are printed per
+printer in the order in which they arrived, always: there are no priorities. One worker per printer
+(``daemon/spool_worker.py``) prints them. A job is marked ``processing`` and ``started`` on the disk before its first
+byte may leave; whatever is found so marked after a crash is ``aborted`` with ``outcome_unknown``.
 
 Such a job does not stop the queue. What becomes of it is decided once, by the printer's policy (``in_doubt``) or by a
 person, and stands on the job: who, when, and which job prints it again. The decision and that new job are one
@@ -22,9 +22,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import uuid_utils
-
 from daemon import spool_rows as rows
+from daemon import spool_steps as steps
 from daemon.auth import Caller, audit
 from daemon.bus import Bus
 from daemon.documents import Rendered, decode, for_copy, quick
@@ -41,22 +40,6 @@ log = logging.getLogger(__name__)
 
 J = JobState
 
-TRANSITIONS: dict[JobState, frozenset[JobState]] = {
-    J.PENDING: frozenset({J.PENDING_HELD, J.PROCESSING, J.CANCELED, J.ABORTED}),
-    J.PENDING_HELD: frozenset({J.PENDING, J.CANCELED}),
-    # Back to pending only when nothing left for the printer (JobNotSent).
-    J.PROCESSING: frozenset({J.PENDING, J.PROCESSING_STOPPED, J.COMPLETED, J.ABORTED, J.CANCELED}),
-    J.PROCESSING_STOPPED: frozenset({J.PROCESSING, J.ABORTED, J.CANCELED}),
-    J.CANCELED: frozenset(),
-    J.ABORTED: frozenset(),
-    J.COMPLETED: frozenset(),
-}
-"""Which state may follow which."""
-
-FINAL = frozenset(state for state, following in TRANSITIONS.items() if not following)
-
-QUEUE_MAX = 200
-"""Unfinished jobs per printer; more are refused with 429."""
 UNDECIDED_KEPT = timedelta(days=30)
 """A job nobody has decided about is kept so long."""
 AHEAD = 100
@@ -69,17 +52,6 @@ DRAIN_S = 5.0
 POLICY = "policy"
 """Who decided, where nobody was asked."""
 LOST_DETAIL = "The station stopped while this was being printed. Look at the paper before printing it again."
-
-
-class Illegal(Exception):
-    """A transition the table does not have."""
-
-
-def advance(present: JobState, following: JobState) -> JobState:
-    """The following state, if the table allows the step. Raises Illegal otherwise."""
-    if following not in TRANSITIONS[present]:
-        raise Illegal(f"a job cannot go from {present} to {following}")
-    return following
 
 
 @dataclass(slots=True)
@@ -157,10 +129,10 @@ class Spool:
         """
         printer = self._printer(device)
         rendered = await self._render(printer, content_type, data, document, copy=copy_of is not None)
-        view = _new(device, content_type, len(data), copy_of)
+        view = steps.new(device, content_type, len(data), copy_of)
 
         def change(connection: Connection) -> None:
-            _check_room(connection, device)
+            steps.check_room(connection, device)
             rows.keep_document(connection, rows.insert(connection, view), data)
             key.record(connection, view.id)
 
@@ -210,16 +182,16 @@ class Spool:
 
         def change(connection: Connection) -> list[JobView]:
             view = rows.view(rows.find(connection, job))
-            if view.state not in FINAL:
+            if view.state not in steps.FINAL:
                 raise ApiProblem(
                     409, "illegal_state", "The job is not finished", f"It is {view.state}; wait or cancel it."
                 )
-            _check_room(connection, view.device)
+            steps.check_room(connection, view.device)
             if view.undecided:
-                views = _decide(connection, view, JobDecision.REPRINT, _who(caller))
+                views = steps.decide(connection, view, JobDecision.REPRINT, steps.who(caller))
                 audit(connection, caller.token, caller.clerk, what="job_reprint", subject=job)
             else:
-                views = [_copy(connection, view)]
+                views = [steps.copy(connection, view)]
             key.record(connection, views[-1].id)
             return views
 
@@ -253,8 +225,8 @@ class Spool:
                     f"It is {view.state} ({view.reason}).",
                 )
             if decision is JobDecision.REPRINT:
-                _check_room(connection, view.device)
-            views = _decide(connection, view, decision, _who(caller))
+                steps.check_room(connection, view.device)
+            views = steps.decide(connection, view, decision, steps.who(caller))
             audit(connection, caller.token, caller.clerk, what=f"job_{decision}", subject=job)
             key.record(connection, job)
             return views
@@ -275,12 +247,12 @@ class Spool:
         def change(connection: Connection) -> JobView:
             row = rows.find(connection, job)
             if JobState(row["state"]) in {J.PROCESSING, J.PROCESSING_STOPPED}:
-                raise Illegal("the job is already being printed")
-            return _change(connection, row, state, reason)
+                raise steps.Illegal("the job is already being printed")
+            return steps.change(connection, row, state, reason)
 
         try:
             view = await self._station.write(change)
-        except Illegal as error:
+        except steps.Illegal as error:
             raise ApiProblem(
                 409, "illegal_state", "The job is not in a state for that", f"{error}."
             ) from error
@@ -324,9 +296,9 @@ class Spool:
         """Mark on the disk that a job's bytes, so many, may leave from now on. False when it waits no more."""
 
         def change(connection: Connection) -> JobView:
-            row = _expect(connection, job.id, J.PENDING)
+            row = steps.expect(connection, job.id, J.PENDING)
             rows.mark_wire(connection, row, size)
-            return _change(connection, row, J.PROCESSING, JobReason.NONE, started=True)
+            return steps.change(connection, row, J.PROCESSING, JobReason.NONE, started=True)
 
         self.line(job.device).left(job)
         return await self._step(change) is not None
@@ -341,7 +313,7 @@ class Spool:
         reason = JobReason.NONE if state is J.PROCESSING else JobReason.PRINTER_STOPPED
 
         def change(connection: Connection) -> JobView:
-            return _change(connection, _expect(connection, job.id, present), state, reason, detail)
+            return steps.change(connection, steps.expect(connection, job.id, present), state, reason, detail)
 
         return await self._step(change)
 
@@ -349,8 +321,8 @@ class Spool:
         """End a waiting job that cannot be printed."""
 
         def change(connection: Connection) -> JobView:
-            row = _expect(connection, job.id, J.PENDING)
-            return _change(connection, row, J.ABORTED, JobReason.DOCUMENT_FORMAT_ERROR, detail)
+            row = steps.expect(connection, job.id, J.PENDING)
+            return steps.change(connection, row, J.ABORTED, JobReason.DOCUMENT_FORMAT_ERROR, detail)
 
         self.line(job.device).left(job)
         await self._step(change)
@@ -409,20 +381,22 @@ class Spool:
         if (
             row["state"] == J.PROCESSING_STOPPED and state is not J.ABORTED
         ):  # it went on before that was heard
-            views.append(_change(connection, row, J.PROCESSING, JobReason.NONE))
+            views.append(steps.change(connection, row, J.PROCESSING, JobReason.NONE))
             row = rows.find(connection, row["id"])
-        view = _change(connection, row, state, reason, detail, started=False if state is J.PENDING else None)
+        view = steps.change(
+            connection, row, state, reason, detail, started=False if state is J.PENDING else None
+        )
         policy = self._in_doubt.get(view.device, InDoubt.ASK)
         broken_copy = policy is InDoubt.REPRINT and view.copy_of is not None
         if not view.undecided or policy is InDoubt.ASK or broken_copy:
             return [*views, view]
-        return _decide(connection, view, JobDecision(policy), POLICY)
+        return steps.decide(connection, view, JobDecision(policy), POLICY)
 
     async def _step(self, change: Callable[[Connection], JobView]) -> JobView | None:
         """Write one step and tell it. None when somebody else (hold, cancel) was faster."""
         try:
             view = await self._station.write(change)
-        except Illegal:
+        except steps.Illegal:
             return None
         self._told(view)
         return view
@@ -454,7 +428,7 @@ class Spool:
 
     def _told(self, view: JobView) -> None:
         self._bus.publish(EventType.JOB_STATE, view, view.device)
-        if view.state in FINAL:
+        if view.state in steps.FINAL:
             self._rendered.drop(view.id)
         elif view.state is J.PENDING:
             line = self.line(view.device)
@@ -463,82 +437,3 @@ class Spool:
                 line.wake.set()
             else:
                 line.forget()
-
-
-def _new(device: str, content_type: str, size: int, copy_of: str | None = None) -> JobView:
-    return JobView(
-        id=str(uuid_utils.uuid7()),
-        device=device,
-        state=J.PENDING,
-        reason=JobReason.NONE,
-        detail="",
-        content_type=content_type,
-        size=size,
-        created_at=(now := utc_now()),
-        updated_at=now,
-        copy_of=copy_of,
-    )
-
-
-def _check_room(connection: Connection, device: str) -> None:
-    """Raises ApiProblem 429 when the printer's queue is full."""
-    waiting = rows.count_open(connection, device)
-    if waiting >= QUEUE_MAX:
-        raise ApiProblem(
-            429,
-            "queue_full",
-            "Too many jobs wait for this printer",
-            f"{waiting} jobs wait; see to the printer, or cancel some.",
-            device=device,
-            retry_after_s=10,
-        )
-
-
-def _copy(connection: Connection, view: JobView) -> JobView:
-    """A new job for the document of another. Raises ApiProblem 409 when that is no longer kept."""
-    copy = _new(view.device, view.content_type, view.size, copy_of=view.copy_of or view.id)
-    if not rows.copy_document(connection, view.id, rows.insert(connection, copy)):
-        raise ApiProblem(
-            409,
-            "document_gone",
-            "The document is no longer kept",
-            "Documents of old jobs are not kept for ever; print it from where it came from.",
-        )
-    return copy
-
-
-def _decide(connection: Connection, view: JobView, decision: JobDecision, by: str) -> list[JobView]:
-    """Decide about a job in doubt: the job, and its copy if one is to be printed. Raises ApiProblem 409."""
-    copies = [_copy(connection, view)] if decision is JobDecision.REPRINT else []
-    rows.decide(connection, view.id, decision, by, copies[0].id if copies else None)
-    return [rows.view(rows.find(connection, view.id)), *copies]
-
-
-def _who(caller: Caller) -> str:
-    return f"clerk {caller.clerk}" if caller.clerk else f"token {caller.token}"
-
-
-def _expect(connection: Connection, job: str, present: JobState) -> Row:
-    """A job's row. Raises Illegal when it is in another state meanwhile."""
-    row = rows.find(connection, job)
-    if row["state"] != present:
-        raise Illegal(f"the job is {row['state']}, no longer {present}")
-    return row
-
-
-def _change(
-    connection: Connection,
-    row: Row,
-    state: JobState,
-    reason: JobReason,
-    detail: str = "",
-    *,
-    started: bool | None = None,
-) -> JobView:
-    """Move one job. Raises Illegal when the table does not have the step (a change of reason alone is no step)."""
-    present = JobState(row["state"])
-    if state is not present or state in FINAL:
-        advance(present, state)
-    return rows.view(
-        rows.update(connection, row, state, reason, detail, started=started, final=state in FINAL)
-    )

@@ -1,8 +1,8 @@
 """What stands of print jobs in the station file: one row a job, its document beside it, and which were last begun.
 
-Every function runs inside a transaction (or read) of ``daemon/station.py``; which step is allowed is not decided here
-but by the table in ``daemon/spool.py``. Documents have a table of their own, so that a job's steps do not write them
-anew. Conditions of the partial indexes are written out, not bound: only so does SQLite see that an index serves.
+Every function runs inside a transaction (or read) of ``daemon/station.py``; which step is allowed is decided by the
+table in ``daemon/spool_steps.py``. Documents have a table of their own, so that a job's steps do not write them anew.
+Conditions of the partial indexes are written out, not bound: only so does SQLite see that an index serves.
 """
 
 from __future__ import annotations

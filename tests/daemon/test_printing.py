@@ -10,7 +10,7 @@ import aiohttp
 import msgspec
 import pytest
 
-from daemon import keys, spool
+from daemon import keys, spool_steps
 from daemon.client import ApiError
 from daemon.config import DeviceSection
 from daemon.schema import JobView, Role
@@ -146,7 +146,7 @@ async def test_a_printer_nobody_listens_at_keeps_its_jobs(tmp_path: Path) -> Non
 async def test_too_many_jobs_are_refused_with_a_time_to_come_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spool, "QUEUE_MAX", 3)
+    monkeypatch.setattr(spool_steps, "QUEUE_MAX", 3)
     async with (
         on_tcp(PRINTER, paper="out") as (_, section),
         station(tmp_path, {"receipt": section}) as running,
@@ -162,7 +162,7 @@ async def test_too_many_jobs_are_refused_with_a_time_to_come_back(
 async def test_of_many_who_submit_at_once_so_many_are_taken_as_there_is_room_for_and_all_of_those_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spool, "QUEUE_MAX", 20)
+    monkeypatch.setattr(spool_steps, "QUEUE_MAX", 20)
     async with (
         on_tcp(PRINTER, paper="out") as (printer, section),
         station(tmp_path, {"receipt": section}) as running,

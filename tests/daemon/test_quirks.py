@@ -11,7 +11,7 @@ from daemon.cli import app
 from daemon.config import check
 from daemon.quirks import Quirks, read
 from daemon.settings import SettingsError
-from daemon.spool import FINAL
+from daemon.spool_steps import FINAL
 from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.receipt import Columns, Receipt
 from drivers.table import SUPPORTED, support

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.spool import FINAL, TRANSITIONS, Illegal, advance
+from daemon.spool_steps import FINAL, TRANSITIONS, Illegal, advance
 from drivers.vocabulary import JobState
 
 
