@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -34,8 +35,19 @@ PROOF = {
 }
 """What a completed job's reason means, in a sentence."""
 
-Say = Callable[[JobView, int], None]
-"""Told the job as it is now, and how many stand before it."""
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a waiting job waits for."""
+
+    jobs: int = 0
+    """Unfinished ones that are printed before it."""
+    problems: str = ""
+    """What the printer has that a person can mend."""
+
+
+Say = Callable[[JobView, Ahead], None]
+"""Told the job as it is now, and what it waits for."""
 
 
 def print_file(
@@ -112,8 +124,7 @@ async def _follow(client: Client, job: JobView, say: Say) -> JobView:
     now = asyncio.get_running_loop().time
     while job.state not in JOB_END:
         try:
-            ahead = await _ahead(client, job) if job.state in QUEUED else 0
-            say(job, ahead)
+            say(job, await _ahead(client, job) if job.state in QUEUED else Ahead())
             await asyncio.sleep(PACE_S)
             job = await client.job(job.id)
             away_since = None
@@ -129,10 +140,10 @@ def _gone(job: JobView, error: Unreachable) -> NoReturn:
     fail(f"{error}. The job is on the station's disk; later say `storefloor jobs show {job.id}`")
 
 
-async def _ahead(client: Client, job: JobView) -> int:
-    """How many unfinished jobs are printed before this one."""
-    jobs = await client.jobs(job.device)
-    return sum(other.state not in JOB_END and other.created_at < job.created_at for other in jobs)
+async def _ahead(client: Client, job: JobView) -> Ahead:
+    jobs, printer = await client.jobs(job.device), await client.device(job.device)
+    before = sum(other.state not in JOB_END and other.created_at < job.created_at for other in jobs)
+    return Ahead(before, ", ".join(problem.replace("_", " ") for problem in printer.problems))
 
 
 async def _left(client: Client, job: JobView) -> JobView:
@@ -150,14 +161,15 @@ async def _left(client: Client, job: JobView) -> JobView:
     return job
 
 
-def _words(job: JobView, ahead: int) -> str:
+def _words(job: JobView, ahead: Ahead) -> str:
     if job.state is JobState.PENDING_HELD:
         return f"held; `storefloor jobs release {job.id}` lets it go on"
-    if job.state is JobState.PENDING and job.reason is JobReason.PRINTER_STOPPED:
-        return job.detail or "the printer waits"
-    if job.state is JobState.PENDING:
-        return f"{ahead} before it" if ahead else "its turn"
-    return "being printed"
+    if job.state is not JobState.PENDING:
+        return "being printed"
+    words = f"{ahead.jobs} before it" if ahead.jobs else "its turn"
+    if ahead.problems:
+        return f"{words}; the printer has: {ahead.problems}"
+    return f"{words}; {job.detail}" if job.reason is JobReason.PRINTER_STOPPED and job.detail else words
 
 
 @contextlib.contextmanager
@@ -173,7 +185,7 @@ def _progress(job: JobView, *, quiet: bool) -> Iterator[Say]:
     if not console.is_terminal:
         said = ""
 
-        def line(job: JobView, ahead: int) -> None:
+        def line(job: JobView, ahead: Ahead) -> None:
             nonlocal said
             if (words := _words(job, ahead)) != said:
                 typer.echo(f"job {job.id}: {words}", err=True)
@@ -186,10 +198,10 @@ def _progress(job: JobView, *, quiet: bool) -> Iterator[Say]:
         task = bar.add_task(f"{job.device}: taken", total=None)
         most = 0
 
-        def moved(job: JobView, ahead: int) -> None:
+        def moved(job: JobView, ahead: Ahead) -> None:
             nonlocal most
-            most = max(most, ahead)
-            before = ahead + (2 if job.state in QUEUED else 1)
+            most = max(most, ahead.jobs)
+            before = ahead.jobs + (2 if job.state in QUEUED else 1)
             # A lone job has no steps to count: the bar moves to and fro until the printer has said its word.
             total = most + 2 if most else None
             words = f"{job.device}: {_words(job, ahead)}"

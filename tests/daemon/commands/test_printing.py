@@ -209,6 +209,40 @@ async def test_out_of_paper_it_waits_and_ctrl_c_leaves_the_job(tmp_path: Path) -
         await until(lambda: paper(here) == ["hej"])
 
 
+async def test_on_a_terminal_there_is_a_bar(tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("hej")
+    async with shop(tmp_path) as here:
+        async with here.client() as client:
+            here.printer.turn("paper", "out")
+            for _ in range(2):
+                await client.print_raw("receipt", "text/plain", b"before")
+        seen, terminal = os.openpty()
+        os.set_blocking(seen, False)
+        env = {**os.environ, "TERM": "xterm", "COLUMNS": "150"}
+        env |= {name: value for name, value in here.env.items() if value is not None}
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "daemon.cli", "print", str(file)),
+            env=env,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=terminal,
+        )
+        said = bytearray()
+        asyncio.get_running_loop().add_reader(seen, lambda: said.extend(os.read(seen, 65536)))
+        try:
+            await until(lambda: b"receipt: 2 before it; the printer has: rec empty" in said, 30)
+            assert "━".encode() in said
+            here.printer.turn("paper", "ok")
+            out, _ = await asyncio.wait_for(child.communicate(), 30)
+        finally:
+            asyncio.get_running_loop().remove_reader(seen)
+            os.close(seen)
+            os.close(terminal)
+        assert child.returncode == 0
+        assert b"completed (printed)" in out
+        assert paper(here) == ["before", "before", "hej"]
+
+
 def test_what_a_job_proves_is_a_sentence_each() -> None:
     def job(state: JobState, reason: JobReason, detail: str = "") -> JobView:
         now = utc_now()
