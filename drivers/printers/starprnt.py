@@ -81,6 +81,7 @@ class StarEncoder(DocumentEncoder):
         bold={False: b"\x1bF", True: b"\x1bE"},
         size={1: b"\x1bi\x00\x00", 2: b"\x1bi\x01\x01"},
         page=b"\x1b\x1dt",
+        narrow=b"\x1b\x1eF\x01\x1b0",
         gap=b"\x1bI\x0c",
         page_gap=b"\x1bI\x20",
     )

@@ -300,6 +300,8 @@ class WiredPrinter(PosPrinter, Generic[W]):
         return bool(self._torn and self._told is not None and self._told.stopped)
 
     def _take(self, answer: PrinterState, state: DeviceState | None = None) -> None:
+        if self._given_up is not None and self._given_up.done():
+            return  # what still arrives over a connection that was given up makes nothing ready
         self.hear_drawer(answer.drawer_pin_high)
         power = PowerState.OFFLINE if answer.stopped else PowerState.ONLINE
         words = ", ".join(sorted(problem.replace("_", " ") for problem in answer.problems))

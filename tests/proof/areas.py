@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tests.proof import api, payments, printing, printing_foreign, scanning, store
+from tests.proof import api, payments, printing, printing_foreign, printing_star, scanning, store
 from tests.proof.claim import Claim
 
 AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
@@ -12,6 +12,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "payments": payments.prove,
     "printing": printing.prove,
     "printing_foreign": printing_foreign.prove,
+    "printing_star": printing_star.prove,
     "scanning": scanning.prove,
     "store": store.prove,
 }

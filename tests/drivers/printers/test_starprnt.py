@@ -262,6 +262,12 @@ def test_what_cannot_be_printed_says_why(block: Barcode | Qr | Image, words: str
         ENCODER.render(Receipt(blocks=(block,)))
 
 
+def test_sixty_four_columns_are_set_in_the_narrow_font() -> None:
+    data = StarEncoder.of(columns="64", pixels="576").render(TextDocument("x" * 64))
+    assert printed(data).text == "x" * 64 + "\n"
+    assert data.endswith(b"\x1b@\x1bd3")  # what follows begins in the standard font
+
+
 def test_a_qr_code_shrinks_to_the_paper() -> None:
     narrow = StarEncoder.of(columns="32")
     slip = printed(narrow.render(Receipt(blocks=(Qr("x" * 400, size=12),))), 384)
