@@ -14,8 +14,9 @@ from typing import Annotated
 
 import typer
 
-from daemon import commands, remote
+from daemon import commands, remote, upkeep
 from daemon.demo.commands import register
+from daemon.settings import DEFAULT_CONFIG
 
 app = typer.Typer(
     help="A shop's printers, scanners, payment terminals, stock and reservations, and the screens for them.",
@@ -28,7 +29,6 @@ token_app = typer.Typer(help="Tokens of the API.", no_args_is_help=True)
 ConfigOption = Annotated[
     Path, typer.Option("--config", help="The station's configuration.", envvar="STOREFLOOR_CONFIG")
 ]
-DEFAULT_CONFIG = Path("/etc/storefloor/station.toml")
 
 
 @app.command()
@@ -198,6 +198,7 @@ def import_file(
 
 app.add_typer(token_app, name="token")
 commands.register(app)
+upkeep.register(app)
 register(app)
 
 

@@ -18,6 +18,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 DEFAULT_STATE_DIR = Path("/var/lib/storefloor")
 """Where a station keeps what must survive, unless its configuration or $STATE_DIRECTORY says otherwise."""
+DEFAULT_CONFIG = Path("/etc/storefloor/station.toml")
 LARGEST = 1 << 20
 """Bytes; a configuration larger than this is no configuration."""
 

@@ -259,6 +259,16 @@ async def migrate_apart(address: str) -> None:
                 child.kill()
 
 
+async def migrated(address: str) -> bool:
+    """Bring the schema of the database at ``address`` to ``HEAD``; True when there was something to do."""
+    url = database_url(address)
+    database = Database(url, make_of(url))
+    try:
+        return await database.migrate()
+    finally:
+        await database.close()
+
+
 def bulk_insert(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert full rows, values in the order of the table's columns, past SQLAlchemy's work per value (4×).
 

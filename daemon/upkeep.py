@@ -1,0 +1,147 @@
+"""The commands ``migrate``, ``backup``, ``restore`` and ``store check``: what keeps a store in order.
+
+They open the store themselves, beside the daemons; ``restore`` wants them stopped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from daemon import remote
+from daemon.settings import DEFAULT_CONFIG
+
+if TYPE_CHECKING:
+    from daemon.config import Setup
+    from daemon.store import Store
+    from daemon.store.operations import Sources
+
+T = TypeVar("T")
+
+ConfigOption = Annotated[
+    Path, typer.Option("--config", help="The station's configuration.", envvar="STOREFLOOR_CONFIG")
+]
+store_app = typer.Typer(help="The store itself.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the ``storefloor`` command."""
+    app.command()(migrate)
+    app.command()(backup)
+    app.command()(restore)
+    app.add_typer(store_app, name="store")
+
+
+def migrate(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption = False) -> None:
+    """Bring the store's tables to this release; a daemon does so too when it starts."""
+    from daemon.store.engine import migrated
+    from daemon.store.tables import HEAD
+
+    setup = remote.setup_of(config)
+
+    async def work() -> bool:
+        return await migrated(setup.store_url)
+
+    done = _run(work)
+    if as_json:
+        remote.print_json({"schema": HEAD, "migrated": done})
+    else:
+        typer.echo(f"schema {HEAD}: {'brought there' if done else 'nothing to do'}")
+
+
+@store_app.command(name="check")
+def check(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption = False) -> None:
+    """Say where stock, its movements and what is promised tell different stories; exit 1 when they do."""
+    from daemon.store import checking
+
+    setup = remote.setup_of(config)
+
+    async def look(store: Store) -> tuple[list[checking.Difference], str]:
+        return await store.read(checking.check), await store.summary()
+
+    found, summary = _run(lambda: _with_store(setup, look))
+    if as_json:
+        remote.print_json(found)
+    else:
+        for one in found:
+            typer.echo(one.said)
+        typer.echo(f"{summary}; differences: {len(found) or 'none'}")
+    remote.finish(1 if found else 0)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it holds names and phone numbers.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    as_json: remote.JsonOption = False,
+) -> None:
+    """Copy the store and the station file while everything goes on; media files are copied as plain files."""
+    from daemon.store import operations
+
+    setup = remote.setup_of(config)
+    manifest = _tried(lambda: operations.backup(_sources(setup), file))
+    if as_json:
+        remote.print_json(manifest)
+        return
+    typer.echo(f"{file}: {manifest.make}, schema {manifest.schema}, {file.stat().st_size:,} bytes")
+    typer.echo(f"not in it: the media files in {setup.media_dir}")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file written by storefloor backup.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    station: Annotated[
+        bool, typer.Option("--station", help="Bring the station file back too, though there is one.")
+    ] = False,
+) -> None:
+    """Bring a backup back; every daemon on the store must be stopped. What was there is kept beside."""
+    from daemon.errors import StartupError
+    from daemon.station import alone
+    from daemon.store import operations
+
+    setup = remote.setup_of(config)
+    try:
+        with alone(setup.state_dir):
+            kept = _tried(lambda: operations.restore(_sources(setup), file, with_station=station))
+            summary = _run(lambda: _with_store(setup, lambda store: store.summary()))
+    except StartupError as error:
+        remote.fail(str(error))
+    for path in kept:
+        typer.echo(f"kept: {path}")
+    typer.echo(f"restored from {file}: {summary}")
+
+
+def _sources(setup: Setup) -> Sources:
+    from daemon.store.operations import Sources as Made
+
+    return Made(setup.store_url, setup.state_dir / "station.db", setup.config.station.name)
+
+
+async def _with_store(setup: Setup, work: Callable[[Store], Awaitable[T]]) -> T:
+    from daemon.store import Store as Opened
+
+    async with Opened.open(setup.store_url, station=setup.station_view(), media=setup.media_dir) as store:
+        return await work(store)
+
+
+def _run(work: Callable[[], Awaitable[T]]) -> T:
+    async def run() -> T:
+        return await work()
+
+    return _tried(lambda: asyncio.run(run()))
+
+
+def _tried(work: Callable[[], T]) -> T:
+    """What ``work`` returns; or its sentence on stderr, and exit 1."""
+    from daemon.store import StoreError
+    from daemon.store.operations import OperationFailed
+
+    try:
+        return work()
+    except (StoreError, OperationFailed, OSError) as error:
+        remote.fail(str(error))
