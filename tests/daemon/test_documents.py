@@ -9,7 +9,7 @@ import pytest
 
 from daemon.client import ApiError
 from daemon.documents import Rendered, decode, for_copy, quick
-from daemon.spool import FINAL
+from daemon.spool_steps import FINAL
 from drivers.errors import DocumentError
 from drivers.printers import ImageDocument, PdfDocument, RawDocument, TextDocument
 from drivers.printers.escpos_sim import EscposSimulator
