@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -60,7 +60,9 @@ class StoreSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where catalogue, stock and reservations lie."""
 
     url: str = ""
-    """Default: store.db in the state directory."""
+    """Default: store.db in the state directory. For several stations ``postgresql+psycopg://user@host/database``."""
+    password_file: str = ""
+    """PostgreSQL: the user's password, in a file as for devices."""
     media: str = ""
     """Directory of pictures, films and captions; default: media in the state directory."""
 
@@ -138,7 +140,7 @@ class Setup:
     state_dir: Path
     host: str
     port: int
-    store_url: str
+    store_url: str = field(repr=False)
     media_dir: Path
     devices: tuple[Configured, ...] = ()
     quirks: tuple[str, ...] = ()
@@ -174,7 +176,7 @@ def check(config: Config, name: str, directory: Path) -> Setup:
         state_dir=state_dir,
         host=host,
         port=port,
-        store_url=config.store.url or f"sqlite:///{state_dir / 'store.db'}",
+        store_url=_store_url(config.store, state_dir, name, directory),
         media_dir=Path(config.store.media) if config.store.media else state_dir / "media",
         devices=devices,
         quirks=quirks.told,
@@ -277,6 +279,20 @@ def _mail(section: MailSection, name: str, directory: Path) -> MailServer | None
         username=section.username,
         password=_password(section.password_file, directory, f"{name}: key 'mail"),
     )
+
+
+def _store_url(section: StoreSection, state_dir: Path, name: str, directory: Path) -> str:
+    """The address of the store, with its password in it: never to be shown as it is."""
+    password = _password(section.password_file, directory, f"{name}: key 'store")
+    if not password:
+        return section.url or f"sqlite:///{state_dir / 'store.db'}"
+    scheme, separator, rest = section.url.partition("://")
+    user, at, host = rest.partition("@")
+    if not (separator and at and user) or ":" in user:
+        raise SettingsError(
+            f"{name}: key 'store.url': with password_file it is postgresql+psycopg://user@host/database"
+        )
+    return f"{scheme}://{user}:{quote(password, safe='')}@{host}"
 
 
 def _password(file: str, directory: Path, place: str) -> str:

@@ -140,3 +140,34 @@ def test_the_state_directory_is_systemds_unless_said(monkeypatch: pytest.MonkeyP
     setup = check(config, "example", EXAMPLE.parent)
     assert setup.state_dir == Path("/srv/one")
     assert setup.store_url == "sqlite:////srv/one/store.db"
+
+
+@pytest.mark.parametrize(
+    ("url", "opened"),
+    [
+        ("postgresql+psycopg://shop@db/shop", "postgresql+psycopg://shop:p%40ss%2Fword@db/shop"),
+        (
+            "postgresql://shop@[::1]:5433/shop?sslmode=require",
+            "postgresql://shop:p%40ss%2Fword@[::1]:5433/shop?sslmode=require",
+        ),
+    ],
+)
+def test_the_stores_password_comes_from_a_file_too(tmp_path: Path, url: str, opened: str) -> None:
+    (tmp_path / "store.password").write_text("p@ss/word\n")
+    file = tmp_path / "station.toml"
+    section = f'[store]\nurl = "{url}"\npassword_file = "store.password"\n'
+    file.write_text(f"[station]\nname = 'a'\nlocation = 'b'\n{section}")
+    setup = read(file)
+    assert setup.store_url == opened
+    assert "p%40ss" not in repr(setup)
+
+
+@pytest.mark.parametrize("url", ["", "postgresql://db/shop", "postgresql://shop:twice@db/shop", "shop@db"])
+def test_a_password_for_nobody_is_said(tmp_path: Path, url: str) -> None:
+    (tmp_path / "store.password").write_text("x")
+    file = tmp_path / "station.toml"
+    file.write_text(
+        f"[station]\nname = 'a'\nlocation = 'b'\n[store]\nurl = '{url}'\npassword_file = 'store.password'\n"
+    )
+    with pytest.raises(SettingsError, match=r"store\.url"):
+        read(file)
