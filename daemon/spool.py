@@ -294,14 +294,8 @@ class Spool:
 
     async def begin(self, job: JobView, size: int) -> bool:
         """Mark on the disk that a job's bytes, so many, may leave from now on. False when it waits no more."""
-
-        def change(connection: Connection) -> JobView:
-            row = steps.expect(connection, job.id, J.PENDING)
-            rows.mark_wire(connection, row, size)
-            return steps.change(connection, row, J.PROCESSING, JobReason.NONE, started=True)
-
         self.line(job.device).left(job)
-        return await self._step(change) is not None
+        return await self._step(lambda connection: steps.begin(connection, job, size)) is not None
 
     async def step(
         self, job: JobView, present: JobState, state: JobState, detail: str = ""
@@ -327,14 +321,43 @@ class Spool:
         self.line(job.device).left(job)
         await self._step(change)
 
-    async def end(self, job: JobView, state: JobState, reason: JobReason, detail: str) -> None:
-        """End the printing of a job: completed, aborted, or pending again when nothing had left."""
+    def ahead(self, printer: PosPrinter) -> tuple[JobView, bytes] | None:
+        """The next job and its bytes, when both are known already and it may begin at once."""
+        waiting = self.line(printer.spec.id).waiting
+        if self.stopping or not printer.ready or not waiting:
+            return None
+        data = self._rendered.take(waiting[0].id)
+        return (waiting[0], data) if data is not None else None
 
-        def change(connection: Connection) -> list[JobView]:
-            return self._ended(connection, rows.find(connection, job.id), state, reason, detail)
+    async def end(
+        self,
+        job: JobView,
+        state: JobState,
+        reason: JobReason,
+        detail: str,
+        following: tuple[JobView, bytes] | None = None,
+    ) -> bool:
+        """End the printing of a job: completed, aborted, or pending again when nothing had left.
 
-        for view in await self._station.write(change):
+        The ``following`` one is begun in the same transaction; True when it was, False when it waits no more.
+        """
+
+        def change(connection: Connection) -> tuple[list[JobView], JobView | None]:
+            views = self._ended(connection, rows.find(connection, job.id), state, reason, detail)
+            begun = None
+            if following is not None:
+                with contextlib.suppress(steps.Illegal):
+                    begun = steps.begin(connection, following[0], len(following[1]))
+            return views, begun
+
+        if following is not None:
+            self.line(job.device).left(following[0])
+        views, begun = await self._station.write(change)
+        for view in views:
             self._told(view)
+        if begun is not None:
+            self._told(begun)
+        return begun is not None
 
     async def recover(self, device: str | None = None) -> None:
         """After a start (of the station, or of one printer's worker): what was being printed is in doubt."""

@@ -102,6 +102,13 @@ def who(caller: Caller) -> str:
     return f"clerk {caller.clerk}" if caller.clerk else f"token {caller.token}"
 
 
+def begin(connection: Connection, job: JobView, size: int) -> JobView:
+    """Mark that a waiting job's bytes, so many, may leave from now on. Raises Illegal, before anything is changed."""
+    row = expect(connection, job.id, J.PENDING)
+    rows.mark_wire(connection, row, size)
+    return change(connection, row, J.PROCESSING, JobReason.NONE, started=True)
+
+
 def expect(connection: Connection, job: str, present: JobState) -> Row:
     """A job's row. Raises Illegal when it is in another state meanwhile."""
     row = rows.find(connection, job)

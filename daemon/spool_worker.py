@@ -89,9 +89,14 @@ class Worker:
         # The marker is on the disk before print_bytes is called, and so before the first byte can leave.
         if not await self._spool.begin(job, len(data)):
             return True
-        state, reason, detail = await self._printed(job, data)
-        await self._end(job, state, reason, detail)
-        return state is not J.PENDING
+        while True:
+            state, reason, detail = await self._printed(job, data)
+            # Of a queue the next job begins in the transaction that ends this one: half the waiting for the disk.
+            following = self._spool.ahead(self._printer) if state is J.COMPLETED else None
+            begun = await self._end(job, state, reason, detail, following)
+            if following is None or not begun:
+                return state is not J.PENDING
+            job, data = following
 
     async def _printed(self, job: JobView, data: bytes) -> tuple[JobState, JobReason, str]:
         """Have the printer print; what became of it."""
@@ -150,17 +155,27 @@ class Worker:
             await changed.wait()
             changed.clear()
 
-    async def _end(self, job: JobView, state: JobState, reason: JobReason, detail: str) -> None:
-        """Write the end of a job; until the disk takes it, nothing else is printed here."""
+    async def _end(
+        self,
+        job: JobView,
+        state: JobState,
+        reason: JobReason,
+        detail: str,
+        following: tuple[JobView, bytes] | None,
+    ) -> bool:
+        """Write the end of a job, and the beginning of the ``following`` one; True when that has begun.
+
+        Until the disk takes the end, nothing else is printed here. What could not be begun with it is looked for anew.
+        """
         delay = RETRY_FIRST_S
         while True:
             try:
-                await self._spool.end(job, state, reason, detail)
+                return await self._spool.end(job, state, reason, detail, following)
             except StorageUnavailable:
+                following = None
+                self._line.forget()
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, RETRY_LAST_S)
-            else:
-                return
 
 
 async def _until(seconds: float, *waits: Coroutine[Any, Any, Any]) -> None:

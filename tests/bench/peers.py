@@ -56,7 +56,8 @@ def python_of(peer: Peer) -> Path:
     ):
         done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=LIMIT)
         if done.returncode:
-            raise NotInstalled(" ".join(done.stderr.split()).rpartition("Because ")[2])
+            said = " ".join(done.stderr.split()).rpartition("Because ")[2]
+            raise NotInstalled(said.partition(" and you require")[0])
     mark.write_text(peer.package, encoding="utf-8")
     return python
 

@@ -1,4 +1,4 @@
-"""Printing: all figures, and those of pictures: dots no slower than by Pillow's own loop, far faster than python-escpos.
+"""Printing: all figures, and those of pictures: dots no slower than by Pillow's loop, far faster than python-escpos.
 
 All three take the same grey picture of 576 by 2000 dots, a photograph's worth of tones, in turns in one process. The
 spool's speed and the daemon's memory are measured in ``printing_spool.py`` and ``printing_memory.py``.

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from daemon import manager, spool_worker
+from daemon import keys, manager, spool_worker
 from daemon.client import ApiError, Client, Disconnected
 from daemon.config import DeviceSection
 from daemon.schema import JobView, Role
@@ -201,3 +201,25 @@ async def test_who_holds_and_cancels_while_printing_is_told_the_truth(tmp_path: 
         printed = sorted(slip.text.strip() for slip in printer.receipts())
         assert printed == sorted({f"number {number}." for number in range(60)} - cancelled)
         assert 0 < len(cancelled) < 60
+
+
+async def test_the_next_job_begins_with_the_end_of_the_one_before_unless_it_waits_no_more(
+    tmp_path: Path,
+) -> None:
+    async with (
+        on_tcp(PRINTER, paper="out") as (_, section),
+        station(tmp_path, {"receipt": section}) as running,
+        running.client(Role.TECHNICIAN) as client,
+    ):
+        spool = running.app[keys.SPOOL]
+        first, second, third = [
+            await client.print_receipt("receipt", Receipt((Text(f"number {number}"),))) for number in range(3)
+        ]
+        assert await spool.begin(first, 1)
+        assert await spool.end(first, JobState.COMPLETED, JobReason.PRINTED, "", (second, b"2"))
+        assert (await client.job(first.id)).state is JobState.COMPLETED
+        assert (await client.job(second.id)).state is JobState.PROCESSING
+        await client.cancel_job(third.id)
+        assert not await spool.end(second, JobState.COMPLETED, JobReason.PRINTED, "", (third, b"3"))
+        assert (await client.job(second.id)).state is JobState.COMPLETED
+        assert (await client.job(third.id)).state is JobState.CANCELED
