@@ -31,6 +31,7 @@ from drivers.printers.escpos import PROFILES, EscposEncoder
 from drivers.printers.escpos_status import RECOVER, STATUS_BACK
 from drivers.printers.escpos_wire import EscposWire
 from drivers.printers.wire_life import (
+    BETWEEN_ANSWERS,
     HEADER,
     POLL,
     SETTLE_TRIES,
@@ -52,8 +53,6 @@ CONFIRMS = ("process_id", "gs_r", "dle_eot")
 CLEARS = ("dle_dc4", "dle_enq", "fill")
 PROOF_PATIENCE = 5.0
 """Seconds a ready printer that never answered GS ( H may take for it after GS r: a line buffer's time on paper."""
-BETWEEN_ANSWERS = 1.0
-"""Seconds a printer takes, at most, from the answer of a broken-off job to that behind the feed and cut after it."""
 END_OF_TORN = b"\x1b@\n\x1dVB\x00"
 """Initialise, end the line, feed and cut: what is left of a broken-off job does not head the next receipt."""
 

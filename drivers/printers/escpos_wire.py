@@ -47,8 +47,6 @@ class EscposWire(PrinterWire[int]):
         self._in_turn: list[asyncio.Future[None]] = []
         self.turns_due = False
         """GS r has been sent, and not been answered yet."""
-        self._turn = asyncio.Event()
-        """Set by each answer to GS r, also by one that nobody waits for."""
 
     def hear(self, data: bytes) -> None:
         """Give each answer to whoever waits for it."""
@@ -104,16 +102,6 @@ class EscposWire(PrinterWire[int]):
     def forget_turns(self) -> None:
         """Nobody waits any more for an answer to GS r: one that was asked for may have been lost with the power."""
         self._in_turn.clear()
-
-    async def quiet(self, seconds: float) -> None:
-        """Return when no answer to GS r has come for so long: those of an earlier connection's jobs came first."""
-        while True:
-            self._turn.clear()
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._turn.wait()
-            except TimeoutError:
-                return
 
     async def clear(self) -> bool:
         """Have the printer forget what it was fed (DLE DC4 8). False when it does not say that it did."""

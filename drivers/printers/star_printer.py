@@ -36,6 +36,7 @@ from drivers.printers.star_status import RS, TELL
 from drivers.printers.star_wire import StarWire
 from drivers.printers.starprnt import StarEncoder
 from drivers.printers.wire_life import (
+    BETWEEN_ANSWERS,
     HEADER,
     SETTLE_TRIES,
     TIMES,
@@ -45,7 +46,7 @@ from drivers.printers.wire_life import (
     told,
 )
 from drivers.transport import Transport
-from drivers.vocabulary import JobReason
+from drivers.vocabulary import JobReason, PowerState
 
 SHAPE = ("columns", "pixels", "code_page", "code_pages", "logo", "raster", "dither", "buffer", "between")
 """What the encoder is told."""
@@ -101,18 +102,32 @@ class StarPrinter(WiredPrinter[StarWire]):
         await wire.send(END_OF_TORN)
 
     async def _settle(self, wire: StarWire) -> None:
-        """By ESC GS ETX, whose answer names what it answers; models that are not known to have it are told once."""
-        if self._confirm != "print_end":
+        """By ESC GS ETX, whose answer names what it answers, or by ETB, whose does not: then late ones come first.
+
+        Models that are not known to have ESC GS ETX are told once only.
+        """
+        if self._confirm == "status":
             return
-        for _ in range(SETTLE_TRIES if self._has_counted else 1):
+        for _ in range(SETTLE_TRIES if self._has_counted or self._confirm == "etb" else 1):
             number = self._next_number()
+            asking = (
+                self._counted_out(wire)
+                if self._confirm == "etb"
+                else wire.send_and_see_printed(b"", number, b"")
+            )
             try:
-                if await self._answered(wire.send_and_see_printed(b"", number, b"")):
+                if await self._answered(asking):
                     self._counts = self._has_counted = True
                     return
             finally:
                 wire.forget(number)
             await wire.send(END_OF_TORN)
+
+    async def _counted_out(self, wire: StarWire) -> None:
+        await wire.send_and_see_counted(b"", self._tell)
+        await wire.quiet(BETWEEN_ANSWERS)
+        while self.status.power is not PowerState.ONLINE:
+            await wire.quiet(BETWEEN_ANSWERS)
 
     async def _deliver(self, wire: StarWire, data: bytes) -> JobReason:
         if self._confirm == "print_end":

@@ -51,6 +51,7 @@ class StarWire(PrinterWire[PrinterState]):
             match reply:
                 case AutomaticStatus():
                     if reply.counted:
+                        self._turn.set()
                         self._prove(ETB)
                     if self._asking.locked():
                         self._answers.put_nowait(reply.state)

@@ -41,6 +41,8 @@ class PrinterWire(ABC, Generic[Answer]):
         self._answers: asyncio.Queue[Answer | DriverError] = asyncio.Queue()
         self._proofs: dict[bytes, asyncio.Future[None]] = {}
         """Answers waited for by what they will be: they name what they answer."""
+        self._turn = asyncio.Event()
+        """Set by each answer in turn that names nothing, also by one that nobody waits for."""
         self._missed = False
         self._patient_until = 0.0
         """Until then a missing answer may be on its way behind bytes that a slow line still carries."""
@@ -63,6 +65,16 @@ class PrinterWire(ABC, Generic[Answer]):
         """Hand all bytes to the printer, however long it takes them: the caller bounds it. Raises TransportClosed."""
         async with self._sending:
             await self._write(data)
+
+    async def quiet(self, seconds: float) -> None:
+        """Return when no nameless answer in turn has come for so long: an earlier connection's jobs' came first."""
+        while True:
+            self._turn.clear()
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._turn.wait()
+            except TimeoutError:
+                return
 
     def be_patient(self, size: int) -> None:
         """So many bytes go out next: on the slowest line the answer behind them takes its time."""

@@ -46,6 +46,8 @@ FRESH = 0.05
 """What a printer that tells changes by itself said so lately (seconds) need not be asked again before the next job."""
 SETTLING = 30.0
 """A connection lost so soon (seconds) after an unproven job may have broken it off."""
+BETWEEN_ANSWERS = 1.0
+"""Seconds a printer takes, at most, from the answer of a broken-off job to that behind the feed and cut after it."""
 SETTLE_PATIENCE, SETTLE_TRIES = 4.0, 3
 """Seconds for which a ready printer may say nothing about the end of a broken-off job, and how often it is told."""
 HEADER = 16

@@ -13,7 +13,7 @@ import pytest
 
 from drivers.device import DeviceSpec
 from drivers.errors import JobNotSent, NotSupported, OutcomeUnknown
-from drivers.printers import wire_life
+from drivers.printers import star_printer, wire_life
 from drivers.printers.receipt import Barcode, Logo, Qr, Receipt, Text
 from drivers.printers.star_printer import StarPrinter
 from drivers.printers.star_sim import StarSimulator
@@ -133,6 +133,35 @@ async def test_an_etb_proves_that_a_job_is_processed_and_a_foreign_one_does_not(
             assert not done
             simulator.turn("paper", "ok")
             assert await asyncio.wait_for(job, 5) is JobReason.PROCESSED
+
+
+async def test_a_late_count_of_a_torn_job_proves_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of a job had gone when the wire was cut: its ETBs are told to the next connection."""
+    monkeypatch.setattr(star_printer, "BETWEEN_ANSWERS", 0.4)
+    async with served() as (simulator, url):
+        wire = FaultyTransport(open_transport(url))
+        printer = printer_on(wire, confirm="etb")
+        async with supervised(printer):
+            await ready(printer)
+            simulator.turn("paper_mm", 5)
+            data = printer.render(Receipt(blocks=(Text("line\n" * 9),)))
+            job = asyncio.create_task(printer.print_bytes(data, lambda: None))
+            await until(lambda: Problem.REC_EMPTY in printer.status.problems, "paper out")
+            wire.cut_after(0)
+            with pytest.raises(OutcomeUnknown):
+                await asyncio.wait_for(job, 5)
+            await until(lambda: Problem.REC_EMPTY in printer.status.problems, "connected again")
+            simulator.turn("speed", 30)
+            simulator.turn("paper", "ok")
+            await ready(printer)
+            simulator.turn("cover", "open")
+            with pytest.raises(JobNotSent):
+                await printer.print_bytes(printer.render(NEXT), lambda: None)
+            simulator.turn("cover", "closed")
+            await ready(printer)
+            reason = await printer.print_bytes(printer.render(NEXT), lambda: None)
+            assert reason is JobReason.PROCESSED
+            assert simulator.receipts()[-1].text == "next\n"
 
 
 async def test_answers_inside_a_foreign_job_prove_nothing() -> None:
