@@ -26,6 +26,8 @@ OPENED = "opened"
 _NUMBER = re.compile(rb"\d+")
 _DIGIT = re.compile(rb"\d")
 STRAYS_KEPT = 100
+ENDING = 3
+"""Digits from which on the end of a number is taken for it: before a counter there may be digits of its command."""
 REST_S = 0.1
 """How long the wire is down after the host strayed."""
 
@@ -235,11 +237,15 @@ class TracePlayer:
             said += self._events[self._at].data
             self._at += 1
             self.played += 1
-        return (
-            _NUMBER.sub(lambda number: self._numbers.get(number[0], number[0]), said)
-            if self._numbers
-            else said
-        )
+        return _NUMBER.sub(self._as_the_host_counts, said) if self._numbers else said
+
+    def _as_the_host_counts(self, number: re.Match[bytes]) -> bytes:
+        """A number of an answer: the host's own, where it is one that the host sent, or the end of one."""
+        said = number[0]
+        for old, new in self._numbers.items():
+            if old == said or (len(said) >= ENDING and old.endswith(said)):
+                return new[-len(said) :]
+        return said
 
     def _stray(self) -> NoReturn:
         there = self._written[:40].hex(" ")

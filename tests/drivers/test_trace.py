@@ -99,6 +99,8 @@ def test_a_driver_that_counts_from_elsewhere_is_answered_with_its_own_number() -
     made = player(text)
     assert made.feed(b"\x1d(H00", 0.0) + made.feed(b"42", 0.0) == b'7"0042\0'
     assert player(text).feed(b"\x1d(H421", 0.0) == b""
+    behind_digits = "\n".join([trace.sent(b"\x1d(H\x06\x00008504"), trace.received(b'\x007"8504\0')])
+    assert player(behind_digits).feed(b"\x1d(H\x06\x00008617", 0.0) == b'\x007"8617\0'
     with pytest.raises(Strayed):
         player(text, strict=True).play(b"\x1d(H0042")
 
