@@ -38,7 +38,7 @@ from daemon.schema import ReservationChange, StockChange
 from daemon.spool import Spool
 from daemon.spool_worker import Worker
 from daemon.station import Station, alone
-from daemon.store import Store, StoreError, outbox
+from daemon.store import Store, StoreError, consents, outbox
 from daemon.store.engine import migrate_apart
 from drivers.events import TransitionEvent
 from drivers.printers import PosPrinter
@@ -238,6 +238,7 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
                 await ledger.tidy()
                 await store.expire(paid | await ledger.reservations_being_paid())
                 await store.write(outbox.retire)
+                await store.write(consents.lapse)
                 await app[keys.IDEMPOTENCY_KEYS].forget_old()
                 await app[keys.SPOOL].forget_old()
             except (StoreError, StorageUnavailable) as error:

@@ -93,6 +93,11 @@ class MailSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who the letters are from: ``Nordlys Aarhus <receipts@shop.example>``."""
     reply_to: str = ""
     """Where answers go, if not to ``from``."""
+    confirm_url: str = ""
+    """Page of the web shop where a consent is confirmed: ``https://shop.example/confirm#{id}/{token}``.
+
+    Empty: no consent is taken.
+    """
 
 
 class DeviceSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -268,6 +273,10 @@ def _mail(section: MailSection, name: str, directory: Path) -> MailServer | None
     ca_file = directory / section.ca_file if section.ca_file else None
     if ca_file is not None and not ca_file.is_file():
         raise SettingsError(f"{place}.ca_file': there is no file {str(ca_file)!r}")
+    if section.confirm_url and not _is_confirm_url(section.confirm_url):
+        raise SettingsError(
+            f"{place}.confirm_url': {section.confirm_url!r} cannot be: want https://…, with {{id}} and {{token}} in it"
+        )
     return MailServer(
         host=section.host,
         port=section.port,
@@ -275,6 +284,7 @@ def _mail(section: MailSection, name: str, directory: Path) -> MailServer | None
         sender=section.sender,
         sender_address=addresses["from"],
         reply_to=section.reply_to,
+        confirm_url=section.confirm_url,
         ca_file=str(ca_file or ""),
         username=section.username,
         password=_password(section.password_file, directory, f"{name}: key 'mail"),
@@ -293,6 +303,11 @@ def _store_url(section: StoreSection, state_dir: Path, name: str, directory: Pat
             f"{name}: key 'store.url': with password_file it is postgresql+psycopg://user@host/database"
         )
     return f"{scheme}://{user}:{quote(password, safe='')}@{host}"
+
+
+def _is_confirm_url(url: str) -> bool:
+    filled = url.replace("{id}", "1").replace("{token}", "2")
+    return url.startswith("https://") and "{id}" in url and "{token}" in url and not set(filled) & set("{} ")
 
 
 def _password(file: str, directory: Path, place: str) -> str:

@@ -6,6 +6,7 @@ from daemon import stream
 from daemon.handlers import (
     claims,
     clerks,
+    consents,
     devices,
     drawers,
     health,
@@ -36,6 +37,7 @@ ROUTES: tuple[Route, ...] = (
     *reservations.routes,
     *sales.routes,
     *receipts.routes,
+    *consents.routes,
     *tutorials.routes,
     *media.routes,
     *stream.routes,

@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from html import escape
 
 from daemon.mail.server import MailServer
-from daemon.mail.texts import RECEIPT
+from daemon.mail.texts import CONSENT, PURPOSES, RECEIPT
 from daemon.schema import Language
 from daemon.store.outbox import Claimed
 
@@ -39,6 +39,8 @@ class Words:
     paragraphs: Sequence[str]
     shop: str
     small: str
+    link: str = ""
+    """The one of the paragraphs that is an address to open."""
 
 
 def receipt_words(language: Language, number: str, shop: str) -> Words:
@@ -47,6 +49,15 @@ def receipt_words(language: Language, number: str, shop: str) -> Words:
     said = [words.greeting, *words.body]
     filled = [text.format(number=number, shop=shop) for text in (words.subject, *said, words.why)]
     return Words(filled[0], filled[1:-1], shop, filled[-1])
+
+
+def consent_words(language: Language, sender: str, purpose: str, link: str) -> Words:
+    """The letter that asks to confirm a consent."""
+    words = CONSENT[language]
+    said = [words.subject, words.greeting, *words.body, words.why]
+    called = PURPOSES[language].get(purpose, purpose)
+    filled = [text.format(sender=sender, purpose=called, link=link) for text in said]
+    return Words(filled[0], filled[1:-1], sender, filled[-1], link)
 
 
 def compose(
@@ -78,10 +89,14 @@ def _plain(words: Words) -> str:
 
 
 def _html(words: Words, language: Language) -> str:
-    said = "".join(f"<p>{escape(text)}</p>\n" for text in (*words.paragraphs, words.shop))
+    said = "".join(f"<p>{_linked(text, words.link)}</p>\n" for text in (*words.paragraphs, words.shop))
     return (
         f'<!doctype html>\n<html lang="{language.value}">\n<head><meta charset="utf-8">'
         f"<title>{escape(words.subject)}</title></head>\n"
         f'<body style="margin:0">\n<div style="{_STYLE}">\n{said}<p style="{_SOFT}">{escape(words.small)}</p>\n'
         "</div>\n</body>\n</html>\n"
     )
+
+
+def _linked(text: str, link: str) -> str:
+    return f'<a href="{escape(link)}">{escape(link)}</a>' if link and text == link else escape(text)

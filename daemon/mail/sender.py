@@ -13,14 +13,14 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from daemon.mail.letters import Attachment, compose, receipt_words
+from daemon.mail.letters import Attachment, Words, compose, consent_words, receipt_words
 from daemon.mail.server import MailServer, wire_address
 from daemon.mail.smtp import Answer, Verdict, send
 from daemon.mail.texts import RECEIPT
 from daemon.receipts.pdf import CannotSet, Typesetter
 from daemon.receipts.texts import title_of
-from daemon.store import NotFound, Store, StoreError, issued, outbox
-from daemon.store.outbox import Claimed
+from daemon.store import NotFound, Store, StoreError, consents, issued, outbox
+from daemon.store.outbox import Claimed, Letter, MailKind
 
 log = logging.getLogger(__name__)
 
@@ -98,16 +98,26 @@ class Sender:
         return await send(self._server, recipient, message)
 
     async def _written(self, claimed: Claimed, recipient: str) -> bytes:
-        letter = claimed.letter
+        attachment: Attachment | None = None
+        if claimed.letter.kind is MailKind.RECEIPT:
+            words, attachment = await self._receipt(claimed.letter)
+        else:
+            words = await self._consent(claimed.letter)
+        return await asyncio.to_thread(compose, claimed, recipient, words, self._server, attachment)
+
+    async def _receipt(self, letter: Letter) -> tuple[Words, Attachment]:
         receipt = await self._store.read(issued.receipt, letter.subject_id)
-        words = receipt_words(letter.language, receipt.number, receipt.shop)
-        pdf = await self._typesetter.pdf(
-            receipt.document, title_of(receipt.number, receipt.document.language)
-        )
+        title = title_of(receipt.number, receipt.document.language)
+        pdf = await self._typesetter.pdf(receipt.document, title)
         name = f"{RECEIPT[letter.language].file}-{receipt.number}.pdf"
-        return await asyncio.to_thread(
-            compose, claimed, recipient, words, self._server, Attachment(name, pdf)
-        )
+        return receipt_words(letter.language, receipt.number, receipt.shop), Attachment(name, pdf)
+
+    async def _consent(self, letter: Letter) -> Words:
+        sender, purpose = await self._store.read(consents.asked, letter.subject_id)
+        url = self._server.confirm_url.replace("{id}", letter.subject_id).replace("{token}", letter.secret)
+        if not url:
+            raise ValueError("no page confirms consents any more")
+        return consent_words(letter.language, sender, purpose, url)
 
     async def _settle(self, claimed: Claimed, answer: Answer) -> None:
         """Write down what became of a letter, and how the server does."""

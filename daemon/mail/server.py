@@ -20,6 +20,8 @@ class MailServer:
     """``Name <address>``, or an address."""
     sender_address: str
     reply_to: str = ""
+    confirm_url: str = ""
+    """Page of the web shop that confirms a consent, with ``{id}`` and ``{token}``."""
     ca_file: str = ""
     username: str = ""
     password: str = field(default="", repr=False)

@@ -7,6 +7,13 @@ Every struct is frozen and forbids unknown fields; JSON is decoded straight into
 
 from __future__ import annotations
 
+from daemon.schema.consents import (
+    ConsentConfirm,
+    ConsentRequest,
+    ConsentText,
+    ConsentView,
+    ConsentWithdraw,
+)
 from daemon.schema.events import Event, Hello, ReservationChange, ScanEvent, StockChange, TransitionData
 from daemon.schema.goods import (
     CategoryList,
@@ -75,6 +82,7 @@ from daemon.schema.words import (
     API_VERSION,
     DEFAULT_LISTEN,
     CodeText,
+    ConsentState,
     Language,
     Last4,
     LineState,
@@ -130,6 +138,12 @@ __all__ = [
     "CodeText",
     "CollectRequest",
     "Columns",
+    "ConsentConfirm",
+    "ConsentRequest",
+    "ConsentState",
+    "ConsentText",
+    "ConsentView",
+    "ConsentWithdraw",
     "Currency",
     "DeviceClass",
     "DeviceList",

@@ -86,6 +86,17 @@ class SaleState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ConsentState(StrEnum):
+    """State of a consent to advertising."""
+
+    GIVEN = "given"
+    """On a screen; not to be used before it is confirmed."""
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    """Not confirmed in time."""
+
+
 class MailState(StrEnum):
     """State of a letter in the outbox."""
 

@@ -8,9 +8,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from daemon.mail.letters import Attachment, compose, receipt_words
+from daemon.mail.letters import Attachment, compose, consent_words, receipt_words
 from daemon.mail.server import wire_address
-from daemon.mail.texts import RECEIPT
+from daemon.mail.texts import CONSENT, PURPOSES, RECEIPT, ConsentWords, ReceiptWords
 from daemon.schema import Language
 from daemon.store.outbox import Claimed, Letter, MailKind
 from tests.daemon.mail.servers import reached
@@ -60,9 +60,27 @@ def test_a_letter_sent_twice_is_the_same_letter() -> None:
     assert all(len(line) <= 998 and line.isascii() for line in written(Language.DA).split(b"\r\n"))
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_a_letter_that_asks_to_confirm_has_one_link(language: Language) -> None:
+    link = "https://shop.example/confirm#1/A&B"
+    words = consent_words(language, "Nordlys <ApS>", "newsletter", link)
+    made = compose(claimed(language), "kari@example.com", words, reached(25))
+    message = message_from_bytes(made, EmailMessage, policy=policy.default)
+    plain, page = message.get_body(("plain",)), message.get_body(("html",))
+    assert plain is not None
+    assert page is not None
+    assert link in plain.get_content().splitlines()
+    assert page.get_content().count("<a ") == 1
+    assert 'href="https://shop.example/confirm#1/A&amp;B"' in page.get_content()
+    assert "Nordlys <ApS>" in str(message["Subject"])
+    assert PURPOSES[language]["newsletter"] in plain.get_content()
+    assert not list(message.iter_attachments())
+
+
 def test_no_text_is_missing_and_none_advertises() -> None:
-    assert set(RECEIPT) == set(Language)
-    for words in RECEIPT.values():
+    assert set(RECEIPT) == set(CONSENT) == set(PURPOSES) == set(Language)
+    every: list[ReceiptWords | ConsentWords] = [*RECEIPT.values(), *CONSENT.values()]
+    for words in every:
         said = " ".join((words.subject, words.greeting, *words.body, words.why)).lower()
         assert "http" not in said
         assert not any(word in said for word in ("tilbud", "nyhed", "erbjudande", "offer", "newsletter", "!"))
