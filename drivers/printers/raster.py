@@ -35,6 +35,8 @@ MAX_PIXELS = 20_000_000
 PNG = b"\x89PNG\r\n\x1a\n"
 OTHERS = {b"\xff\xd8\xff": "a JPEG", b"GIF8": "a GIF", b"%PDF": "a PDF", b"BM": "a BMP", b"RIFF": "a WebP"}
 """How files begin that are taken for PNGs."""
+STRIP = 1 << 16
+"""Bytes handled at a time where a copy of the whole picture is not needed."""
 MIDDLE = 128
 """Greys below it are black, where there is nothing finer."""
 
@@ -75,12 +77,28 @@ class Raster:
 def raster(image: Image.Image, dither: Dither = Dither.DIFFUSION) -> Raster:
     """A picture as packed dots. One-bit pictures (1 = paper) are taken as they are, all others as greys."""
     if image.mode == "1" or dither is Dither.DIFFUSION:
-        dots = image.convert("1").tobytes("raw", "L")  # a byte a dot: Pillow packs bits slower than numpy
-        black = numpy.frombuffer(dots, dtype=numpy.uint8).reshape(image.height, image.width) == 0
-        return Raster(image.width, image.height, numpy.packbits(black, axis=1).tobytes())
+        return Raster(image.width, image.height, _packed(image.convert("1")))
     greys = numpy.asarray(image.convert("L"))
     limits = MIDDLE if dither is Dither.THRESHOLD else _limits(*greys.shape)
     return Raster(image.width, image.height, numpy.packbits(greys < limits, axis=1).tobytes())
+
+
+def _packed(dots: Image.Image) -> bytes:
+    """The dots of a one-bit picture, eight a byte. Pillow packs slower than numpy does from a byte a dot.
+
+    In strips small enough to be taken from memory that is in use already: fresh pages for a copy of the whole picture
+    cost more than packing it. White is turned to black where it is least, after packing.
+    """
+    packed = numpy.empty((dots.height, (dots.width + 7) // 8), dtype=numpy.uint8)
+    rows = max(1, STRIP // dots.width)
+    for top in range(0, dots.height, rows):
+        bottom = min(top + rows, dots.height)
+        strip = dots.crop((0, top, dots.width, bottom)).tobytes("raw", "L")
+        white = numpy.frombuffer(strip, dtype=numpy.uint8).reshape(bottom - top, dots.width)
+        packed[top:bottom] = numpy.packbits(white, axis=1)
+    numpy.invert(packed, out=packed)
+    packed[:, -1] &= 0xFF << -dots.width % 8 & 0xFF  # what packing filled the last byte up with stays white
+    return packed.tobytes()
 
 
 @cache
