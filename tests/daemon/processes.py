@@ -41,16 +41,18 @@ class Daemon:
     log: Path = field(init=False)
     program: tuple[str, ...] = ("daemon.cli",)
     """The module that is run, and what comes before ``serve``."""
+    within: tuple[str, ...] = ()
+    """A command that it is run by (``nsenter`` …)."""
 
     def __post_init__(self) -> None:
         self.log = self.config.with_suffix(".log")
 
-    async def start(self) -> None:
-        """Start it and wait for its address."""
-        address = self.state_dir / "address"
-        address.unlink(missing_ok=True)
+    async def spawn(self) -> None:
+        """Start it without waiting until it can be reached."""
+        (self.state_dir / "address").unlink(missing_ok=True)
         with self.log.open("ab") as log:
             self.child = await asyncio.create_subprocess_exec(
+                *self.within,
                 sys.executable,
                 "-m",
                 *self.program,
@@ -60,8 +62,17 @@ class Daemon:
                 stdout=log,
                 stderr=log,
             )
+
+    async def start(self) -> None:
+        """Start it and wait for its address."""
+        await self.spawn()
+        await self.up()
+
+    async def up(self) -> None:
+        """Wait for its address."""
+        assert self.child is not None
         async with asyncio.timeout(START_S):
-            while not address.exists():
+            while not (self.state_dir / "address").exists():
                 assert self.child.returncode is None, self.log.read_text()
                 await asyncio.sleep(0.02)  # the pace of looking
 

@@ -1,18 +1,48 @@
-"""The areas of `make proof`: a new one is a module with ``prove`` and its line here."""
+"""The areas of `make proof`: a new one is a module with ``prove`` and its line here.
+
+``ONLY=printing`` is everything whose name begins so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tests.proof import api, payments, printing, printing_foreign, printing_star, scanning, store
+from tests.proof import (
+    api,
+    payments,
+    printing,
+    printing_breaks,
+    printing_crash,
+    printing_disk,
+    printing_foreign,
+    printing_order,
+    printing_star,
+    printing_state,
+    printing_usb,
+    scanning,
+    store,
+)
 from tests.proof.claim import Claim
 
 AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "api": api.prove,
     "payments": payments.prove,
     "printing": printing.prove,
+    "printing_breaks": printing_breaks.prove,
+    "printing_counted": printing_crash.prove_counted,
+    "printing_crash": printing_crash.prove,
+    "printing_disk": printing_disk.prove,
     "printing_foreign": printing_foreign.prove,
+    "printing_order": printing_order.prove,
     "printing_star": printing_star.prove,
+    "printing_state": printing_state.prove,
+    "printing_stopped": printing_breaks.prove_stopped,
+    "printing_usb": printing_usb.prove,
     "scanning": scanning.prove,
     "store": store.prove,
 }
+
+
+def named(word: str) -> list[str]:
+    """The areas a word stands for: itself, and those that begin with it; none when there is no such area."""
+    return [name for name in AREAS if name == word or name.startswith(f"{word}_")]

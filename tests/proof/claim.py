@@ -23,6 +23,8 @@ class Claim:
     name: str
     n: int
     bad: int
+    note: str = ""
+    """Figures that are told beside it: what was measured, what was used."""
 
     @property
     def ok(self) -> bool:
@@ -50,7 +52,9 @@ def page(folder: Path) -> str:
         "The tests' own code at full size. `wrong` is how many of the tries went against the claim.\n",
     ]
     for path in sorted(folder.glob("*.json")):
-        parts.append(f"\n## {path.stem}\n\n| claim | tries | wrong |\n|---|--:|--:|\n")
+        parts.append(f"\n## {path.stem}\n\n| claim | tries | wrong | note |\n|---|--:|--:|---|\n")
         rows = json.loads(path.read_text(encoding="utf-8"))
-        parts += [f"| {row['name']} | {row['n']:,} | {row['bad']:,} |\n" for row in rows]
+        parts += [
+            f"| {row['name']} | {row['n']:,} | {row['bad']:,} | {row.get('note', '')} |\n" for row in rows
+        ]
     return "".join(parts)
