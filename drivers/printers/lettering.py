@@ -15,7 +15,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -74,7 +74,7 @@ def _fallback(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _face(
     letters: str, size: int, *, bold: bool, fallbacks: tuple[Path, ...]
 ) -> ImageFont.FreeTypeFont | None:

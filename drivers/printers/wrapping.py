@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from drivers.money import NO_BREAK
 from drivers.printers.receipt import Align
 
+CHARACTERS = 4096
+"""Characters whose nature is remembered: more than shops print, less than Unicode has."""
 _WORD = re.compile(" *[^ ]+")
 _SPELT_OUT = {"\t": "    ", "…": "...", "™": "(TM)"}
 """Single characters that hardly any code page has and that are longer in plain form: done before lines are measured."""
@@ -35,7 +37,7 @@ def printable(text: str) -> str:
     return "".join(char for char in text if char == "\n" or _prints(char))
 
 
-@cache
+@lru_cache(maxsize=CHARACTERS)
 def _prints(char: str) -> bool:
     return unicodedata.category(char) not in _UNPRINTABLE and not _is_selector(char)
 
@@ -45,7 +47,7 @@ def _is_selector(char: str) -> bool:
     return "\ufe00" <= char <= "\ufe0f"
 
 
-@cache
+@lru_cache(maxsize=CHARACTERS)
 def char_cells(char: str) -> int:
     """Cells of one character: 0, 1 or 2."""
     if unicodedata.category(char) in ("Mn", "Me"):

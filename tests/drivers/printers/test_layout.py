@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Literal
 
 import msgspec
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.money import amount
 from drivers.printers.layout import Line, lay_out, lay_out_text
 from drivers.printers.receipt import (
     Align,
@@ -29,7 +31,7 @@ from drivers.printers.receipt import (
     Total,
     Totals,
 )
-from drivers.printers.wrapping import cells
+from drivers.printers.wrapping import cells, printable
 from drivers.vocabulary import Currency, Money
 
 SIZES: st.SearchStrategy[Literal[1, 2]] = st.sampled_from([1, 2])
@@ -68,6 +70,32 @@ def test_no_line_is_longer_than_the_paper_is_wide(receipt: Receipt, columns: int
             assert cells(item.text) * item.size <= columns
             assert "\n" not in item.text
             assert "\x1b" not in item.text
+
+
+@given(RECEIPTS, COLUMNS)
+def test_no_sign_is_lost(receipt: Receipt, columns: int) -> None:
+    texts: list[str] = []
+    for block in receipt.blocks:
+        match block:
+            case Text():
+                texts.append(block.text)
+            case Columns():
+                texts += [block.left, block.right]
+            case Table():
+                texts += [cell for row in block.rows for cell in row]
+            case Totals():
+                texts += [line.label + amount(line.amount, receipt.language) for line in block.lines]
+            case Taxes():
+                texts += [
+                    amount(money, receipt.language)
+                    for row in block.rows
+                    for money in (row.net, row.tax, row.gross)
+                ]
+            case _:
+                pass
+    printed = "".join(item.text for item in lay_out(receipt, columns) if isinstance(item, Line))
+    wanted = Counter(char for text in texts for char in printable(text) if not char.isspace())
+    assert not wanted - Counter(printed)
 
 
 def test_plain_text_keeps_its_lines() -> None:
