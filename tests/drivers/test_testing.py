@@ -66,6 +66,7 @@ async def test_the_trace_of_the_repository_replays() -> None:
 async def proven_session(transport: Transport) -> tuple[JobReason, bool | None]:
     """What the second trace holds: a printer told to tell, a job it says is printed, a drawer it says is open."""
     printer = printer_on(transport, {**ONE_POLL, "confirm": "process_id", "status_back": "yes"})
+    printer._process = 0  # it begins anywhere, and a strict trace at one number
     async with supervised(printer):
         await asyncio.wait_for(printer.wait_ready(), 2)
         await until(lambda: printer._told is not None and not printer._told.offline, "told by itself")
