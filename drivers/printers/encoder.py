@@ -65,6 +65,8 @@ class Shape:
         """From what the configuration says. Raises ValueError naming what makes no sense."""
         if between not in BETWEEN:
             raise ValueError(f"between is {' or '.join(BETWEEN)}, not {between!r}")
+        _within("columns", columns, 16, 96)
+        _within("pixels", pixels, 128, 1024)
         if columns * FONT_B.width > pixels:
             raise ValueError(
                 f"{columns} columns do not fit {pixels} dots; {pixels // FONT_B.width} is the most"
@@ -72,8 +74,8 @@ class Shape:
         if int(buffer) and int(buffer) < LEAST_BUFFER:
             raise ValueError(f"buffer is 0 (large) or at least {LEAST_BUFFER} bytes, not {buffer}")
         return cls(
-            columns=_within("columns", columns, 16, 96),
-            pixels=_within("pixels", pixels, 128, 1024),
+            columns=columns,
+            pixels=pixels,
             logo=base64.b64decode(logo, validate=True),
             dither=Dither(dither),
             buffer=int(buffer),
@@ -86,10 +88,9 @@ class Shape:
         return FONT_A if self.columns * FONT_A.width <= self.pixels else FONT_B
 
 
-def _within(name: str, value: int, least: int, most: int) -> int:
+def _within(name: str, value: int, least: int, most: int) -> None:
     if not least <= value <= most:
         raise ValueError(f"{name} is {least} to {most}, not {value}")
-    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from PIL.Image import Image as PilImage
 
 from drivers.printers.encoder import BARCODE_HEIGHT, DocumentEncoder, Modes, Shape
 from drivers.printers.escpos_letters import Letters
+from drivers.printers.lettering import FONT_A
 from drivers.printers.raster import Raster, gs_l, gs_v_0
 from drivers.printers.receipt import Align
 from drivers.printers.symbols import Kind
@@ -82,7 +83,8 @@ class EscposEncoder(DocumentEncoder):
         if raster not in RASTERS:
             raise ValueError(f"raster is {' or '.join(RASTERS)}, not {raster!r}")
         pages = known.get_code_pages()
-        wide = int(columns or known.get_columns("a"))
+        # Paper narrower than the profile's, told in dots alone, has fewer columns.
+        wide = int(columns or min(known.get_columns("a"), int(pixels) // FONT_A.width if pixels else 96))
         others = code_pages or ("none" if profile in NAMELESS else "all")
         return cls(
             shape=Shape.of(wide, int(pixels or _media_width(known) or wide * 12), **rest),

@@ -30,17 +30,8 @@ from drivers.events import Emit
 from drivers.printers.escpos import PROFILES, EscposEncoder
 from drivers.printers.escpos_status import RECOVER, STATUS_BACK
 from drivers.printers.escpos_wire import EscposWire
-from drivers.printers.wire_life import (
-    BETWEEN_ANSWERS,
-    HEADER,
-    POLL,
-    SETTLE_TRIES,
-    TIMES,
-    WiredPrinter,
-    one_of,
-    sensible,
-    told,
-)
+from drivers.printers.printer_options import TIMES, one_of, sensible, told
+from drivers.printers.wire_life import BETWEEN_ANSWERS, HEADER, POLL, SETTLE_TRIES, WiredPrinter
 from drivers.transport import Transport
 from drivers.vocabulary import JobReason, PowerState
 

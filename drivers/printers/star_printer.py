@@ -32,19 +32,11 @@ from typing import ClassVar
 
 from drivers.device import DeviceSpec
 from drivers.events import Emit
+from drivers.printers.printer_options import TIMES, one_of, sensible, told
 from drivers.printers.star_status import RS, TELL
 from drivers.printers.star_wire import StarWire
 from drivers.printers.starprnt import StarEncoder
-from drivers.printers.wire_life import (
-    BETWEEN_ANSWERS,
-    HEADER,
-    SETTLE_TRIES,
-    TIMES,
-    WiredPrinter,
-    one_of,
-    sensible,
-    told,
-)
+from drivers.printers.wire_life import BETWEEN_ANSWERS, HEADER, SETTLE_TRIES, WiredPrinter
 from drivers.transport import Transport
 from drivers.vocabulary import JobReason, PowerState
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
 from drivers.device import DeviceInfo, DeviceSpec, DeviceStatus
@@ -27,13 +27,12 @@ from drivers.errors import (
 )
 from drivers.events import Emit
 from drivers.printers import JOB_TIMEOUT, Document, PosPrinter, TextDocument
+from drivers.printers.printer_options import sensible
 from drivers.printers.state import PrinterState
 from drivers.printers.wire import PrinterWire
 from drivers.transport import Transport
 from drivers.vocabulary import CheckLevel, DeviceState, JobReason, PowerState, Problem
 
-TIMES = ("poll", "answer_timeout", "job_timeout")
-"""Options that are seconds."""
 POLL = 0.5
 """Seconds between two status polls."""
 RARE_POLL = 2.0
@@ -66,34 +65,6 @@ class Encoder(Protocol):
 
     def drawer_kick(self, drawer: int) -> bytes:
         """A pulse to cash drawer 1 or 2."""
-
-
-def told(spec: DeviceSpec, known: tuple[str, ...]) -> dict[str, str]:
-    """The row's quirks and over them the options of the configuration. Raises NotSupported for an unknown name."""
-    words = {**spec.quirks, **spec.options}
-    for name in words:
-        if name not in known:
-            raise NotSupported(f"{spec.id}: no option {name!r}; a printer takes: {', '.join(known)}")
-    return words
-
-
-def one_of(
-    spec: DeviceSpec, words: Mapping[str, str], name: str, allowed: tuple[str, ...], usual: str
-) -> str:
-    """One word of several; ``usual`` where nothing is said. Raises NotSupported naming them."""
-    word = words.get(name, usual)
-    if word not in allowed:
-        raise NotSupported(f"{spec.id}: {name} is {' or '.join(allowed)}, not {word!r}")
-    return word
-
-
-@contextlib.contextmanager
-def sensible(spec: DeviceSpec) -> Iterator[None]:
-    """What makes no sense in an option's value is refused by the device's name: ValueError becomes NotSupported."""
-    try:
-        yield
-    except ValueError as error:
-        raise NotSupported(f"{spec.id}: an option of this printer makes no sense: {error}") from error
 
 
 W = TypeVar("W", bound=PrinterWire)  # type: ignore[type-arg]  # whatever an answer is in the language

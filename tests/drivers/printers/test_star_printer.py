@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from drivers.device import DeviceSpec
+from drivers.drawers.printer_kick import PrinterKickDrawer
 from drivers.errors import JobNotSent, NotSupported, OutcomeUnknown
 from drivers.printers import star_printer, wire_life
 from drivers.printers.receipt import Barcode, Logo, Qr, Receipt, Text
@@ -21,7 +22,7 @@ from drivers.testing import SAMPLE, FaultyTransport, RecordingTransport, supervi
 from drivers.transport import Transport, open_transport
 from drivers.transports.memory import serve_memory
 from drivers.transports.replay import ReplayTransport
-from drivers.vocabulary import JobReason, Problem
+from drivers.vocabulary import DrawerState, JobReason, Problem
 
 TRACES = Path(__file__).parents[2] / "traces" / "star"
 QUICK = {"poll": "0.02", "answer_timeout": "0.2"}
@@ -221,6 +222,18 @@ async def test_the_drawer_s_signal_and_both_kicks() -> None:
             assert await printer.ask_drawer() is False
             await printer.open_drawer(2)
             await until(lambda: simulator.knobs()["drawer_kicks"] == 2, "both kicks")
+
+
+async def test_a_drawer_on_a_star_printer_opens_until_its_sensor_says_so() -> None:
+    async with served(drawer_stuck=1) as (simulator, url):
+        printer = printer_on(open_transport(url))
+        spec = DeviceSpec("drawer", "drawer-on-printer", "printer://receipt", options={"wait": "0.2"})
+        drawer = PrinterKickDrawer(spec, open_transport(spec.url), lambda _event: None)
+        drawer.use(printer)
+        async with supervised(printer):
+            await ready(printer)
+            assert (await drawer.open()).state is DrawerState.OPEN
+        assert simulator.knobs()["drawer_kicks"] == 2
 
 
 async def test_silence_inside_a_job_is_an_unknown_outcome() -> None:
