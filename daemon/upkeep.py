@@ -55,13 +55,17 @@ def migrate(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption
 
 @store_app.command(name="check")
 def check(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption = False) -> None:
-    """Say where stock, its movements and what is promised tell different stories; exit 1 when they do."""
-    from daemon.store import checking
+    """Say where stock, its movements and what is promised tell different stories, and whether the record of consents
+    is whole; exit 1 when they do, or it is not.
+    """
+    from daemon.store import checking, consents
 
     setup = remote.setup_of(config)
 
-    async def look(store: Store) -> tuple[list[checking.Difference], str]:
-        return await store.read(checking.check), await store.summary()
+    async def look(store: Store) -> tuple[list[checking.Difference | consents.Broken], str]:
+        found: list[checking.Difference | consents.Broken] = [*await store.read(checking.check)]
+        found += await store.read(consents.broken)
+        return found, await store.summary()
 
     found, summary = _run(lambda: _with_store(setup, look))
     if as_json:

@@ -25,6 +25,10 @@ from daemon.schema import (
     ClerkLogin,
     ClerkSessionView,
     CollectRequest,
+    ConsentConfirm,
+    ConsentRequest,
+    ConsentView,
+    ConsentWithdraw,
     DeviceList,
     DeviceView,
     DrawerView,
@@ -365,6 +369,20 @@ class Client(Wire):
     ) -> MailView:
         """Send an issued receipt. The same key again tells how the letter stands."""
         return await self._receipt(receipt, "email", MailView, letter, code, key)
+
+    # --- consents ---------------------------------------------------------------------------------------------------
+
+    async def give_consent(self, consent: ConsentRequest, key: str | None = None) -> ConsentView:
+        """Write down that somebody agreed to advertising; a letter asks them to confirm it."""
+        return await self._post("/consents", ConsentView, consent, key=key or new_key())
+
+    async def confirm_consent(self, consent: str, confirm: ConsentConfirm) -> ConsentView:
+        """The second step, with the token of the letter."""
+        return await self._post(f"/consents/{segment(consent)}/confirm", ConsentView, confirm)
+
+    async def withdraw_consents(self, withdraw: ConsentWithdraw) -> None:
+        """End the consents of an address, whether there are any or not."""
+        await self._bytes("DELETE", f"/{API_VERSION}/consents", msgspec.json.encode(withdraw))
 
     async def _receipt(
         self, receipt: str, verb: str, answer: type[T], body: msgspec.Struct, code: str, key: str | None

@@ -17,6 +17,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,6 +46,7 @@ CONFIRM_WITHIN = timedelta(days=14)
 ANOTHER_LETTER_AFTER = timedelta(hours=24)
 """Whoever types an address again and again fills nobody's mailbox."""
 TOKEN_LENGTH = 26
+_NOT_WHOLE = "an event of a consent is not as it was written, or the one before it is missing"
 FIRST = "0" * 64
 """What the first event holds for the hash of the one before."""
 
@@ -173,8 +175,17 @@ def asked(tx: Reading, consent: str) -> tuple[str, str]:
     return row.sender, row.purpose
 
 
-def broken(tx: Reading) -> list[int]:
-    """Numbers of events that are not as they were written, or before which one is missing."""
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A place where the chain of events does not hold."""
+
+    number: int
+    """Of the event."""
+    said: str
+
+
+def broken(tx: Reading) -> list[Broken]:
+    """Events that are not as they were written, or before which one is missing."""
     found, previous, expected = [], FIRST, 1
     for row in tx.connection.execute(select(t.consent_event).order_by(t.consent_event.c.number)):
         whole = (
@@ -183,7 +194,9 @@ def broken(tx: Reading) -> list[int]:
             and row.sha256 == _digest(row._asdict())
         )
         if not whole:
-            found.append(row.number)
+            found.append(
+                Broken(row.number, f"{_NOT_WHOLE}: number {row.number}, {row.kind}, of {row.consent_id}")
+            )
         previous, expected = row.sha256, row.number + 1
     return found
 

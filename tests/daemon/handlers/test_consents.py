@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import msgspec
 import pytest
 
+from daemon.client import ApiError
 from daemon.config import MailSection
-from daemon.schema import Role
+from daemon.schema import ConsentConfirm, ConsentRequest, ConsentState, ConsentWithdraw, Role
 from tests.daemon.mail.servers import SENDER, Box, mail_server
 from tests.daemon.stations import Running, station, until
 from tests.daemon.store.shop import Template, copy
@@ -84,6 +86,20 @@ async def test_from_the_screen_to_the_withdrawal(shop: tuple[Running, Box]) -> N
         unknown = await kiosk("DELETE", "/v1/consents", {"address": "nobody@example.com"})
         assert known == unknown == (204, {})
         assert (await kiosk("POST", path, {"token": link[2]}))[1]["code"] == "consent_over"
+
+
+async def test_the_same_by_the_client(shop: tuple[Running, Box]) -> None:
+    running, box = shop
+    async with running.client(Role.KIOSK) as kiosk:
+        given = await kiosk.give_consent(msgspec.convert(WISH, ConsentRequest))
+        await until(lambda: bool(box.raw))
+        plain = box.letters[0].get_body(("plain",))
+        assert plain is not None
+        token = plain.get_content().partition(f"{given.id}/")[2].split()[0]
+        assert (await kiosk.confirm_consent(given.id, ConsentConfirm(token))).state is ConsentState.CONFIRMED
+        await kiosk.withdraw_consents(ConsentWithdraw(ADDRESS))
+        with pytest.raises(ApiError, match="over"):
+            await kiosk.confirm_consent(given.id, ConsentConfirm(token))
 
 
 async def test_the_screens_answer_does_not_tell_whether_a_letter_went_out(shop: tuple[Running, Box]) -> None:
