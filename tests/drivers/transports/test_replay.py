@@ -15,11 +15,15 @@ from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.receipt import Receipt, Text
 from drivers.scanners.serial import SerialScanner
 from drivers.scanners.serial_sim import SerialScannerSimulator
-from drivers.testing import RecordingTransport, supervised, until
+from drivers.simulator import serve_tcp
+from drivers.testing import SAMPLE, RecordingTransport, supervised, until
+from drivers.trace import TracePlayer
 from drivers.transport import Transport, open_transport
 from drivers.transports.memory import serve_memory
 from drivers.transports.replay import ReplayTransport
 from drivers.vocabulary import JobReason, Problem
+
+TRACES = Path(__file__).parents[2] / "traces"
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,29 @@ async def test_recorded_and_replayed_a_printer_does_the_same(tmp_path: Path) -> 
     file = tmp_path / "printer.trace"
     file.write_text(wire.trace, "utf-8")
     assert await a_day_at_the_printer(open_transport(f"replay://{file}")) == first
+
+
+async def test_every_trace_of_the_repository_is_played_to_its_end_by_a_driver_that_counts_from_elsewhere() -> (
+    None
+):
+    """The traces committed for the printers, served as ``storefloor replay`` serves them."""
+    traces = sorted(TRACES.glob("escpos/*.trace"))
+    assert traces
+    for file in traces:
+        player = TracePlayer(file.read_text("utf-8"))
+        proven = "37 22" in file.read_text("utf-8")
+        options = {"poll": "3600", "answer_timeout": "0.3", "confirm": "process_id" if proven else "gs_r"}
+        if proven:
+            options["status_back"] = "yes"
+        async with serve_tcp(player) as url:
+            spec = DeviceSpec(id="p", model="epson-tm-t20iii", url=url, profile="TM-T20II", options=options)
+            printer = EscposPrinter(spec, open_transport(url), lambda _event: None)
+            async with supervised(printer):
+                await asyncio.wait_for(printer.wait_ready(), 5)
+                reason = await asyncio.wait_for(printer.print_bytes(printer.render(SAMPLE), lambda: None), 5)
+        assert (reason, player.strays) == (JobReason.PRINTED if proven else JobReason.PROCESSED, []), (
+            file.name
+        )
 
 
 async def scans(transport: Transport, count: int) -> list[str]:
