@@ -2,7 +2,8 @@
 
 The font is DejaVu Sans Mono from this package: Latin, Greek, Cyrillic, Armenian, Georgian, Arabic, arrows, frames, many
 signs. What it lacks (Chinese, Japanese, Korean, Hebrew, emoji) is looked for in fonts that Debian's packages install
-(``fonts-unifont``, ``fonts-noto-cjk``, ``fonts-droid-fallback``, ``fonts-symbola``, ``fonts-dejavu-core``). A
+(``fonts-unifont``, ``fonts-noto-cjk``, ``fonts-droid-fallback``, ``fonts-noto-core``, ``fonts-symbola``,
+``fonts-dejavu-core``). A
 character that none of them has is drawn as a frame with its code point in it: it can be looked up, and is never
 taken for another one. Limits: a character stands in one cell, or two if it is wide, so scripts that join by more than
 their neighbour (Devanagari and its like) look spelt out; right-to-left runs are set in their order, and joined, where
@@ -48,6 +49,7 @@ FALLBACKS = tuple(
         "opentype/noto/NotoSansCJK-Regular.ttc",
         "truetype/droid/DroidSansFallbackFull.ttf",
         "truetype/dejavu/DejaVuSans.ttf",
+        "truetype/noto/NotoSansSymbols2-Regular.ttf",
         "truetype/ancient-scripts/Symbola_hint.ttf",
         "opentype/unifont/unifont_upper.otf",
     )

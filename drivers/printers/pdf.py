@@ -12,6 +12,7 @@ page by page. Trimming enlarges a page up to its true size, no further. Blank pa
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import sys
 from collections.abc import Iterator
@@ -146,8 +147,10 @@ def _rows(bitmap: Any) -> list[bytes]:
 
 def main() -> None:
     """Read a PDF, write its frames."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
+    for limit, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, PROCESSOR_S)):
+        # Refused where the bound is stricter already, or where a unit's filter keeps bounds of its own.
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(limit, (value, value))
     try:
         for frame in frames(sys.stdin.buffer.read(), int(sys.argv[1])):
             sys.stdout.buffer.write(frame)
