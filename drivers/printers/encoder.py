@@ -13,6 +13,7 @@ import binascii
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import ClassVar, assert_never
 
 from PIL.Image import Image as PilImage
@@ -155,6 +156,11 @@ class Sheet:
         return self.modes.initialise + self.modes.narrow + b"".join(self.parts) + self.modes.initialise
 
 
+def _look(item: Item) -> tuple[Align, bool] | None:
+    """What lines of the usual size have in common with those they can go out with; None for all else."""
+    return (item.align, item.bold) if isinstance(item, Line) and item.size == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentEncoder(ABC):
     """Documents as one printer model understands them. Pure."""
@@ -228,11 +234,18 @@ class DocumentEncoder(ABC):
     def _printed(self, items: Iterable[Item], *, cut: bool = False) -> bytes:
         sheet = Sheet(self.modes, narrow=self.shape.cell is FONT_B)
         big = False
-        for item in items:
-            if big and not (isinstance(item, Line) and item.size == 2):
-                sheet.put(self.modes.lead)
-            self._add(sheet, item)
-            big = isinstance(item, Line) and item.size == 2
+        for look, group in groupby(items, _look):
+            if look is not None:
+                if big:
+                    sheet.put(self.modes.lead)
+                self._add_lines(sheet, [item for item in group if isinstance(item, Line)])
+                big = False
+                continue
+            for item in group:
+                if big and not (isinstance(item, Line) and item.size == 2):
+                    sheet.put(self.modes.lead)
+                self._add(sheet, item)
+                big = isinstance(item, Line) and item.size == 2
         return sheet.finish() + (self._cut() if cut else b"")
 
     def _add(self, sheet: Sheet, item: Item) -> None:
@@ -260,6 +273,17 @@ class DocumentEncoder(ABC):
                 sheet.put(self.drawer_kick(item.drawer))
             case _:
                 assert_never(item)
+
+    def _add_lines(self, sheet: Sheet, lines: list[Line]) -> None:
+        """Lines that look alike, at once where the printer's own page has all their letters, as it mostly has."""
+        run = self.letters.plain("\n".join(line.text for line in lines))
+        if run is None:
+            for line in lines:
+                self._add_line(sheet, line)
+            return
+        sheet.set(lines[0].align, bold=lines[0].bold)
+        sheet.text(*run)
+        sheet.put(b"\n")
 
     def _add_line(self, sheet: Sheet, line: Line) -> None:
         runs = self.letters.encode(line.text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from escpos.capabilities import CAPABILITIES
@@ -106,9 +107,7 @@ class EscposEncoder(DocumentEncoder):
         return RASTERS[self.raster](drawn, self.shape.buffer)
 
     def _cut(self) -> bytes:
-        stream = self._stream()
-        stream.cut(feed=False)  # GS V 66 0: the printer feeds to its cutter by itself
-        return stream.finish()
+        return _cut(self.profile)
 
     def _bar_code(self, symbology: Kind, data: str, width: int) -> bytes:
         """GS k (function B) with its text below; the library's own method prints to stdout."""
@@ -121,6 +120,13 @@ class EscposEncoder(DocumentEncoder):
         stream = self._stream()
         stream.qr(data, ec=QR_ECLEVEL_M, size=size, model=QR_MODEL_2, native=True)
         return stream.finish()
+
+
+@cache
+def _cut(profile: str) -> bytes:
+    stream = _Stream(profile=profile)
+    stream.cut(feed=False)  # GS V 66 0: the printer feeds to its cutter by itself
+    return stream.finish()
 
 
 def _nordic(pages: Mapping[str, int | str]) -> str:

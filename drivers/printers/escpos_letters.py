@@ -58,14 +58,21 @@ class Letters:
         chosen = dict.fromkeys((main, *names))
         return cls(tuple((CODECS.get(name, name.lower()), int(numbers[name])) for name in chosen))
 
-    def encode(self, text: str) -> Runs | None:
-        """The line in runs; None when a character is in no page."""
+    def plain(self, text: str) -> tuple[int, bytes] | None:
+        """Text, of several lines too, in the main page alone; None when that lacks a character."""
         codec, number = self.pages[0]
         try:
-            return [(number, text.encode(codec))]
+            return number, text.encode(codec)
         except UnicodeEncodeError:
-            own = _page(codec)
-            plain = "".join(char if char in own else char.translate(PLAIN) for char in text)
+            return None
+
+    def encode(self, text: str) -> Runs | None:
+        """The line in runs; None when a character is in no page."""
+        whole = self.plain(text)
+        if whole is not None:
+            return [whole]
+        own = _page(self.pages[0][0])
+        plain = "".join(char if char in own else char.translate(PLAIN) for char in text)
         runs: Runs = []
         while plain:
             stretch, number = max(

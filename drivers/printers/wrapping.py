@@ -19,8 +19,6 @@ CHARACTERS = 4096
 _WORD = re.compile(" *[^ ]+")
 _SPELT_OUT = {"\t": "    ", "…": "...", "™": "(TM)"}
 """Single characters that hardly any code page has and that are longer in plain form: done before lines are measured."""
-FIRST_MARK = "\u0300"
-"""Below the first combining mark (Latin letters, ASCII) every character is composed already."""
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -29,12 +27,21 @@ def printable(text: str) -> str:
 
     A receipt comes from outside: an ESC in it must not reach the printer as a command.
     """
-    if not text or (max(text) < FIRST_MARK and text.replace("\n", "").isprintable()):
+    if _is_latin(text) and text.replace("\n", "").isprintable():
         return text
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     for sign, plain in _SPELT_OUT.items():
         text = text.replace(sign, plain)
     return "".join(char for char in text if char == "\n" or _prints(char))
+
+
+def _is_latin(text: str) -> bool:
+    """Whether all is ASCII and Latin-1, whose letters are composed already."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=CHARACTERS)
