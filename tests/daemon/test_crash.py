@@ -153,7 +153,7 @@ async def test_a_picture_broken_off_by_the_kill_does_not_eat_the_next_receipt(
             await online(client, "receipt")
             printer.turn("wire_speed", 2000)
             await client.print_receipt("receipt", Receipt((Logo(), Text("torn"))))
-            await until(lambda: printer.knobs()["half_fed"] > 1000)
+            await until(lambda: printer.knobs()["half_fed"] > 200)
         await daemon.kill()
         printer.turn("reset", True)  # what the system had taken but not carried yet is lost
         await until(lambda: not printer.knobs()["connected"])
