@@ -209,6 +209,23 @@ async def test_out_of_paper_it_waits_and_ctrl_c_leaves_the_job(tmp_path: Path) -
         await until(lambda: paper(here) == ["hej"])
 
 
+async def test_a_daemon_that_stays_away_leaves_the_job_on_its_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "AWAY_S", 0.5)
+    file = tmp_path / "note.txt"
+    file.write_text("hej")
+    async with shop(tmp_path) as here:
+        here.printer.turn("paper", "out")
+        following = asyncio.create_task(here.run("print", str(file)))
+        async with here.client() as client, asyncio.timeout(10):
+            while not (jobs := await client.jobs("receipt")):
+                await asyncio.sleep(0.02)  # the pace of looking
+    status, out, errors = await asyncio.wait_for(following, 20)
+    assert (status, out) == (1, "")
+    assert f"The job is on the station's disk; later say `storefloor jobs show {jobs[0].id}`" in errors
+
+
 async def test_on_a_terminal_there_is_a_bar(tmp_path: Path) -> None:
     file = tmp_path / "note.txt"
     file.write_text("hej")
