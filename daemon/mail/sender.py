@@ -65,9 +65,13 @@ class Sender:
         self._wake.set()
 
     async def _work(self) -> None:
+        recovered = False
         while not self._stop.is_set():
             self._wake.clear()
             try:
+                if not recovered:
+                    await self._store.write(outbox.recover)
+                    recovered = True
                 claimed = await self._store.write(outbox.claim)
                 if claimed is not None:
                     await self._settle(claimed, await self._send(claimed))

@@ -127,6 +127,7 @@ def claim(tx: Writing) -> Claimed | None:
             state=M.SENDING.value,
             attempts=row.attempts + 1,
             next_at=tx.now + LEASE,
+            station=tx.directory.station.name,
             doubtful=row.doubtful or row.state == M.SENDING,
         )
     ).rowcount
@@ -136,6 +137,13 @@ def claim(tx: Writing) -> Claimed | None:
         MailKind(row.kind), row.subject_id, Language(row.language), row.address or "", row.secret or ""
     )
     return Claimed(row.id, letter, row.created_at, row.attempts + 1)
+
+
+def recover(tx: Writing) -> int:
+    """Take back at a start what this station was sending when it was ended: it goes again now, in doubt."""
+    station = tx.directory.station.name
+    lost = update(t.mail).where(_m.state == M.SENDING.value, _m.station == station)
+    return tx.connection.execute(lost.values(next_at=tx.now)).rowcount
 
 
 def sent(tx: Writing, claimed: Claimed, reply: str) -> None:

@@ -361,7 +361,7 @@ mail = Table(
     Column("address", Text),  # gone as soon as the letter has left, or never will
     Column("secret", Text),  # what the letter's link carries; gone with the address
     Column("state", String(16), nullable=False),
-    Column("station", String(64), nullable=False),
+    Column("station", String(64), nullable=False),  # that wrote it, then the one that sends it
     Column("created_at", Utc, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_at", Utc, nullable=False),

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -24,6 +25,7 @@ from daemon.store.receipts import Paid
 from daemon.store.transaction import Reading, Writing
 from tests.daemon.handlers.test_receipts import sold
 from tests.daemon.mail.servers import SENDER, Box, mail_server, reached
+from tests.daemon.processes import Daemon, written
 from tests.daemon.stations import station, until
 from tests.daemon.store import shop
 from tests.daemon.store.shop import Clock, Template
@@ -170,31 +172,57 @@ async def test_a_letter_about_nothing_is_given_up(store: Store, quick: None) -> 
 async def test_a_letter_cut_short_by_the_end_of_the_daemon_is_in_doubt(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "DRAIN_S", 0.05)
+    monkeypatch.setattr(module, "DRAIN_S", 0.05)  # as long as a stop waits
     mail = await posted(store)
     box = Box(data=["silent"])
     async with mail_server(box) as server:
         async with sending(store, server):
             await until(lambda: bool(box.raw))
         assert (await store.read(outbox.view_of, mail)).state is MailState.SENDING
-        clock = store._now
-        assert isinstance(clock, Clock)
-        clock.forward(outbox.LEASE)
         async with sending(store, server):
             view = await ended(store, mail)
     assert (view.state, view.attempts, view.doubtful) == (MailState.SENT, 2, True)
     assert box.raw[0] == box.raw[1]
 
 
-async def test_two_senders_send_each_letter_once(store: Store) -> None:
+async def test_two_stations_send_each_letter_once(store: Store, tmp_path: Path) -> None:
     mails = [await posted(store, language) for language in Language for _ in range(3)]
     box = Box()
-    async with mail_server(box) as server, sending(store, server), sending(store, server):
+    other = msgspec.structs.replace(shop.STATION, name="test-2")
+    async with (
+        shop.at(shop.address(tmp_path), tmp_path, Clock(store._now()), station=other) as second,
+        mail_server(box) as server,
+        sending(store, server),
+        sending(second, server),
+    ):
         for mail in mails:
             assert (await ended(store, mail)).state is MailState.SENT
     assert sorted(str(letter["Message-ID"]) for letter in box.letters) == sorted(
         f"<{mail}@shop.example>" for mail in mails
     )
+
+
+@pytest.mark.timeout(120)
+async def test_no_acknowledged_letter_is_lost_by_a_kill(template: Template, tmp_path: Path) -> None:
+    box, state = Box(), tmp_path / "state"
+    state.mkdir()
+    shop.copy(template, state)
+    async with mail_server(box) as server:
+        mail = f'[mail]\nhost = "127.0.0.1"\nport = {server.port}\ntls = "none"\nfrom = "{SENDER}"'
+        daemon = Daemon(written(tmp_path, {}, mail), state)
+        await daemon.start()
+        async with daemon.client(Role.TILL) as till:
+            await till.clerk_login(pin="2468")
+            sale = await sold(till)
+            asked = [await till.email_receipt(sale.id, ReceiptEmail(ADDRESS)) for _ in range(8)]
+            await until(lambda: bool(box.raw))
+        await daemon.kill()
+        await daemon.start()
+        wanted = {f"<{view.id}@shop.example>" for view in asked}
+        await until(lambda: {str(letter["Message-ID"]) for letter in box.letters} == wanted, 30)
+        assert await daemon.stop() == 0
+    assert len(box.raw) <= len(wanted) + 1, "only the letter that was on the wire may have come twice"
+    assert ADDRESS not in daemon.log.read_text()
 
 
 async def test_a_new_letter_wakes_the_sender(store: Store) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -90,6 +92,19 @@ async def test_one_that_was_never_heard_of_again_is_in_doubt(store: Store, clock
     )
     await store.write(outbox.sent, lost, "250")
     assert (await store.read(outbox.view_of, mail)).state is MailState.SENT, "but what it sent is sent"
+
+
+async def test_a_station_that_starts_again_takes_its_own_letters_back(store: Store, clock: Clock) -> None:
+    mail = await store.write(outbox.post, LETTER)
+    await claimed(store)
+    here = store.directory
+    store.directory = replace(here, station=msgspec.structs.replace(here.station, name="another"))
+    assert await store.write(outbox.recover) == 0
+    assert await store.write(outbox.claim) is None
+    store.directory = here
+    assert await store.write(outbox.recover) == 1
+    assert (await claimed(store)).id == mail
+    assert (await store.read(outbox.view_of, mail)).doubtful
 
 
 async def test_sixteen_senders_one_letter(store: Store) -> None:
