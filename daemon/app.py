@@ -52,6 +52,8 @@ NOTHING_FROM_OUTSIDE = {
     "X-Content-Type-Options": "nosniff",
 }
 DRAIN_PAYMENTS_S = 5.0
+ADDRESS_AGAIN_S = 2.0
+"""Between two tries to write down where the daemon listens."""
 SHUTDOWN_S = 3.0
 """Open requests (long polls) get so long after everything else has ended."""
 
@@ -87,18 +89,22 @@ async def serve(setup: Setup) -> None:
         await runner.setup()
         address = await _listen(runner, setup)
         log.info("storefloor serves station %s at http://%s", setup.config.station.name, address)
-        alive = asyncio.create_task(watchdog(), name="watchdog")
+        beside = [
+            asyncio.create_task(watchdog(), name="watchdog"),
+            asyncio.create_task(_leave(address, setup.state_dir / "address"), name="address"),
+        ]
         gc.freeze()  # what was loaded stays: collections look at what requests leave behind only
         notify("READY=1")
         await stop.wait()
         notify("STOPPING=1")
-        alive.cancel()
+        for task in beside:
+            task.cancel()
     finally:
         await runner.cleanup()
 
 
 async def _listen(runner: web.AppRunner, setup: Setup) -> str:
-    """Listen, and leave the address in the state directory for whoever asked for a free port."""
+    """Listen; returns ``host:port``. Raises StartupError."""
     site = web.TCPSite(runner, setup.host, setup.port)
     try:
         await site.start()
@@ -112,15 +118,23 @@ async def _listen(runner: web.AppRunner, setup: Setup) -> str:
             raise StartupError(f"{where}: this machine has no such address") from error
         raise StartupError(f"{where}: {error.strerror or error}") from error
     host, port = runner.addresses[0][:2]
-    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    path = setup.state_dir / "address"
-    part = path.with_suffix(".part")
-    try:
-        part.write_text(f"http://{address}\n")
-        os.replace(part, path)  # noqa: PTH105  the one atomic step
-    except OSError as error:
-        log.warning("%s cannot be written: %s", path, error.strerror)
-    return address
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+async def _leave(address: str, path: Path) -> None:
+    """Leave the address in the state directory for whoever asked for a free port; a full disk is tried again."""
+    part, said = path.with_suffix(".part"), False
+    while True:
+        try:
+            part.write_text(f"http://{address}\n")
+            os.replace(part, path)  # noqa: PTH105  the one atomic step
+        except OSError as error:
+            if not said:
+                log.warning("%s cannot be written: %s", path, error.strerror)
+            said = True
+            await asyncio.sleep(ADDRESS_AGAIN_S)
+        else:
+            return
 
 
 def _static(body: bytes, content_type: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
