@@ -13,12 +13,12 @@ import random
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.daemon.printers import Printer
 from tests.proof.claim import Claim, size
-from tests.proof.printing_shop import Shop, Watch, shop
+from tests.proof.printing_shop import Shop, Watch, of_this_size, shop
 from tests.proof.tills import Verdict
 
 BETWEEN_S = 0.8
@@ -29,6 +29,8 @@ AWAY: Mapping[str, tuple[str, ...]] = {
     "usbip": ("power", "mute", "reset"),
 }
 """What takes a printer away, by its wire."""
+CALM: dict[str, str | int | bool] = {"poll": "0.05"}
+"""A printer that is only slow to answer, on a busy machine, is not to be taken for one that is gone."""
 STOPPED: tuple[tuple[str, object, object], ...] = (
     ("paper", "out", "ok"),
     ("cover", "open", "closed"),
@@ -127,7 +129,8 @@ async def broken(seed: int, faults: int, name: str, *, away: bool) -> Claim:
     """So many faults, spread over the printers of one shop."""
     source = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
-        async with shop(source, Path(folder)) as open_shop:
+        fleet = None if away else {name: replace(each, options=CALM) for name, each in of_this_size().items()}
+        async with shop(source, Path(folder), fleet) as open_shop:
             watch = Watch(open_shop.daemon, Counter(dict.fromkeys(open_shop.printers, 0)))
             breakers = Breakers(open_shop, watch, away)
             await open_shop.daemon.start()

@@ -70,12 +70,17 @@ class Shop:
         return verdict
 
 
+def of_this_size() -> dict[str, Wanted]:
+    """FLEET; in the tests its first three."""
+    return dict(list(FLEET.items())[: size(3, len(FLEET))])
+
+
 @contextlib.asynccontextmanager
 async def shop(
     source: random.Random, folder: Path, fleet: Mapping[str, Wanted] | None = None
 ) -> AsyncIterator[Shop]:
-    """A shop with these printers (of FLEET, in the tests its first three); each network printer behind a cable."""
-    fleet = dict(list(FLEET.items())[: size(3, len(FLEET))]) if fleet is None else fleet
+    """A shop with these printers (those of this size); each network printer behind a cable."""
+    fleet = of_this_size() if fleet is None else fleet
     async with contextlib.AsyncExitStack() as stack:
         found = await stack.enter_async_context(printers(list(fleet.values())))
         by_name = dict(zip(fleet, found, strict=True))
