@@ -28,8 +28,8 @@ from daemon.store.watching import Watch
 
 T = TypeVar("T")
 
-TRIES = 24
-"""So often a transaction is begun anew when others were in its way; with the pauses that is four seconds."""
+PATIENCE_S = 10.0
+"""So long a transaction is begun anew when others were in its way."""
 FIRST_PAUSE_S = 0.004
 LONGEST_PAUSE_S = 0.25
 MIGRATED_S = 900.0
@@ -151,15 +151,15 @@ class Database:
     async def _until_alone(self, threads: ThreadPoolExecutor, job: Callable[[], T]) -> T:
         """Run ``job``, and again with growing pauses drawn by lot while others are in its way."""
         loop, pause = asyncio.get_running_loop(), FIRST_PAUSE_S
-        for left in reversed(range(TRIES)):
+        until = loop.time() + PATIENCE_S
+        while True:
             try:
                 return await loop.run_in_executor(threads, job)
             except _InTheWay as error:
-                if not left:
+                if loop.time() > until:
                     raise error.meaning from error
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - a lot, no secret
             pause = min(LONGEST_PAUSE_S, pause * 2)
-        raise AssertionError("unreachable: the last try returns or raises")
 
     def _run(self, engine: Engine, work: Callable[[Connection], T]) -> T:
         committing = False

@@ -31,6 +31,8 @@ _LITE_MERGE = "INSERT INTO product_search(product_search) VALUES ('optimize')"
 _PG_MATCH = "product_search.words @@ CAST(:query AS tsquery)"
 _PG_INSERT = "INSERT INTO product_search(rowid, words) VALUES (%s, CAST(%s AS tsvector))"
 _PG_CLEAR = "DELETE FROM product_search"
+_PG_PATIENCE = "SET LOCAL statement_timeout = 0"
+"""A million products take longer than any one statement may otherwise."""
 _PG_LONGEST = 500
 """A lexeme has at most 2046 bytes (PostgreSQL 15 manual, 12.11); longer words are cut, in the index and in queries."""
 
@@ -109,6 +111,8 @@ def _pg_query(hits: Hits, words: list[str]) -> str:
 def rebuild(connection: Connection, rows: Iterable[tuple[int, str, str]]) -> None:
     """Make the index anew from ``(rank, name words, more words)``."""
     lite = connection.dialect.name == "sqlite"
+    if not lite:
+        connection.exec_driver_sql(_PG_PATIENCE)
     connection.exec_driver_sql(_LITE_CLEAR if lite else _PG_CLEAR)
     batch: list[tuple[Any, ...]] = [
         (rank, " ".join(tokens(name)), " ".join(tokens(more))) if lite else (rank, _lexemes(name, more))

@@ -13,7 +13,7 @@ import pytest
 
 from daemon import keys, ledger
 from daemon.client import ApiError, Client
-from daemon.config import StoreSection
+from daemon.config import DeviceSection, StoreSection
 from daemon.schema import ClaimRelease, PaymentStart, PaymentView, Role
 from drivers.simulator import Simulator
 from drivers.terminals import FINAL
@@ -43,10 +43,11 @@ class Counter:
     """A station with a terminal, and its till."""
 
     running: Running
-    terminal: Simulator
+    terminal: Simulator | None
     till: Client
 
     def booked(self) -> list[int]:
+        assert self.terminal is not None
         return [entry["amount"] for entry in self.terminal.knobs()["book"] if entry["state"] == "booked"]
 
     async def followed(self, view: PaymentView) -> PaymentView:
@@ -153,3 +154,53 @@ async def test_a_station_that_cannot_say_is_overruled_by_a_clerk_who_looked(
         assert said.evidence in rows[-1]["detail"]
         done = await second.followed(await second.till.start_payment(start))
         assert done.outcome is PaymentOutcome.APPROVED
+
+
+async def test_a_claim_a_stop_left_behind_ends_at_the_next_start(
+    full: str, template: Template, tmp_path: Path
+) -> None:
+    """The station died between its claim and its attempt: nothing was begun, and its ledger knows that."""
+    reservation = payable(template)
+    shared = StoreSection(url=full, media=str(tmp_path / "media"))
+    (tmp_path / "till-1").mkdir()
+    async with station(tmp_path / "till-1", name="till-1", store=shared) as running:
+        await running.app[keys.STORE].claim(reservation, "never begun")
+    async with station(tmp_path / "till-1", name="till-1", store=shared) as running:
+        async with asyncio.timeout(10):
+            while await running.app[keys.STORE].claimed():
+                await asyncio.sleep(0.02)  # the pace of looking
+
+
+@pytest.mark.logs("was open at the last stop")
+async def test_an_attempt_in_doubt_keeps_its_claim_over_a_stop(
+    full: str, template: Template, tmp_path: Path
+) -> None:
+    reservation = payable(template)
+    async with on_tcp(TERMINAL, pace=0.02, card="wait") as (terminal, section), asyncio.timeout(50):
+        async with one(full, tmp_path, section) as counter:
+            due = await counter.running.app[keys.STORE].due(reservation)
+            start = PaymentStart("terminal", due, reservation=reservation)
+            view = await counter.till.start_payment(start)
+            while "card" not in terminal.knobs()["screen"]:
+                await asyncio.sleep(0.02)  # the pace of looking
+            assert await counter.running.app[keys.STORE].claimed() == [reservation]
+        terminal.turn("card", "in")
+        async with one(full, tmp_path, section) as counter:
+            while view.state not in FINAL:
+                view = await counter.till.payment(view.id, wait_s=5)
+            assert view.outcome is PaymentOutcome.APPROVED
+            await until_nobody_claims(counter)
+
+
+@asynccontextmanager
+async def one(full: str, folder: Path, section: DeviceSection) -> AsyncIterator[Counter]:
+    """One station, with the same state each time."""
+    (folder / "till-1").mkdir(exist_ok=True)
+    shared = StoreSection(url=full, media=str(folder / "media"))
+    async with (
+        station(folder / "till-1", {"terminal": section}, name="till-1", store=shared) as running,
+        running.client(Role.TILL) as till,
+    ):
+        while (await till.device("terminal")).power is not PowerState.ONLINE:
+            await asyncio.sleep(0.02)  # the pace of looking
+        yield Counter(running, None, till)
