@@ -1,13 +1,13 @@
 """Letters drawn as dots, for what no code page of a printer has, and for the paper of the simulated printer.
 
-The font is DejaVu Sans Mono from this package: Latin, Greek, Cyrillic, Armenian, Georgian, Arabic, arrows, frames, many
-signs. What it lacks (Chinese, Japanese, Korean, Hebrew, emoji) is looked for in fonts that Debian's packages install
-(``fonts-unifont``, ``fonts-noto-cjk``, ``fonts-droid-fallback``, ``fonts-noto-core``, ``fonts-symbola``,
-``fonts-dejavu-core``). A
-character that none of them has is drawn as a frame with its code point in it: it can be looked up, and is never
-taken for another one. Limits: a character stands in one cell, or two if it is wide, so scripts that join by more than
-their neighbour (Devanagari and its like) look spelt out; right-to-left runs are set in their order, and joined, where
-the machine has FriBiDi; emoji are drawn in black, sequences as their parts.
+The font is DejaVu Sans Mono from this package: Latin, Greek, Cyrillic, Armenian, Georgian, Arabic, arrows, frames,
+many signs. What it lacks (Chinese, Japanese, Korean, Hebrew, emoji) is looked for in fonts that Debian's packages
+install (``fonts-unifont``, ``fonts-noto-cjk``, ``fonts-droid-fallback``, ``fonts-dejavu-core``,
+``fonts-noto-core``, ``fonts-symbola``). A character that none of them has is drawn as a frame with its code point
+in it: it can be looked up, and is never taken for another one. Limits: a character stands in one cell, or two if it
+is wide, so scripts that join by more than their neighbour (Devanagari and its like) look spelt out; right-to-left
+runs are set in their order, and joined, where the machine has FriBiDi; emoji are drawn in black, sequences as their
+parts.
 """
 
 from __future__ import annotations
