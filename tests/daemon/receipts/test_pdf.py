@@ -10,7 +10,20 @@ import pytest
 
 from daemon.receipts import pdf as module
 from daemon.receipts.pdf import CannotSet, Typesetter
-from drivers.printers.receipt import Barcode, Image, Language, Receipt, Text
+from drivers.printers.receipt import (
+    Align,
+    Barcode,
+    Block,
+    Columns,
+    Image,
+    Language,
+    Qr,
+    Receipt,
+    Table,
+    TableColumn,
+    Taxes,
+    Text,
+)
 from tests.daemon.receipts.samples import sample
 from tests.daemon.receipts.test_parts import PNG
 
@@ -55,6 +68,26 @@ async def test_a_long_receipt_goes_on_the_next_page() -> None:
 async def test_markup_in_a_document_stays_words() -> None:
     evil = '#panic("x") $x^2$ ] #read("/etc/passwd") = a *b* \\ <c> @d'
     assert (await Typesetter().pdf(Receipt((Text(evil),)), evil)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Text("Kaffe ☕ 日本 привет 🎉 →✓"),
+        Table((TableColumn(), TableColumn()), (("a", "b"),)),
+        Table((TableColumn("x"),)),
+        Table(tuple(TableColumn(f"h{place}", Align.RIGHT, 0) for place in range(8)), (("1.234,00",) * 8,)),
+        Taxes(()),
+        Text(""),
+        Columns("x" * 400, "y" * 300),
+        Barcode("A" * 60, "code128"),
+        Qr("x" * 500),
+    ],
+)
+async def test_whatever_a_document_holds_there_is_a_tagged_pdf(block: Block) -> None:
+    made = await Typesetter().pdf(Receipt((block,)), "x")
+    assert made.startswith(b"%PDF")
+    assert b"/Marked true" in made
 
 
 async def test_a_bar_code_that_cannot_be_drawn_is_named() -> None:
