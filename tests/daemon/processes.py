@@ -16,7 +16,7 @@ from daemon.client import Client
 from daemon.config import DeviceSection
 from daemon.schema import Role
 
-START_S, STOP_S = 30.0, 20.0
+START_S, STOP_S = 90.0, 20.0
 
 
 def written(folder: Path, devices: Mapping[str, DeviceSection], more: str = "") -> Path:
