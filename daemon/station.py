@@ -37,6 +37,10 @@ Row = sqlite3.Row
 GROUP_MAX = 256
 """Pieces of work in one transaction."""
 CLOSE_TIMEOUT_S = 10.0
+TIDY_AFTER = 1000
+"""Rows changed after which the log is brought into the file, beside the writer; commits do not wait for it."""
+LOG_MAX_PAGES = 16_000
+"""A log that long (64 MB) is brought into the file by the next commit, which then waits: writers that never pause."""
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -219,8 +223,12 @@ class Station:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._writer = threading.Thread(target=self._write_loop, name="station-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="station-reader")
+        self._tidier = ThreadPoolExecutor(1, thread_name_prefix="station-tidier")
         self._reading: Connection | None = None
         self._writing: Connection | None = None
+        self._tidying: Connection | None = None
+        self._tidied = 0
+        """Rows that had ever been changed when the log was last looked after."""
         self._failing = False
 
     async def __aenter__(self) -> Self:
@@ -236,8 +244,10 @@ class Station:
         self._queue.put(None)
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, self._writer.join, CLOSE_TIMEOUT_S)
+        await loop.run_in_executor(self._tidier, lambda: None)  # what it still does is done then
         await loop.run_in_executor(self._readers, self._close)
         self._readers.shutdown(wait=True)
+        self._tidier.shutdown(wait=True)
 
     async def write(self, function: Callable[[Connection], T]) -> T:
         """Run ``function`` in the next transaction; return its result once that is on the disk.
@@ -264,6 +274,8 @@ class Station:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._writing = self._connect()
             self._migrate(self._writing)
+            self._writing.execute(f"PRAGMA wal_autocheckpoint = {LOG_MAX_PAGES}")
+            self._tidying = self._connect()
             self._reading = self._connect()
             self._reading.execute("PRAGMA query_only = ON")
         except OSError as error:
@@ -304,10 +316,10 @@ class Station:
             raise StorageUnavailable(self._sentence(error)) from error
 
     def _close(self) -> None:
-        for connection in (self._reading, self._writing):
+        for connection in (self._reading, self._tidying, self._writing):
             if connection is not None:
                 connection.close()
-        self._reading = self._writing = None
+        self._reading = self._tidying = self._writing = None
 
     # --- in the writer's thread -------------------------------------------------------------------------------------
 
@@ -325,11 +337,21 @@ class Station:
                     break
                 group.append(work)
             self._commit(connection, group)
+            if connection.total_changes - self._tidied > TIDY_AFTER:
+                self._tidied = connection.total_changes
+                self._tidier.submit(self._tidy)
             if last:
                 return
 
+    def _tidy(self) -> None:
+        """Bring the log into the file as far as nobody needs it there; in the tidier's thread."""
+        if self._tidying is not None:
+            with contextlib.suppress(sqlite3.Error):  # a disk that takes nothing is told by the next commit
+                self._tidying.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
     def _commit(self, connection: Connection, group: list[_Work]) -> None:
         """One transaction for the whole group; the waiting are told, all at once, after it is on the disk."""
+        before = connection.total_changes
         try:
             if not _transact(connection, group, guarded=False):
                 _transact(connection, group, guarded=True)
@@ -340,7 +362,7 @@ class Station:
             for work in group:
                 work.failure = StorageUnavailable(self._sentence(error))
         else:
-            if self._failing:
+            if self._failing and connection.total_changes != before:  # what changes nothing proves nothing
                 self._failing = False
                 log.warning("the station file takes writes again")
         if self._loop is not None:

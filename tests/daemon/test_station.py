@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from daemon.errors import StartupError, StorageUnavailable
-from daemon.station import MIGRATIONS, Connection, Station
+from daemon.station import MIGRATIONS, TIDY_AFTER, Connection, Station
 
 
 def put(connection: Connection, key: str, value: str) -> None:
@@ -112,3 +112,19 @@ async def test_a_state_directory_that_cannot_be_made_is_named(tmp_path: Path) ->
     with pytest.raises(StartupError, match="state directory"):
         async with Station(tmp_path / "file" / "station.db"):
             pass
+
+
+async def test_the_log_is_brought_into_the_file_beside_the_writer(tmp_path: Path) -> None:
+    def many(connection: Connection) -> None:
+        connection.executemany(
+            "INSERT INTO meta (key, value) VALUES (?, 'v')", [(f"k{n}",) for n in range(TIDY_AFTER + 1)]
+        )
+
+    async with Station(tmp_path / "station.db") as station:
+        empty = (tmp_path / "station.db").stat().st_size
+        await station.write(many)
+        async with asyncio.timeout(10):
+            while (tmp_path / "station.db").stat().st_size == empty:
+                await asyncio.sleep(0.01)  # the pace of looking
+        assert await station.read(count) == TIDY_AFTER + 1
+    assert not (tmp_path / "station.db-wal").exists()
