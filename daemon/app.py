@@ -56,6 +56,8 @@ ADDRESS_AGAIN_S = 2.0
 """Between two tries to write down where the daemon listens."""
 SHUTDOWN_S = 3.0
 """Open requests (long polls) get so long after everything else has ended."""
+COLLECT_AFTER = (10_000, 20, 20)
+"""Garbage in circles is rare here: it is looked for less often than Python would (gc.set_threshold)."""
 
 
 def build(setup: Setup, *, apart: bool = False) -> web.Application:
@@ -93,7 +95,8 @@ async def serve(setup: Setup) -> None:
             asyncio.create_task(watchdog(), name="watchdog"),
             asyncio.create_task(_leave(address, setup.state_dir / "address"), name="address"),
         ]
-        gc.freeze()  # what was loaded stays: collections look at what requests leave behind only
+        gc.freeze()  # what was loaded stays: collections look at what requests leave behind only,
+        gc.set_threshold(*COLLECT_AFTER)
         notify("READY=1")
         await stop.wait()
         notify("STOPPING=1")
