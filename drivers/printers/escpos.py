@@ -5,12 +5,14 @@ What is the same for all languages stands in ``encoder.py``; how letters find th
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
 
-from escpos.capabilities import CAPABILITIES
+from escpos.capabilities import CAPABILITIES, pickle_dir
 from escpos.constants import QR_ECLEVEL_M, QR_MODEL_2
 from escpos.printer import Dummy
 from PIL.Image import Image as PilImage
@@ -21,6 +23,11 @@ from drivers.printers.lettering import FONT_A
 from drivers.printers.raster import Raster, gs_l, gs_v_0
 from drivers.printers.receipt import Align
 from drivers.printers.symbols import Kind
+
+if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+    shutil.rmtree(
+        pickle_dir, ignore_errors=True
+    )  # python-escpos makes a new one for each process and leaves it behind
 
 SYMBOLS = {"upca": 65, "ean13": 67, "ean8": 68, "code39": 69, "itf": 70, "code128": 73}
 """Bar codes by their number in GS k (function B)."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -225,3 +229,14 @@ def test_a_logo_of_ones_own() -> None:
     logo = base64.b64encode(png_of(Picture.new("1", (16, 16)))).decode()
     own = EscposEncoder.for_profile("default", logo=logo)
     assert printed(own.render(Receipt(blocks=(Logo(),)))).text == "[image 16x16]\n"
+
+
+def test_nothing_is_left_behind_by_the_library(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ESCPOS_")}
+    subprocess.run(
+        (sys.executable, "-c", "import drivers.printers.escpos"),
+        check=True,
+        timeout=60,
+        env={**environment, "TMPDIR": str(tmp_path)},
+    )
+    assert list(tmp_path.iterdir()) == []
