@@ -111,10 +111,11 @@ class Sender:
 
     async def _receipt(self, letter: Letter) -> tuple[Words, Attachment]:
         receipt = await self._store.read(issued.receipt, letter.subject_id)
+        shop = self._server.name or receipt.shop
         title = title_of(receipt.number, receipt.document.language)
         pdf = await self._typesetter.pdf(receipt.document, title)
         name = f"{RECEIPT[letter.language].file}-{receipt.number}.pdf"
-        return receipt_words(letter.language, receipt.number, receipt.shop), Attachment(name, pdf)
+        return receipt_words(letter.language, receipt.number, shop), Attachment(name, pdf)
 
     async def _consent(self, letter: Letter) -> Words:
         sender, purpose = await self._store.read(consents.asked, letter.subject_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from typing import Literal
 
 Tls = Literal["starttls", "tls", "none"]
@@ -25,6 +26,11 @@ class MailServer:
     ca_file: str = ""
     username: str = ""
     password: str = field(default="", repr=False)
+
+    @property
+    def name(self) -> str:
+        """What the sender is called; empty for a bare address."""
+        return parseaddr(self.sender)[0]
 
     @property
     def domain(self) -> str:

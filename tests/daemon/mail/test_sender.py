@@ -109,7 +109,7 @@ async def test_a_clerk_sends_a_receipt(
             assert await running.app[keys.STORE].read(addresses) == [None]
     (message,) = box.letters
     assert box.recipients == [ADDRESS]
-    assert message["Subject"] == f"Ditt kvitto {sale.receipt_number} från Aarhus"
+    assert message["Subject"] == f"Ditt kvitto {sale.receipt_number} från Nordlys Århus"
     (file,) = message.iter_attachments()
     assert file.get_filename() == f"kvitto-{sale.receipt_number}.pdf"
     assert file.get_content() == pdf
