@@ -14,7 +14,7 @@ import logging
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 
 from aiohttp import WSCloseCode, web
@@ -34,12 +34,13 @@ from daemon.notify import notify, watchdog
 from daemon.openapi import docs_page, document
 from daemon.receipts.pdf import Typesetter
 from daemon.scans import Scans
-from daemon.schema import ReservationChange, StockChange
+from daemon.schema import AssistanceChange, ReservationChange, StockChange
 from daemon.spool import Spool
 from daemon.spool_worker import Worker
 from daemon.station import Station, alone
 from daemon.store import Store, StoreError, consents, outbox
 from daemon.store.engine import migrate_apart
+from daemon.store.transaction import Change
 from drivers.events import TransitionEvent
 from drivers.printers import PosPrinter
 from drivers.vocabulary import EventType
@@ -47,6 +48,12 @@ from drivers.vocabulary import EventType
 log = logging.getLogger(__name__)
 
 HOUSEKEEPING_S = 60.0
+KINDS: Mapping[type[Change], EventType] = {
+    StockChange: EventType.STOCK,
+    ReservationChange: EventType.RESERVATION,
+    AssistanceChange: EventType.ASSISTANCE,
+}
+"""What a change of the store is told as."""
 NOTHING_FROM_OUTSIDE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -181,9 +188,8 @@ async def _store(app: web.Application) -> AsyncIterator[None]:
     """The store; its changes go onto the bus."""
     setup, bus = app[keys.SETUP], app[keys.BUS]
 
-    def changed(change: StockChange | ReservationChange) -> None:
-        kind = EventType.STOCK if isinstance(change, StockChange) else EventType.RESERVATION
-        bus.publish(kind, change)
+    def changed(change: Change) -> None:
+        bus.publish(KINDS[type(change)], change)
 
     media = Path(setup.media_dir)
     async with Store.open(setup.store_url, station=setup.station_view(), media=media) as store:

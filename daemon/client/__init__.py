@@ -12,11 +12,12 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
-import uuid_utils
 
-from daemon.client.wire import ApiError, Disconnected, Unreachable, Wire, segment
+from daemon.client.service import Service
+from daemon.client.wire import ApiError, Disconnected, Unreachable, new_key, segment
 from daemon.schema import (
     API_VERSION,
+    AssistanceChange,
     CategoryList,
     CheckRequest,
     CheckResult,
@@ -86,13 +87,9 @@ EVENT_DATA: Mapping[EventType, type[msgspec.Struct]] = {
     EventType.PAYMENT_STATE: PaymentView,
     EventType.STOCK: StockChange,
     EventType.RESERVATION: ReservationChange,
+    EventType.ASSISTANCE: AssistanceChange,
 }
 """Shape of ``Event.data`` by type; types not named here carry a plain mapping."""
-
-
-def new_key() -> str:
-    """A fresh idempotency key (UUIDv7). Keep it for as long as the same wish may have to be said again."""
-    return str(uuid_utils.uuid7())
 
 
 def event_data(event: Event) -> Any:
@@ -101,7 +98,7 @@ def event_data(event: Event) -> Any:
     return event.data if shape is None else msgspec.convert(event.data, shape)
 
 
-class Client(Wire):
+class Client(Service):
     """Every call of the API, on one connection to one daemon; an async context manager."""
 
     # --- station and devices ----------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import aiohttp
 import msgspec
+import uuid_utils
 
 from daemon.schema import API_VERSION, Event, ProblemDetails
 
@@ -29,6 +30,11 @@ REQUEST_TIMEOUT_S = 20.0
 RECONNECT_FIRST_S, RECONNECT_LAST_S = 0.2, 3.0
 SILENCE_S = 20.0
 """The daemon pings every 5 s; a stream that is silent for longer is taken for lost."""
+
+
+def new_key() -> str:
+    """A fresh idempotency key (UUIDv7). Keep it for as long as the same wish may have to be said again."""
+    return str(uuid_utils.uuid7())
 
 
 class ApiError(Exception):

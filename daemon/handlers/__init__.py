@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from daemon import stream
 from daemon.handlers import (
+    assistance,
     claims,
     clerks,
     consents,
@@ -38,6 +39,7 @@ ROUTES: tuple[Route, ...] = (
     *sales.routes,
     *receipts.routes,
     *consents.routes,
+    *assistance.routes,
     *tutorials.routes,
     *media.routes,
     *stream.routes,

@@ -7,6 +7,15 @@ Every struct is frozen and forbids unknown fields; JSON is decoded straight into
 
 from __future__ import annotations
 
+from daemon.schema.assistance import (
+    AssistanceChange,
+    AssistanceChangeRequest,
+    AssistanceList,
+    AssistanceRequest,
+    AssistanceState,
+    AssistanceStep,
+    AssistanceView,
+)
 from daemon.schema.consents import (
     ConsentConfirm,
     ConsentRequest,
@@ -125,6 +134,13 @@ __all__ = [
     "API_VERSION",
     "DEFAULT_LISTEN",
     "Align",
+    "AssistanceChange",
+    "AssistanceChangeRequest",
+    "AssistanceList",
+    "AssistanceRequest",
+    "AssistanceState",
+    "AssistanceStep",
+    "AssistanceView",
     "CategoryList",
     "CategoryView",
     "ChapterView",

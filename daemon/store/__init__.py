@@ -15,7 +15,19 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from sqlalchemy import Connection, func, select
 
 from daemon.schema import ProductView, ReservationView, StationView, StockView
-from daemon.store import catalogue, claims, clerks, desk, feed, places, reservations, reserving, sales, tables
+from daemon.store import (
+    assistance,
+    catalogue,
+    claims,
+    clerks,
+    desk,
+    feed,
+    places,
+    reservations,
+    reserving,
+    sales,
+    tables,
+)
 from daemon.store import stock as levels
 from daemon.store.clerks import Attempts, ClerkRow
 from daemon.store.engine import Database, OutcomeUnknown, open_database
@@ -218,4 +230,5 @@ def _products(tx: Reading) -> int:
 
 
 def _expire(tx: Writing, paid: Collection[str]) -> int:
+    assistance.retire(tx)
     return desk.expire(tx, paid) + sales.expire(tx, paid)

@@ -6,7 +6,8 @@ never wrong, whatever the clocks say and however long a transaction took: no seq
 
 Where the database pushes (PostgreSQL: LISTEN, found out by a probe), a row's content comes with the push. Rows are
 looked for in any case: soon where nothing is pushed, every few seconds where it is, since a push is lost with its
-connection. A change older than one that was told already is not told: levels carry ``rev``, reservations ``version``.
+connection. A change older than one that was told already is not told: levels carry ``rev``, the rest
+``version``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, text
 
-from daemon.schema import ReservationChange, StockChange
+from daemon.schema import AssistanceChange, ReservationChange, StockChange
 from daemon.store import tables as t
 from daemon.store.engine import Database
 from daemon.store.errors import StoreUnavailable
@@ -42,7 +43,11 @@ PIECE = 200
 REMEMBERED = 20_000
 """Things of which the newest revision told is remembered."""
 
-KINDS: Final[Mapping[str, type[Change]]] = {"stock": StockChange, "reservation": ReservationChange}
+KINDS: Final[Mapping[str, type[Change]]] = {
+    "stock": StockChange,
+    "reservation": ReservationChange,
+    "assistance": AssistanceChange,
+}
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 _f = t.feed.c
 

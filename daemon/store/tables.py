@@ -34,7 +34,7 @@ from sqlalchemy import (
 from daemon.schema import Words
 from drivers.printers.receipt import Receipt
 
-HEAD = "0004"
+HEAD = "0005"
 
 T = TypeVar("T")
 
@@ -170,6 +170,7 @@ product = Table(
     Column("image", SHA256, nullable=False),
     Column("popularity", Integer, nullable=False),
     Column("stars", STARS),
+    Column("member_minor", MINOR),
     Index(None, "category_id", "rank"),
     CheckConstraint("price_minor >= 0", name="price"),
 )
@@ -313,6 +314,7 @@ sale = Table(
     Column("receipt", RECEIPT),
     Column("version", Integer, nullable=False),
     Column("request_key", WISH, unique=True),
+    Column("member_id", KEY, index=True),
 )
 
 sale_line = Table(
