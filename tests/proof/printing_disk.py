@@ -34,8 +34,9 @@ FULL_S = 1.5
 """Seconds, at most, for which the disk is full."""
 KILLED = 0.3
 """How often the daemon is killed while it is."""
-SLOW_S = 5.0
-"""A killed daemon has come up by then, or given up."""
+SLOW_S = 2.0
+"""A killed daemon has, about as often as not, come up by then or given up."""
+AGAIN_S = 60.0
 REFUSALS = {"storage_unavailable"}
 
 
@@ -145,10 +146,11 @@ class FullDisk:
         else:
             await self._says_no()
         self.disk.free()
+        if not await self._up_or_over():
+            self.not_up += 1
+            await daemon.start()
         began, before = time.monotonic(), self._acknowledged
-        if daemon.child is not None and daemon.child.returncode is not None:
-            await daemon.start()  # it had said that it cannot begin on a full disk
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(AGAIN_S):
             while self._acknowledged == before:
                 await asyncio.sleep(0.01)  # the pace of looking
         self.again.append(time.monotonic() - began)
@@ -165,15 +167,21 @@ class FullDisk:
         await daemon.spawn()
         if isinstance(self.disk, Limit):
             self.disk.fill()
-        assert daemon.child is not None
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(SLOW_S):
-                while daemon.child.returncode is None and not (daemon.state_dir / "address").exists():
-                    await asyncio.sleep(0.02)  # the pace of looking
-        if daemon.child.returncode is not None:
-            self.not_up += 1
-            if daemon.child.returncode != 1:
-                self.verdict.faults.append(f"ended with {daemon.child.returncode} on a full disk")
+            async with asyncio.timeout(self.source.uniform(0, 2 * SLOW_S)):
+                await self._up_or_over()
+
+    async def _up_or_over(self) -> bool:
+        """Wait until the daemon can be reached (True), or has said that it cannot begin on a full disk."""
+        daemon = self.shop.daemon
+        assert daemon.child is not None
+        while daemon.child.returncode is None:
+            if (daemon.state_dir / "address").exists():
+                return True
+            await asyncio.sleep(0.02)  # the pace of looking
+        if daemon.child.returncode != 1:
+            self.verdict.faults.append(f"ended with {daemon.child.returncode} on a full disk")
+        return False
 
     async def _says_no(self) -> None:
         """A wish that is said once and given up: refused with a clear word, or taken like any other."""

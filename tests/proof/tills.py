@@ -20,7 +20,7 @@ from drivers.printers.receipt import Block, Columns, Logo, Qr, Receipt, Rule, Te
 from drivers.vocabulary import JobReason, JobState
 from tests.daemon.processes import Daemon
 
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 """How long a receipt may take to be acknowledged, and all of them to come to their ends."""
 AGAIN_S = 0.05
 """Pause of a till before it says its wish again."""
