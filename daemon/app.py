@@ -37,7 +37,7 @@ from daemon.scans import Scans
 from daemon.schema import AssistanceChange, ReservationChange, StockChange
 from daemon.spool import Spool
 from daemon.spool_worker import Worker
-from daemon.station import Station, alone
+from daemon.station import Station, alone, machine
 from daemon.store import Store, StoreError, consents, outbox
 from daemon.store.engine import migrate_apart
 from daemon.store.transaction import Change
@@ -191,8 +191,12 @@ async def _store(app: web.Application) -> AsyncIterator[None]:
     def changed(change: Change) -> None:
         bus.publish(KINDS[type(change)], change)
 
-    media = Path(setup.media_dir)
-    async with Store.open(setup.store_url, station=setup.station_view(), media=media) as store:
+    try:
+        owner = await app[keys.STATION].write(machine)
+    except StorageUnavailable as error:
+        raise StartupError(error.detail) from error
+    view, media = setup.station_view(), Path(setup.media_dir)
+    async with Store.open(setup.store_url, station=view, media=media, owner=owner) as store:
         app[keys.STORE] = store
         store.subscribe(changed)
         async with store.following():

@@ -15,6 +15,7 @@ import contextlib
 import fcntl
 import logging
 import queue
+import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -212,6 +213,14 @@ def alone(state_dir: Path) -> Iterator[None]:
                 f"{state_dir}: another daemon runs on this state directory; stop it first"
             ) from error
         yield
+
+
+def machine(connection: Connection) -> str:
+    """The id of this station file, drawn once: its name may be another machine's too, by a copied configuration."""
+    connection.execute(
+        "INSERT OR IGNORE INTO meta (key, value) VALUES ('machine', ?)", (secrets.token_hex(16),)
+    )
+    return str(connection.execute("SELECT value FROM meta WHERE key = 'machine'").fetchone()[0])
 
 
 class Station:

@@ -61,9 +61,15 @@ class Store:
     """One open store. Use as ``async with Store.open(...) as store``."""
 
     def __init__(
-        self, database: Database, directory: Directory, media: Path, now: Callable[[], datetime]
+        self,
+        database: Database,
+        directory: Directory,
+        media: Path,
+        now: Callable[[], datetime],
+        owner: str = "",
     ) -> None:
         self._database = database
+        self._owner = owner or directory.station.name
         self._now = now
         self._subscribers: list[Callable[[Change], None]] = []
         self._gate = feed.Gate()
@@ -79,13 +85,22 @@ class Store:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, url: str, *, station: StationView, media: Path, now: Callable[[], datetime] = utc_now
+        cls,
+        url: str,
+        *,
+        station: StationView,
+        media: Path,
+        now: Callable[[], datetime] = utc_now,
+        owner: str = "",
     ) -> AsyncIterator[Self]:
-        """Open the store at ``url``, migrated to the newest schema. Raises StoreUnavailable."""
+        """Open the store at ``url``, migrated to the newest schema. Raises StoreUnavailable.
+
+        ``owner`` is the id of this machine (empty: the station's name): two may bear one name by mistake.
+        """
         database = await open_database(url)
         try:
             directory = await database.read(lambda connection: places.load(connection, station))
-            yield cls(database, directory, media, now)
+            yield cls(database, directory, media, now, owner)
         finally:
             await database.close()
 
@@ -95,7 +110,7 @@ class Store:
         """Run a reading function of this package in a thread, in one consistent view."""
         now, directory = self._now(), self.directory
         return await self._database.read(
-            lambda connection: work(Reading(connection, directory, now), *args, **kwargs)
+            lambda connection: work(Reading(connection, directory, now, self._owner), *args, **kwargs)
         )
 
     async def write(self, work: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -103,7 +118,7 @@ class Store:
         now, directory = self._now(), self.directory
 
         def job(connection: Connection) -> tuple[T, list[Change]]:
-            tx = Writing(connection, directory, now)
+            tx = Writing(connection, directory, now, self._owner)
             result = work(tx, *args, **kwargs)
             feed.leave(tx, self._origin, push=self._push)
             return result, tx.changes

@@ -24,29 +24,27 @@ _c = t.payment_claim.c
 
 def take(tx: Writing, subject: str, attempt: str) -> None:
     """Claim the sale or reservation ``subject`` for this station. Raises Conflict ``being_paid_elsewhere``."""
-    mine = {"station": tx.directory.station.name, "attempt": attempt, "at": tx.now}
+    mine = {"station": tx.directory.station.name, "owner": tx.owner, "attempt": attempt, "at": tx.now}
     won = tx.connection.execute(
         upsert(tx, t.payment_claim)
         .values(subject=subject, **mine)
-        .on_conflict_do_update(index_elements=["subject"], set_=mine, where=_c.station == mine["station"])
+        .on_conflict_do_update(index_elements=["subject"], set_=mine, where=_c.owner == tx.owner)
         .returning(_c.subject)
     ).first()
     if won is None:
-        raise _elsewhere(_row(tx, subject))
+        raise _elsewhere(tx, _row(tx, subject))
 
 
 def release(tx: Writing, subject: str) -> None:
     """End this station's claim; nothing when it has none."""
-    tx.connection.execute(
-        delete(t.payment_claim).where(_c.subject == subject, _c.station == tx.directory.station.name)
-    )
+    tx.connection.execute(delete(t.payment_claim).where(_c.subject == subject, _c.owner == tx.owner))
 
 
 def must_be_free(tx: Reading, subject: str) -> None:
     """Raise Conflict ``being_paid_elsewhere`` while another station has claimed ``subject``."""
     row = _row(tx, subject)
-    if row is not None and row.station != tx.directory.station.name:
-        raise _elsewhere(row)
+    if row is not None and row.owner != tx.owner:
+        raise _elsewhere(tx, row)
 
 
 def any_of() -> Select[tuple[str]]:
@@ -56,8 +54,8 @@ def any_of() -> Select[tuple[str]]:
 
 def subjects(tx: Reading) -> list[str]:
     """What this station has claimed."""
-    mine = _c.station == tx.directory.station.name
-    return list(tx.connection.execute(select(_c.subject).where(mine).order_by(_c.at)).scalars())
+    mine = select(_c.subject).where(_c.owner == tx.owner).order_by(_c.at)
+    return list(tx.connection.execute(mine).scalars())
 
 
 def view(tx: Reading, subject: str) -> ClaimView:
@@ -88,12 +86,15 @@ def _row(tx: Reading, subject: str) -> Row[Any] | None:
     return tx.connection.execute(select(t.payment_claim).where(_c.subject == subject)).first()
 
 
-def _elsewhere(row: Row[Any] | None) -> Conflict:
+def _elsewhere(tx: Reading, row: Row[Any] | None) -> Conflict:
     if row is None:  # it ended between two statements
         return Conflict("it was being paid at another station", "Ask again.", code="being_paid_elsewhere")
+    whose = f"Station {row.station}"
+    if row.station == tx.directory.station.name:
+        whose = f"Another machine that calls itself {row.station} too (give each a name of its own)"
     return Conflict(
         "it is being paid at another station",
-        f"Station {row.station} began at {row.at:%Y-%m-%d %H:%M} UTC and has not said how it ended. Wait for it; "
+        f"{whose} began at {row.at:%Y-%m-%d %H:%M} UTC and has not said how it ended. Wait for it; "
         f"if that station is out of order, look at its terminal, then release its claim with what you saw.",
         code="being_paid_elsewhere",
         blocking=row.attempt,

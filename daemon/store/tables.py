@@ -474,6 +474,7 @@ payment_claim = Table(
     # The station at which a sale or reservation is being paid: daemon/store/claims.py.
     Column("subject", KEY, primary_key=True),
     Column("station", String(64), nullable=False),
+    Column("owner", String(64), nullable=False),  # the machine: two may bear one name by mistake
     Column("attempt", String(64), nullable=False),
     Column("at", Utc, nullable=False),
 )

@@ -37,6 +37,8 @@ class Reading:
     connection: Connection
     directory: Directory
     now: datetime
+    owner: str = ""
+    """Id of the machine the daemon runs on, for what one machine holds against all others."""
 
     @property
     def currency(self) -> Currency:

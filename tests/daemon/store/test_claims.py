@@ -116,3 +116,16 @@ async def test_money_taken_twice_is_written_down_as_owed_back(store: Store) -> N
         lambda tx: list(tx.connection.execute(select(step.note).where(step.by == "payment")).scalars())
     )
     assert any("700 DKK paid too much are owed back" in note for note in notes)
+
+
+async def test_two_machines_of_one_name_are_two(full: str, tmp_path: Path, store: Store) -> None:
+    """A configuration was copied: its name is no proof of who holds a claim."""
+    subject = await a_ready_one(store)
+    async with Store.open(full, station=STATION, media=tmp_path / "media", now=Clock(), owner="twin") as twin:
+        await store.claim(subject, "attempt-1")
+        with pytest.raises(Conflict, match="calls itself test-1 too") as refused:
+            await twin.claim(subject, "attempt-2")
+        assert refused.value.code == "being_paid_elsewhere"
+        assert await twin.claimed() == []
+        await twin.unclaim(subject)
+        assert await store.claimed() == [subject]

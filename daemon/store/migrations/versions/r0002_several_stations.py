@@ -38,6 +38,7 @@ def upgrade() -> None:
         "payment_claim",
         sa.Column("subject", sa.String(length=36), nullable=False),
         sa.Column("station", sa.String(length=64), nullable=False),
+        sa.Column("owner", sa.String(length=64), nullable=False),
         sa.Column("attempt", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("subject", name=op.f("pk_payment_claim")),
