@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
 from daemon.client import ApiError, Unreachable, new_key
@@ -50,13 +50,22 @@ class Printing:
 
     async def run(self, document: Receipt) -> None:
         """Hand the document to the spool; its further way is told by the daemon's events."""
+        client = self._floor.client
+        await self._run(lambda printer: client.print_receipt(printer, document, key=self._key))
+
+    async def run_issued(self, sale: str) -> None:
+        """The receipt of a closed sale: the daemon knows whether it is the original or a copy."""
+        client = self._floor.client
+        await self._run(lambda printer: client.print_issued(sale, device=printer, key=self._key))
+
+    async def _run(self, order: Callable[[str], Awaitable[JobView]]) -> None:
         printer = self._floor.device(DeviceClass.POS_PRINTER)
         if printer is None:
             self._tell(Slip.FAILED)
             return
         self._tell(Slip.PRINTING)
         try:
-            self._job = await self._floor.client.print_receipt(printer.id, document, key=self._key)
+            self._job = await order(printer.id)
             self._tell(told(self._job))
             # An event may have passed between the answer and this line: ask once how it stands now.
             self.heard(await self._floor.client.job(self._job.id))

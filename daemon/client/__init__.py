@@ -357,9 +357,11 @@ class Client(Service):
         headers = {CODE: code, "Accept": content_type}
         return await self._bytes("GET", f"/{API_VERSION}/receipts/{segment(receipt)}", headers=headers)
 
-    async def print_issued(self, receipt: str, code: str = "", key: str | None = None) -> JobView:
-        """Print an issued receipt on the station's printer; every print but the first says COPY."""
-        return await self._receipt(receipt, "print", JobView, ReceiptPrint(), code, key)
+    async def print_issued(
+        self, receipt: str, code: str = "", device: str = "", key: str | None = None
+    ) -> JobView:
+        """Print an issued receipt, on the station's printer or another; every print but the first says COPY."""
+        return await self._receipt(receipt, "print", JobView, ReceiptPrint(device), code, key)
 
     async def email_receipt(
         self, receipt: str, letter: ReceiptEmail, code: str = "", key: str | None = None

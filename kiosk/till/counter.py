@@ -214,10 +214,10 @@ class Counter(Work):
             self._show(TillScreen.SELL)
 
     def print_again(self) -> None:
-        """The receipt once more."""
+        """The receipt: the first time as it is, then as a copy."""
         if self.state.closed is not None and self.state.closed.receipt is not None:
             self._printing = Printing(self._floor, self._slip)
-            self._do("receipt", self._printing.run(self.state.closed.receipt))
+            self._do("receipt", self._printing.run_issued(self.state.closed.id))
 
     def _sell(self, gtin: str) -> None:
         if self.state.screen in (TillScreen.RECEIPT, TillScreen.DESK, TillScreen.HANDOVER):

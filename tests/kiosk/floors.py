@@ -64,6 +64,7 @@ class Till:
 
     floor: Floor
     running: Running
+    printer: Simulator
     scanner: Simulator
     terminal: Simulator
     till: TillModel
@@ -73,7 +74,7 @@ class Till:
 async def till(folder: Path) -> AsyncIterator[Till]:
     """A till that has heard its daemon; everything is stopped when the context is left."""
     async with AsyncExitStack() as stack:
-        _, print_section = await stack.enter_async_context(on_tcp(PRINTER))
+        printer, print_section = await stack.enter_async_context(on_tcp(PRINTER))
         terminal, pay_section = await stack.enter_async_context(on_tcp(TERMINAL))
         scanner, scan_section = await stack.enter_async_context(on_pty(SCANNER))
         devices = {"receipt": print_section, "terminal": pay_section, "scanner": scan_section}
@@ -86,7 +87,7 @@ async def till(folder: Path) -> AsyncIterator[Till]:
         stack.push_async_callback(floor.tasks.aclose)
         floor.duties.start("events", floor.run())
         await until(lambda: floor.online)
-        yield Till(floor, running, scanner, terminal, _of(models["till"], TillModel))
+        yield Till(floor, running, printer, scanner, terminal, _of(models["till"], TillModel))
 
 
 @asynccontextmanager

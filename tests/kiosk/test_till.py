@@ -6,6 +6,7 @@ from typing import Any
 
 from daemon.demo.content.people import CLERKS
 from daemon.schema import LineRequest, ProductSummary, ReserveRequest, Role
+from drivers.printers.escpos_sim import EscposSimulator
 from kiosk.codes import whole
 from tests.kiosk.floors import Till, until
 
@@ -60,6 +61,12 @@ async def test_three_quick_scans_are_paid_and_printed(counter: Till) -> None:
     await until(lambda: value(counter, "screen") == "receipt", 20)
     assert value(counter, "receiptNumber")
     assert value(counter, "cardWords")
+    await until(lambda: value(counter, "receiptState") == "printed")
+    printer = counter.printer
+    assert isinstance(printer, EscposSimulator)
+    counter.till.printAgain()
+    await until(lambda: len(printer.receipts()) == 2)
+    assert ["COPY" in slip.text for slip in printer.receipts()] == [False, True]
     await until(lambda: value(counter, "receiptState") == "printed")
     counter.till.nextSale()
     assert value(counter, "screen") == "sell"
