@@ -138,7 +138,10 @@ class Server:
 
 @cache
 def server() -> Server:
-    """The one server of this process; it ends with it."""
+    """The one server of this process; it ends with it.
+
+    Its folder is not pytest's: those are closed to ``nobody``, and outlive the run.
+    """
     folder = Path(tempfile.mkdtemp(prefix="storefloor-pg-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     made = Server(folder)
