@@ -27,13 +27,15 @@ broken-off job from the printer, but restarts it, network interface and all; the
 
 from __future__ import annotations
 
+import asyncio
 import random
 from typing import ClassVar
 
 from drivers.device import DeviceSpec
+from drivers.errors import DeviceOffline, DriverError, JobNotSent
 from drivers.events import Emit
 from drivers.printers.printer_options import TIMES, one_of, sensible, told
-from drivers.printers.star_status import RS, TELL
+from drivers.printers.star_status import NUMBERS, RS, TELL
 from drivers.printers.star_wire import StarWire
 from drivers.printers.starprnt import StarEncoder
 from drivers.printers.wire_life import BETWEEN_ANSWERS, HEADER, SETTLE_TRIES, WiredPrinter
@@ -62,7 +64,7 @@ class StarPrinter(WiredPrinter[StarWire]):
         self._confirm = one_of(spec, words, "confirm", CONFIRMS, "print_end")
         status_back = one_of(spec, words, "status_back", ("yes", "no"), "no") == "yes"
         self._status_back = status_back or self._confirm == "etb"
-        self._number = random.randrange(0xFFFF)  # noqa: S311  a beginning, not a secret
+        self._number = random.randrange(NUMBERS)  # noqa: S311  a beginning, not a secret
         """Of the last request that repeats it. It begins anywhere: a killed daemon's job may still answer."""
         self._counts: bool | None = None
         """Whether the printer answers ESC GS ETX; None until it was asked on this connection."""
@@ -109,7 +111,7 @@ class StarPrinter(WiredPrinter[StarWire]):
             )
             try:
                 if await self._answered(asking):
-                    self._counts = self._has_counted = True
+                    self._has_counted = True
                     return
             finally:
                 wire.forget(number)
@@ -121,19 +123,30 @@ class StarPrinter(WiredPrinter[StarWire]):
         while self.status.power is not PowerState.ONLINE:
             await wire.quiet(BETWEEN_ANSWERS)
 
+    async def _asked_ready(self, error: type[DriverError]) -> StarWire:
+        """Before a connection's first job also whether the model has ESC GS ETX: nothing of the job has gone yet."""
+        wire = await super()._asked_ready(error)
+        if error is JobNotSent and self._confirm == "print_end" and self._counts is None:
+            try:
+                async with asyncio.timeout(self._answer_timeout * 4):
+                    self._counts = await wire.counts(self._next_number())
+            except (DriverError, TimeoutError) as cause:
+                lost = DeviceOffline(f"{self.spec.id} takes no data: {cause}")
+                self._unanswered(lost)
+                self._give_up(str(lost))
+                raise error(str(lost)) from cause
+        return wire
+
     async def _deliver(self, wire: StarWire, data: bytes) -> JobReason:
-        if self._confirm == "print_end":
-            if self._counts is None:
-                self._counts = await wire.counts(self._next_number())
-            if self._counts:
-                self._has_counted = True
-                await wire.send_and_see_printed(data, self._next_number(), self._tell)
-                return JobReason.PRINTED
-        elif self._confirm == "etb":
+        if self._confirm == "print_end" and self._counts:
+            self._has_counted = True
+            await wire.send_and_see_printed(data, self._next_number(), self._tell)
+            return JobReason.PRINTED
+        if self._confirm == "etb":
             await wire.send_and_see_counted(data, self._tell)
             return JobReason.PROCESSED
         return await self._send_and_look(wire, data + self._tell)
 
     def _next_number(self) -> int:
-        self._number = self._number % 0xFFFF + 1
+        self._number = (self._number + 1) % NUMBERS
         return self._number

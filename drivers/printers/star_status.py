@@ -10,7 +10,7 @@ answer                 first byte           length
 =====================  ===================  ============================================================
 automatic status       0xx0xxx1 (header 1)  7 to 31, told by header 1; no other byte of it has bits 0, 4, 7
                                             but bit 7 of header 2: a two-byte length and that many bytes follow
-ESC GS ETX             1B 1D 03             8: the request's six bytes, the print-end counter, NUL
+ESC GS ETX             1B 1D 03             7 or 8: the request's six bytes, the print-end counter, NUL
 ESC # * (version)      1B 23                up to NUL
 XON, XOFF              11, 13               1, also inside a status
 =====================  ===================  ============================================================
@@ -42,9 +42,14 @@ LENGTH_MOST = 0x0200
 VERSION_MOST = 80
 
 
+SIGNS = 95
+NUMBERS = SIGNS * SIGNS
+"""Numbers a request may have: two printable characters, as a serial line may take others for XON and XOFF."""
+
+
 def ask_print_end(kind: int, number: int) -> bytes:
-    """ESC GS ETX s n1 n2: ``number`` (two bytes) comes back in the answer, and only to who asked."""
-    return b"\x1b\x1d\x03" + bytes((kind,)) + number.to_bytes(2, "little")
+    """ESC GS ETX s n1 n2: ``number`` comes back in the answer, and only to who asked."""
+    return b"\x1b\x1d\x03" + bytes((kind, 0x20 + number % SIGNS, 0x20 + number // SIGNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,8 @@ class StarFramer:
         if len(rest) < 2:
             return 2
         if rest[1] == 0x1D:
-            return 8 if len(rest) < 3 or rest[2] == 0x03 else 1
+            # A counter that looks like XON or XOFF may have been taken out by the line; nothing needs it.
+            return (7 if rest[6:7] == b"\0" else 8) if len(rest) < 3 or rest[2] == 0x03 else 1
         if rest[1] == 0x23:
             end = rest.find(0, 0, VERSION_MOST)
             return end + 1 if end >= 0 else 1 if len(rest) >= VERSION_MOST else VERSION_MOST

@@ -26,6 +26,9 @@ from drivers.printers.state import PrinterState
 from drivers.printers.wire import PrinterWire
 from drivers.transport import Transport
 
+RINSE = bytes(4)
+"""Ends a request that was cut short on the last connection: it takes them for its rest, and they mean nothing else."""
+
 
 class StarWire(PrinterWire[PrinterState]):
     """Sends whole jobs and status requests over one open transport, never one inside the other."""
@@ -43,7 +46,7 @@ class StarWire(PrinterWire[PrinterState]):
         super().__init__(transport, answer_timeout, blocked)
         self._pushed = pushed
         self._framer = StarFramer()
-        self._first = TELL_NOTHING if quiet else b""
+        self._first = RINSE + (TELL_NOTHING if quiet else b"")
 
     def hear(self, data: bytes) -> None:
         """Give each answer to whoever waits for it."""

@@ -105,6 +105,34 @@ async def test_a_job_is_printed_when_it_is_on_paper_and_not_before(network: bool
             assert [slip.text.split("\n")[-2] for slip in simulator.receipts()] == ["the whole job"]
 
 
+async def test_lost_before_the_first_byte_of_a_job_it_is_not_sent() -> None:
+    """What is asked before the first job is no part of it."""
+    async with served() as (simulator, url):
+        wire = FaultyTransport(open_transport(url))
+        printer = printer_on(wire, poll="3600")
+        started: list[None] = []
+        async with supervised(printer):
+            await ready(printer)
+            wire.cut_after(4)
+            with pytest.raises(JobNotSent):
+                await printer.print_bytes(printer.render(JOB), lambda: started.append(None))
+            assert not started
+        assert simulator.receipts() == []
+
+
+@pytest.mark.parametrize(
+    "request_", [b"\x1b\x06", b"\x1b", b"\x1b\x1ea", b"\x1b\x1d\x03", b"\x1b\x1d\x03\x00\x01"]
+)
+async def test_a_request_cut_short_heads_no_receipt(request_: bytes) -> None:
+    async with served() as (simulator, url):
+        simulator.feed(request_, 0.0)
+        printer = printer_on(open_transport(url))
+        async with supervised(printer):
+            await ready(printer)
+            assert await printer.print_bytes(b"next\n\x1bd3", lambda: None) is JobReason.PRINTED
+        assert simulator.receipts()[0].text == "next\n"
+
+
 async def test_a_model_without_a_print_end_counter_is_believed_no_more_than_sent() -> None:
     async with served(print_end=False) as (simulator, url):
         printer = printer_on(open_transport(url))

@@ -15,6 +15,7 @@ from drivers.printers.star_status import (
     COUNT,
     TELL,
     AutomaticStatus,
+    Noise,
     PrintEnd,
     StarFramer,
     ask_print_end,
@@ -285,6 +286,15 @@ def test_a_wrapped_length_is_understood_either_way(order: Any) -> None:
     said = b"\x23\x86" + bytes(7) + len(inside).to_bytes(2, order) + inside + b"\x23\x06" + bytes(7)
     replies = StarFramer().feed(said)
     assert [type(reply) for reply in replies] == [AutomaticStatus, PrintEnd, AutomaticStatus]
+
+
+@pytest.mark.parametrize("counter", [b"\x00", b"\x23", b""])
+def test_a_counter_taken_out_by_the_line_is_not_missed(counter: bytes) -> None:
+    """0x11 and 0x13 are XON and XOFF to a serial line that uses them; the number in the answer never is."""
+    said = ask_print_end(1, 17 * 95 + 19) + counter + b"\0"
+    assert not set(said[3:6]) & {0x11, 0x13}
+    replies = [reply for reply in StarFramer().feed(said + b"\x23\x06" + bytes(7)) if reply != Noise(0)]
+    assert [type(reply) for reply in replies] == [PrintEnd, AutomaticStatus]
 
 
 def test_xon_and_xoff_may_stand_inside_a_status() -> None:
