@@ -236,6 +236,7 @@ class Station:
         self._reading: Connection | None = None
         self._writing: Connection | None = None
         self._tidying: Connection | None = None
+        self._making_room = False
         self._tidied = 0
         """Rows that had ever been changed when the log was last looked after."""
         self._failing = False
@@ -285,6 +286,7 @@ class Station:
             self._migrate(self._writing)
             self._writing.execute(f"PRAGMA wal_autocheckpoint = {LOG_MAX_PAGES}")
             self._tidying = self._connect()
+            self._make_room()  # daemons that are killed again and again never come to tidy
             self._reading = self._connect()
             self._reading.execute("PRAGMA query_only = ON")
         except OSError as error:
@@ -368,6 +370,9 @@ class Station:
             if connection.in_transaction:
                 connection.rollback()
             self._note_failure(error)
+            if not self._making_room:
+                self._making_room = True
+                self._tidier.submit(self._make_room)
             for work in group:
                 work.failure = StorageUnavailable(self._sentence(error))
         else:
@@ -377,6 +382,16 @@ class Station:
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 self._loop.call_soon_threadsafe(_settle, group)
+
+    def _make_room(self) -> None:
+        """Give back what the log takes on a full disk: it may be the log that fills it; in the tidier's thread."""
+        try:
+            if self._tidying is not None:
+                self._tidying.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error:  # not even that goes: the next write that fails tries again
+            pass
+        finally:
+            self._making_room = False
 
     def _note_failure(self, error: sqlite3.Error) -> None:
         if not self._failing:

@@ -128,3 +128,28 @@ async def test_the_log_is_brought_into_the_file_beside_the_writer(tmp_path: Path
                 await asyncio.sleep(0.01)  # the pace of looking
         assert await station.read(count) == TIDY_AFTER + 1
     assert not (tmp_path / "station.db-wal").exists()
+
+
+@pytest.mark.logs("does not take writes", "takes writes again")
+async def test_a_disk_that_the_log_fills_is_given_back_what_the_log_takes(tmp_path: Path) -> None:
+    """What it has to say is brought into the file by the write that found no room."""
+    path = tmp_path / "station.db"
+    log = tmp_path / "station.db-wal"
+
+    def fill(connection: Connection) -> None:
+        connection.execute(
+            "INSERT INTO meta (key, value) VALUES (hex(randomblob(8)), hex(randomblob(200000)))"
+        )
+
+    def no_room(_: Connection) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async with Station(path) as station:
+        await station.write(fill)
+        assert log.stat().st_size > 400_000
+        with pytest.raises(StorageUnavailable):
+            await station.write(no_room)
+        async with asyncio.timeout(5):
+            while log.stat().st_size:
+                await asyncio.sleep(0.01)  # the pace of looking
+        await station.write(fill)
