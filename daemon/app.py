@@ -104,6 +104,7 @@ async def serve(setup: Setup) -> None:
         ]
         gc.freeze()  # what was loaded stays: collections look at what requests leave behind only,
         gc.set_threshold(*COLLECT_AFTER)
+        gc.enable()
         notify("READY=1")
         await stop.wait()
         notify("STOPPING=1")

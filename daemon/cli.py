@@ -6,6 +6,7 @@ Exit status: 0 ok, 1 failed, 2 usage (a configuration that cannot be used counts
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -34,6 +35,7 @@ ConfigOption = Annotated[
 @app.command()
 def serve(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Run the daemon until it is told to stop."""
+    gc.disable()  # nothing that is loaded is garbage: until it serves, looking for some is a tenth of the start
     from daemon import logs
     from daemon.app import serve as run
     from daemon.config import read
