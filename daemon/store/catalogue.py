@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, TextClause, and_, func, or_, select
 
 from daemon.schema import PriceView, ProductList, ProductSummary, ProductView, ReviewSummary, VariantView
 from daemon.store import gtin as gtins
@@ -13,7 +14,7 @@ from daemon.store import search
 from daemon.store import tables as t
 from daemon.store.errors import Invalid
 from daemon.store.places import media_link
-from daemon.store.search import Hits
+from daemon.store.search import Stage
 from daemon.store.stock import word
 from daemon.store.transaction import Reading
 from drivers.vocabulary import Currency, Money
@@ -21,6 +22,11 @@ from drivers.vocabulary import Currency, Money
 PAGE = 24
 LARGEST_PAGE = 100
 COUNT_TO = 1000
+FEW = 5
+"""Where fewer products fit what was typed, slips are thought of."""
+STAGES = tuple(Stage)
+_APART = re.compile(r"[\s-]+")
+"""What people put between the digits of a number."""
 
 _CARD: tuple[ColumnElement[Any], ...] = (
     t.product.c.rank,
@@ -64,7 +70,7 @@ def products(
 ) -> ProductList:
     """One page of what was typed (or of all), most popular first.
 
-    A GTIN or SKU in full is found first. Names that hold the words as typed come before those they only begin.
+    A GTIN or SKU in full is found first; how well the others fit comes before how popular they are (`Stage`).
     ``category`` includes what lies below it; ``in_stock`` keeps what can be had in this shop. Raises Invalid for a
     cursor that is none of ours.
     """
@@ -73,10 +79,16 @@ def products(
         if typed.strip():
             return ProductList(items=[], cursor=None, total=0)
         return _browse(tx, filters, limit, _place(cursor)[1])
+    digits = _APART.sub("", typed)
+    number = digits.isascii() and digits.isdigit()
     if not cursor:
-        named = _named(tx, typed, filters)
+        named = _named(tx, digits if number else typed, filters)
         if named:
             return ProductList(items=named, cursor=None, total=len(named))
+    if number and len(digits) > gtins.BEGINNING:
+        begun = _begun(tx, digits, filters, limit=limit, cursor=cursor)
+        if begun.total:
+            return begun
     return _search(tx, typed, filters, limit=limit, cursor=cursor)
 
 
@@ -194,16 +206,16 @@ def _filters(tx: Reading, category: str, *, in_stock: bool) -> list[ColumnElemen
     return filters
 
 
-def _place(cursor: str) -> tuple[str, int]:
-    """A cursor's stage (``w`` whole words, ``b`` beginnings) and the rank behind which to go on."""
+def _place(cursor: str) -> tuple[Stage, int]:
+    """A cursor's stage and the rank behind which to go on."""
     if not cursor:
-        return "w", 0
+        return Stage.WHOLE, 0
     stage, _, rank = cursor.partition("-")
-    if stage not in ("w", "b") or not (rank.isascii() and rank.isdigit()) or len(rank) > 9:
+    if stage not in STAGES or not (rank.isascii() and rank.isdigit()) or len(rank) > 9:
         raise Invalid(
             "no such page", f"cursor {cursor[:40]!r} was not given by this search", code="bad_cursor"
         )
-    return stage, int(rank)
+    return Stage(stage), int(rank)
 
 
 def _browse(tx: Reading, filters: list[ColumnElement[bool]], limit: int, after: int) -> ProductList:
@@ -211,7 +223,8 @@ def _browse(tx: Reading, filters: list[ColumnElement[bool]], limit: int, after: 
         _summaries(tx).where(t.product.c.rank > after, *filters).order_by(t.product.c.rank).limit(limit + 1)
     ).all()
     inner = select(t.product.c.id).select_from(_with_stock_here(tx) if filters else t.product).where(*filters)
-    return _listed(tx, rows, limit, stage="w", total=_count(tx, inner))
+    placed = [(Stage.WHOLE, row) for row in rows]
+    return _listed(tx, placed, limit, total=_count(tx, inner))
 
 
 def _named(tx: Reading, typed: str, filters: list[ColumnElement[bool]]) -> list[ProductSummary]:
@@ -225,25 +238,40 @@ def _named(tx: Reading, typed: str, filters: list[ColumnElement[bool]]) -> list[
     return [] if row is None else [_summary(tx, row)]
 
 
+def _begun(
+    tx: Reading, digits: str, filters: list[ColumnElement[bool]], *, limit: int, cursor: str
+) -> ProductList:
+    """Products some form of whose GTIN begins with ``digits``, most popular first, at most `COUNT_TO`."""
+    stage, after = _place(cursor)
+    where = or_(*(t.product.c.gtin.between(*ends) for ends in gtins.ranges(digits)))
+    near = select(t.product.c.rank).where(where).limit(COUNT_TO).subquery()
+    statement = _summaries(tx).where(t.product.c.rank.in_(select(near.c.rank)), *filters)
+    rows = tx.connection.execute(statement.order_by(t.product.c.rank)).all()
+    placed = [(stage, row) for row in rows if row.rank > after]
+    return _listed(tx, placed, limit, total=len(rows))
+
+
 def _search(
     tx: Reading, typed: str, filters: list[ColumnElement[bool]], *, limit: int, cursor: str
 ) -> ProductList:
-    stage, after = _place(cursor)
+    first, after = _place(cursor)
+
+    def few(condition: TextClause) -> bool:
+        return _count(tx, select(search.INDEX.c.rowid).where(condition), FEW) < FEW
+
+    plan = search.plan(tx.connection, typed, few)
     hits = select(search.INDEX.c.rowid).select_from(_joined(tx) if filters else search.INDEX)
-    total = _count(tx, hits.where(search.matches(tx.connection, Hits.ANY, typed), *filters))
-    page: list[Row[Any]] = []
-    if stage == "w":
-        rows = _matching(tx, Hits.WHOLE, typed, filters, after=after, limit=limit + 1)
-        if len(rows) > limit:
-            return _listed(tx, rows, limit, stage="w", total=total)
-        page.extend(rows)
+    total = _count(tx, hits.where(plan.all, *filters))
+    page: list[tuple[Stage, Row[Any]]] = []
+    for stage, condition in plan.stages:
+        if STAGES.index(stage) < STAGES.index(first):
+            continue
+        rows = _matching(tx, condition, filters, after=after, limit=limit + 1 - len(page))
+        page += [(stage, row) for row in rows]
+        if len(page) > limit:
+            break
         after = 0
-    room = limit - len(page)
-    rest = _matching(tx, Hits.REST, typed, filters, after=after, limit=room + 1)
-    if room == 0:
-        items = [_summary(tx, row) for row in page]
-        return ProductList(items=items, cursor="b-0" if rest else None, total=total)
-    return _listed(tx, [*page, *rest], limit, stage="b", total=total)
+    return _listed(tx, page, limit, total=total)
 
 
 def _joined(tx: Reading) -> Any:
@@ -254,26 +282,26 @@ def _joined(tx: Reading) -> Any:
 
 
 def _matching(
-    tx: Reading, hits: Hits, typed: str, filters: list[ColumnElement[bool]], *, after: int, limit: int
+    tx: Reading, condition: TextClause, filters: list[ColumnElement[bool]], *, after: int, limit: int
 ) -> Sequence[Row[Any]]:
     """Rows that match, in the order of the index, so that the engine stops reading after ``limit``."""
     statement = (
         _cards()
         .select_from(_joined(tx))
-        .where(search.matches(tx.connection, hits, typed), search.INDEX.c.rowid > after, *filters)
+        .where(condition, search.INDEX.c.rowid > after, *filters)
         .order_by(search.INDEX.c.rowid)
         .limit(limit)
     )
     return tx.connection.execute(statement).all()
 
 
-def _count(tx: Reading, rows: Select[Any]) -> int:
-    return tx.connection.execute(
-        select(func.count()).select_from(rows.limit(COUNT_TO).subquery())
-    ).scalar_one()
+def _count(tx: Reading, rows: Select[Any], most: int = COUNT_TO) -> int:
+    return tx.connection.execute(select(func.count()).select_from(rows.limit(most).subquery())).scalar_one()
 
 
-def _listed(tx: Reading, rows: Sequence[Row[Any]], limit: int, *, stage: str, total: int) -> ProductList:
-    items = [_summary(tx, row) for row in rows[:limit]]
-    cursor = f"{stage}-{rows[limit - 1].rank}" if len(rows) > limit else None
-    return ProductList(items=items, cursor=cursor, total=total)
+def _listed(tx: Reading, rows: Sequence[tuple[Stage, Row[Any]]], limit: int, *, total: int) -> ProductList:
+    items = [_summary(tx, row) for _, row in rows[:limit]]
+    if len(rows) <= limit:
+        return ProductList(items=items, cursor=None, total=total)
+    stage, last = rows[limit - 1]
+    return ProductList(items=items, cursor=f"{stage}-{last.rank}", total=total)

@@ -27,3 +27,23 @@ def short(gtin14: str) -> str:
     if gtin14.startswith("000000"):
         return gtin14[6:]
     return gtin14.removeprefix("0")
+
+
+BEGINNING = 4
+"""Digits of a GTIN that stand among the words of the search index; longer beginnings are looked up by `ranges`."""
+
+
+def beginnings(gtin14: str) -> list[str]:
+    """The first digits of every form of a GTIN."""
+    forms = [gtin14, *(gtin14[14 - length :] for length in LENGTHS if not int(gtin14[: 14 - length] or "0"))]
+    return list(dict.fromkeys(form[:BEGINNING] for form in forms))
+
+
+def ranges(digits: str) -> list[tuple[str, str]]:
+    """First and last of each range in which, in normal form, the GTINs lie that begin with ``digits`` in some form."""
+    found = []
+    for length in LENGTHS:
+        if len(digits) <= length:
+            begun = "0" * (14 - length) + digits
+            found.append((begun.ljust(14, "0"), begun.ljust(14, "9")))
+    return found

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import func, select, update
 
 from daemon.schema import Words
 from daemon.store import gtin as gtins
-from daemon.store import search
+from daemon.store import search, spelling
 from daemon.store import tables as t
 from daemon.store.places import CategoryNode
 from daemon.store.transaction import Writing
+
+_BATCH = 2_000
 
 
 def reindex(tx: Writing, categories: dict[str, CategoryNode]) -> None:
@@ -19,12 +21,17 @@ def reindex(tx: Writing, categories: dict[str, CategoryNode]) -> None:
 
     ``categories`` is the tree as it is now; an import may have changed it since the directory was read.
     """
+    fill(tx, categories)
+    spelling.rebuild(tx.connection)
+
+
+def fill(tx: Writing, categories: dict[str, CategoryNode]) -> None:
+    """Number the products and make the full-text index, without the tails of its words."""
     p = t.product.c
-    order = tx.connection.execute(select(p.id, p.rank).order_by(p.popularity, p.id)).all()
-    moved = [{"key": row.id, "place": n} for n, row in enumerate(order, 1) if row.rank != n]
-    if moved:
-        statement = update(t.product).where(p.id == bindparam("key")).values(rank=bindparam("place"))
-        tx.connection.execute(statement, moved)
+    place = func.row_number().over(order_by=(p.popularity, p.id)).label("place")
+    order = select(p.id, place).subquery()
+    moved = update(t.product).where(p.id == order.c.id, p.rank != order.c.place).values(rank=order.c.place)
+    tx.connection.execute(moved)
     search.rebuild(tx.connection, _texts(tx, categories))
 
 
@@ -32,10 +39,11 @@ def _texts(tx: Writing, categories: dict[str, CategoryNode]) -> Iterator[tuple[i
     p = t.product.c
     columns = (p.rank, p.gtin, p.sku, p.brand, p.names, p.label, p.attributes, p.category_id)
     above = {key: " ".join(_all(words) for words in node.path) for key, node in categories.items()}
-    for row in tx.connection.execute(select(*columns).order_by(p.rank)):
+    rows = tx.connection.execute(select(*columns).order_by(p.rank).execution_options(yield_per=_BATCH))
+    for row in rows:
         name = f"{_all(row.names)} {row.brand} {_all(row.label)}"
         values = " ".join(_all(value) for _, value in row.attributes)
-        numbers = f"{row.gtin} {gtins.short(row.gtin)} {row.sku}"
+        numbers = f"{' '.join(gtins.beginnings(row.gtin))} {row.sku}"
         yield row.rank, name, f"{above.get(row.category_id, '')} {values} {numbers}"
 
 

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from itertools import islice
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, TextClause, bindparam, column, table, text
+
+from daemon.store import spelling
 
 _PAIRS = re.compile(r"a[ae]|oe")
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
 _TOKEN = re.compile(r"[^\W_]+")
 MOST_WORDS = 8
+_BATCH = 5_000
 
 INDEX = table("product_search", column("rowid"))
 """The index as a table to select from; ``rowid`` is the product's rank."""
@@ -37,15 +42,32 @@ _PG_LONGEST = 500
 """A lexeme has at most 2046 bytes (PostgreSQL 15 manual, 12.11); longer words are cut, in the index and in queries."""
 
 
-class Hits(StrEnum):
-    """Which products are meant by what was typed."""
+class Stage(StrEnum):
+    """How well a product fits what was typed, best first. Each stage leaves out what an earlier one holds."""
 
-    WHOLE = "whole"
-    """Names that hold every word as it stands."""
-    ANY = "any"
-    """Products in which every word begins some word."""
-    REST = "rest"
-    """``ANY`` without ``WHOLE``."""
+    WHOLE = "w"
+    """Every word stands in the name."""
+    HEAD = "h"
+    """Or ends a word of it: a ``bordlampe`` is a ``lampe``."""
+    NAME = "b"
+    """Every word begins a word of the name."""
+    MORE = "m"
+    """Or of the category, the attributes, the SKU."""
+    INNER = "p"
+    """Or stands inside a word."""
+    NEAR = "n"
+    """Or is one slip away from a word."""
+    LOOSE = "o"
+    """Or from the beginning of one, or from a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to look for, stage after stage: conditions on rows of `INDEX`."""
+
+    stages: tuple[tuple[Stage, TextClause], ...]
+    all: TextClause
+    """That a row is in any of the stages."""
 
 
 def _bare(character: str) -> str:
@@ -86,26 +108,103 @@ def _tokens_of_word(word: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(fold(word)))
 
 
-def matches(connection: Connection, hits: Hits, typed: str) -> TextClause:
-    """The condition that rows of `INDEX` are ``hits`` for what was ``typed``. There must be a word in it."""
+def plan(connection: Connection, typed: str, few: Callable[[TextClause], bool]) -> Plan:
+    """How to look for what was ``typed``; there must be a word in it.
+
+    Slips are thought of only where ``few`` says that a condition leaves next to nothing.
+    """
     words = tokens(typed)[:MOST_WORDS]
-    lite = connection.dialect.name == "sqlite"
-    query = _lite_query(hits, words) if lite else _pg_query(hits, words)
-    return text(_LITE_MATCH if lite else _PG_MATCH).bindparams(bindparam("query", query, unique=True))
+    tongue: _Tongue = _Lite() if connection.dialect.name == "sqlite" else _Postgres()
+    parts = [spelling.parts(connection, word) for word in words]
+    exact = [[tongue.word(word, name=True)] for word in words]
+    heads = [
+        [*own, *(tongue.word(head, name=True) for head in p.heads)]
+        for own, p in zip(exact, parts, strict=True)
+    ]
+    begun = [[tongue.word(word, begun=True)] for word in words]
+    inner = [[*own, *(tongue.word(part) for part in p.inner)] for own, p in zip(begun, parts, strict=True)]
+    whole, head = tongue.every(exact), tongue.every(heads)
+    name = tongue.every([[tongue.word(word, name=True, begun=True)] for word in words])
+    more, inside = tongue.every(begun), tongue.every(inner)
+    stages = [(Stage.WHOLE, whole)]
+    if any(p.heads for p in parts):
+        stages.append((Stage.HEAD, tongue.without(head, whole)))
+    stages.append((Stage.NAME, tongue.without(name, head)))
+    stages.append((Stage.MORE, tongue.without(more, tongue.either(name, head))))
+    if any(p.inner for p in parts):
+        stages.append((Stage.INNER, tongue.without(inside, tongue.either(more, head))))
+    widest = inside
+    for stage, loose in ((Stage.NEAR, False), (Stage.LOOSE, True)):
+        if not few(tongue.condition(widest)):
+            break
+        near = [spelling.near(connection, word, begun=loose) for word in words]
+        if not any(near):
+            continue
+        wider = tongue.every(
+            [[*own, *(tongue.word(slip) for slip in slips)] for own, slips in zip(inner, near, strict=True)]
+        )
+        wider = tongue.either(widest, wider)
+        stages.append((stage, tongue.without(wider, widest)))
+        widest = wider
+    return Plan(tuple((stage, tongue.condition(query)) for stage, query in stages), tongue.condition(widest))
 
 
-def _lite_query(hits: Hits, words: list[str]) -> str:
+class _Tongue(Protocol):
+    """How a query is said to one make of database. Words are folded: letters and digits only."""
+
+    def word(self, word: str, *, name: bool = False, begun: bool = False) -> str:
+        """A word, in the name only or anywhere, as a whole or as a beginning."""
+
+    def every(self, words: Sequence[Sequence[str]]) -> str:
+        """For each typed word one of those it stands for."""
+
+    def either(self, one: str, other: str) -> str:
+        """One or the other."""
+
+    def without(self, query: str, unwanted: str) -> str:
+        """The first and not the second."""
+
+    def condition(self, query: str) -> TextClause:
+        """That a row of `INDEX` answers a query."""
+
+
+class _Lite:
     """FTS5's query language (sqlite.org/fts5.html, 3)."""
-    whole = "{name} : (" + " AND ".join(f'"{word}"' for word in words) + ")"
-    beginnings = " AND ".join(f'"{word}"*' for word in words)
-    return {Hits.WHOLE: whole, Hits.ANY: beginnings, Hits.REST: f"({beginnings}) NOT ({whole})"}[hits]
+
+    def word(self, word: str, *, name: bool = False, begun: bool = False) -> str:
+        return f'{"name : " if name else ""}"{word}"{"*" if begun else ""}'
+
+    def every(self, words: Sequence[Sequence[str]]) -> str:
+        return "(" + " AND ".join("(" + " OR ".join(others) + ")" for others in words) + ")"
+
+    def either(self, one: str, other: str) -> str:
+        return f"({one} OR {other})"
+
+    def without(self, query: str, unwanted: str) -> str:
+        return f"({query} NOT {unwanted})"
+
+    def condition(self, query: str) -> TextClause:
+        return text(_LITE_MATCH).bindparams(bindparam("query", query, unique=True))
 
 
-def _pg_query(hits: Hits, words: list[str]) -> str:
-    """A tsquery of finished lexemes (PostgreSQL 15 manual, 8.11.2): words hold letters and digits only."""
-    whole = " & ".join(f"'{word[:_PG_LONGEST]}':A" for word in words)
-    beginnings = " & ".join(f"'{word[:_PG_LONGEST]}':*" for word in words)
-    return {Hits.WHOLE: whole, Hits.ANY: beginnings, Hits.REST: f"{beginnings} & !({whole})"}[hits]
+class _Postgres:
+    """A tsquery of finished lexemes (PostgreSQL 15 manual, 8.11.2); words of the name weigh A."""
+
+    def word(self, word: str, *, name: bool = False, begun: bool = False) -> str:
+        label = ("*" if begun else "") + ("A" if name else "")
+        return f"'{word[:_PG_LONGEST]}'" + (f":{label}" if label else "")
+
+    def every(self, words: Sequence[Sequence[str]]) -> str:
+        return "(" + " & ".join("(" + " | ".join(others) + ")" for others in words) + ")"
+
+    def either(self, one: str, other: str) -> str:
+        return f"({one} | {other})"
+
+    def without(self, query: str, unwanted: str) -> str:
+        return f"({query} & !{unwanted})"
+
+    def condition(self, query: str) -> TextClause:
+        return text(_PG_MATCH).bindparams(bindparam("query", query, unique=True))
 
 
 def rebuild(connection: Connection, rows: Iterable[tuple[int, str, str]]) -> None:
@@ -114,11 +213,11 @@ def rebuild(connection: Connection, rows: Iterable[tuple[int, str, str]]) -> Non
     if not lite:
         connection.exec_driver_sql(_PG_PATIENCE)
     connection.exec_driver_sql(_LITE_CLEAR if lite else _PG_CLEAR)
-    batch: list[tuple[Any, ...]] = [
+    made: Iterator[tuple[Any, ...]] = (
         (rank, " ".join(tokens(name)), " ".join(tokens(more))) if lite else (rank, _lexemes(name, more))
         for rank, name, more in rows
-    ]
-    if batch:
+    )
+    while batch := list(islice(made, _BATCH)):
         connection.exec_driver_sql(_LITE_INSERT if lite else _PG_INSERT, batch)
     if lite:
         connection.exec_driver_sql(_LITE_MERGE)

@@ -34,7 +34,7 @@ from sqlalchemy import (
 from daemon.schema import Words
 from drivers.printers.receipt import Receipt
 
-HEAD = "0005"
+HEAD = "0006"
 
 T = TypeVar("T")
 
@@ -478,3 +478,15 @@ payment_claim = Table(
     Column("attempt", String(64), nullable=False),
     Column("at", Utc, nullable=False),
 )
+
+PART = String(40).with_variant(String(40, collation="C"), "postgresql")
+"""Sorted by bytes on both, so that what begins alike lies together (SQLite does so by itself)."""
+search_part = Table(
+    "search_part",
+    metadata,
+    Column("part", PART, primary_key=True),
+    Column("word", PART, primary_key=True),
+    Column("products", Integer, nullable=False),  # so many are called by this word
+    sqlite_with_rowid=False,
+)
+"""The words of the search index, each under all its tails (``spelling.py``)."""

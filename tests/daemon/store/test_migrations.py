@@ -12,7 +12,7 @@ from sqlalchemy import Connection, MetaData, inspect, select
 
 from daemon.demo.content import HOME
 from daemon.schema import Language
-from daemon.store import Store, catalogue, indexing, places, reservations, tables
+from daemon.store import Store, catalogue, indexing, places, reservations, spelling, tables
 from daemon.store.engine import MIGRATIONS, database_url, make_of
 from daemon.store.reservations import State
 from daemon.store.transaction import Writing
@@ -51,7 +51,7 @@ def carry(source: Connection, target: Connection) -> int:
 def index(connection: Connection, now: datetime) -> None:
     """Make the search index as the first release did."""
     directory = places.load(connection, STATION)
-    indexing.reindex(Writing(connection, directory, now), directory.categories)
+    indexing.fill(Writing(connection, directory, now), directory.categories)
 
 
 async def test_a_shop_of_the_first_release_opens_in_the_newest(
@@ -73,6 +73,7 @@ async def test_a_shop_of_the_first_release_opens_in_the_newest(
     if engine == "postgresql":  # the first release knew no PostgreSQL: there was no index to carry over
         with target_engine.begin() as target:
             index(target, NOON)
+            spelling.rebuild(target)
     target_engine.dispose()
     source_engine.dispose()
     (tmp_path / "old").mkdir()

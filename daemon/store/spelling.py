@@ -1,0 +1,182 @@
+"""Which words of the catalogue are meant by a word that begins none of them: a part of a compound, or a slip.
+
+The words of the search index are kept once each, under all their tails: ``bordlampe`` lies under ``bordlampe``,
+``ordlampe`` … ``lampe``, ``ampe``, ``mpe``. A tail that begins with what was typed is found by one walk down an index,
+so an inner part costs no more than a beginning, and a slip (a letter swapped, missing, doubled, wrong) is tried by some
+hundred such walks. How many products there are does not matter, only how many words. Tails are kept without doubled
+letters, the commonest slip of all. The same table serves on SQLite and on PostgreSQL: no extension is needed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from string import ascii_lowercase
+
+from sqlalchemy import Connection, bindparam, delete, text
+
+from daemon.store import tables as t
+from daemon.store.engine import bulk_insert
+
+SHORTEST_PART = 3
+"""A tail shorter than this says nothing."""
+LONGEST_WORD = 40
+"""Longer ones are numbers of parts, not words."""
+SHORTEST_SLIP = 4
+"""In a shorter word every slip makes another word."""
+LONGEST_SLIP = 20
+"""In a longer one only slips in its beginning are looked for."""
+SHORTEST_HEAD = 4
+SHORTEST_LEAD = 3
+"""``lampe`` is the head of ``bordlampe``; ``ask`` is not one of ``flask``."""
+MOST_WORDS = 48
+"""A typed word stands for at most so many of the catalogue's: those of the most products."""
+MOST_ROWS = 1000
+_BATCH = 10_000
+
+_DOUBLED = re.compile(r"(.)\1+")
+_END = "\U0010ffff"
+"""Sorts behind every letter: SQLite compares bytes, and so does PostgreSQL by the collation "C"."""
+
+_LITE_EXACT = text(
+    "SELECT part, word, products FROM search_part WHERE part IN (SELECT value FROM json_each(:probes)) LIMIT :most"
+)
+_PG_EXACT = text(
+    "SELECT part, word, products FROM search_part WHERE part IN"
+    " (SELECT value FROM json_array_elements_text(CAST(:probes AS json)) AS probe(value)) LIMIT :most"
+)
+_LITE_FIND = text(
+    "SELECT found.part, found.word, found.products FROM json_each(:probes) AS probe"
+    " CROSS JOIN search_part AS found ON found.part >= probe.value AND found.part < probe.value || :beyond"
+    " LIMIT :most"
+)
+_PG_FIND = text(
+    "SELECT found.part, found.word, found.products"
+    " FROM json_array_elements_text(CAST(:probes AS json)) AS probe(value) CROSS JOIN LATERAL ("
+    "SELECT part, word, products FROM search_part WHERE part >= probe.value AND part < probe.value || :beyond"
+    " ORDER BY part LIMIT 40) AS found LIMIT :most"
+)
+_LITE_OPEN = "CREATE VIRTUAL TABLE temp.search_word USING fts5vocab(main, product_search, row)"
+_LITE_WORDS = "SELECT term, doc FROM temp.search_word"
+_LITE_CLOSE = "DROP TABLE temp.search_word"
+_PG_WORDS = "SELECT word, ndoc FROM ts_stat('SELECT words FROM product_search')"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Words of the catalogue that hold a typed word inside."""
+
+    heads: tuple[str, ...] = ()
+    """Those that end with it: a ``bordlampe`` is a ``lampe``."""
+    inner: tuple[str, ...] = ()
+    """All of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    part: str
+    word: str
+    products: int
+
+
+def squeezed(word: str) -> str:
+    """``word`` without doubled letters."""
+    return _DOUBLED.sub(r"\1", word)
+
+
+def parts(connection: Connection, word: str) -> Parts:
+    """The words that hold the folded ``word`` behind their beginning."""
+    if len(word) < SHORTEST_PART or not word.isalpha():
+        return Parts()
+    found = [
+        row
+        for row in _find(connection, [squeezed(word)])
+        if word in row.word and not row.word.startswith(word)
+    ]
+    heads = [
+        row
+        for row in found
+        if len(word) >= SHORTEST_HEAD
+        and row.word.endswith(word)
+        and len(row.word) - len(word) >= SHORTEST_LEAD
+    ]
+    return Parts(_best(heads), _best(found))
+
+
+def near(connection: Connection, word: str, *, begun: bool) -> tuple[str, ...]:
+    """The words one slip away from the folded ``word``; doubled letters are no slip.
+
+    With ``begun`` also those of which it may be a beginning or an inner part with a slip in it.
+    """
+    if len(word) < SHORTEST_SLIP or not (word.isascii() and word.isalpha()):
+        return ()
+    plain = squeezed(word)[:LONGEST_SLIP]
+    slips = [plain, *sorted(_slips(plain))]
+    if begun:
+        return _best(_find(connection, slips))
+    return _best(row for row in _exact(connection, slips) if len(row.part) == len(squeezed(row.word)))
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the table of tails anew from the words of the search index."""
+    connection.execute(delete(t.search_part))
+    rows = _tails(_words(connection))
+    while batch := list(islice(rows, _BATCH)):
+        bulk_insert(connection, t.search_part, batch)
+
+
+def _words(connection: Connection) -> list[tuple[str, int]]:
+    """Each word of the index with the number of its products."""
+    lite = connection.dialect.name == "sqlite"
+    if lite:
+        connection.exec_driver_sql(_LITE_OPEN)
+    rows = connection.exec_driver_sql(_LITE_WORDS if lite else _PG_WORDS)
+    found = [(row[0], row[1]) for row in rows if row[0].isalpha() and len(row[0]) <= LONGEST_WORD]
+    if lite:
+        connection.exec_driver_sql(_LITE_CLOSE)
+    return found
+
+
+def _tails(words: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str, int]]:
+    for word, products in words:
+        plain = squeezed(word)
+        for start in range(len(plain) - SHORTEST_PART + 1):
+            yield plain[start:], word, products
+
+
+def _exact(connection: Connection, probes: list[str]) -> list[_Found]:
+    """Tails that are one of ``probes``."""
+    statement = _LITE_EXACT if connection.dialect.name == "sqlite" else _PG_EXACT
+    given = statement.bindparams(bindparam("probes", json.dumps(probes)), bindparam("most", MOST_ROWS))
+    return [_Found(*row) for row in connection.execute(given)]
+
+
+def _find(connection: Connection, probes: list[str]) -> list[_Found]:
+    """Tails that begin with one of ``probes``."""
+    statement = _LITE_FIND if connection.dialect.name == "sqlite" else _PG_FIND
+    given = statement.bindparams(
+        bindparam("probes", json.dumps(probes)), bindparam("beyond", _END), bindparam("most", MOST_ROWS)
+    )
+    return [_Found(*row) for row in connection.execute(given)]
+
+
+def _best(found: Iterable[_Found]) -> tuple[str, ...]:
+    known = {row.word: row.products for row in found}
+    return tuple(sorted(known, key=lambda word: (-known[word], word))[:MOST_WORDS])
+
+
+def _slips(word: str) -> set[str]:
+    """``word`` with one letter missing, too many or wrong, or two of them swapped."""
+    made: set[str] = set()
+    for place in range(len(word) + 1):
+        before, after = word[:place], word[place:]
+        made.update(before + letter + after for letter in ascii_lowercase)
+        if after:
+            made.add(before + after[1:])
+            made.update(before + letter + after[1:] for letter in ascii_lowercase)
+        if len(after) > 1:
+            made.add(before + after[1] + after[0] + after[2:])
+    return {squeezed(slip) for slip in made if len(slip) >= SHORTEST_PART} - {word}
