@@ -11,71 +11,31 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from functools import partial
-from time import monotonic
-from typing import Any, Protocol
-from weakref import WeakValueDictionary
+from typing import Any
 
 from daemon import attempts
 from daemon.attempts import Attempt, Live
 from daemon.auth import Caller, audit
 from daemon.bus import Bus
-from daemon.errors import ApiProblem, StorageUnavailable
+from daemon.errors import ApiProblem
 from daemon.idempotency import Idempotency
-from daemon.schema import PaymentResolve, PaymentStart, PaymentView, TransitionData
+from daemon.schema import PaymentResolve, PaymentStart, PaymentView
+from daemon.settlement import ASK_TIMEOUT_S, Creditor, Settlement
 from daemon.station import Connection, Station
-from daemon.store.errors import StoreError
-from drivers.device import utc_now
 from drivers.errors import DeviceOffline, DriverError
-from drivers.events import TransitionEvent
-from drivers.terminals import (
-    FINAL,
-    Evidence,
-    Illegal,
-    PaymentRequest,
-    PaymentResult,
-    PaymentTerminal,
-)
-from drivers.vocabulary import EventType, Money, PaymentState, TerminalPrompt
+from drivers.terminals import FINAL, Evidence, Illegal, PaymentTerminal
+from drivers.vocabulary import Money, PaymentState, TerminalPrompt
 
 log = logging.getLogger(__name__)
 
 S = PaymentState
 
-BACK_OFF_S = (1.0, 2.0, 5.0, 10.0, 30.0)
-"""Pauses between questions to the terminal; the last one repeats (reference: payments, section 15)."""
-ASK_TIMEOUT_S = 30.0
-"""For one question to a terminal."""
-PAY_TIMEOUT_S = 900.0
-"""No attempt takes longer on any wire; after it the answer counts as lost."""
 CANCEL_TIMEOUT_S = 5.0
 STOP_TIMEOUT_S = 5.0
 
 
-class Creditor(Protocol):
-    """What the ledger asks about money that is owed, and tells of money that came in: the store."""
-
-    async def due(self, reservation: str) -> Money:
-        """What is still to be paid of a reservation."""
-
-    async def sale_total(self, sale: str) -> Money:
-        """What an open sale costs."""
-
-    async def mark_paid(self, reservation_id: str, payment_id: str, amount: Money) -> None:
-        """A reservation was paid; the same payment twice counts once."""
-
-    async def claim(self, subject: str, attempt: str) -> None:
-        """From now on no other station takes money for this sale or reservation. Raises StoreError."""
-
-    async def unclaim(self, subject: str) -> None:
-        """Others may take money for it again."""
-
-    async def claimed(self) -> list[str]:
-        """What this station has claimed."""
-
-
-class Ledger:
+class Ledger(Settlement):
     """All attempts of the station."""
 
     def __init__(
@@ -86,17 +46,8 @@ class Ledger:
         terminal: Callable[[str], PaymentTerminal],
         staff_after_s: float,
     ) -> None:
-        self._station = station
-        self._bus = bus
-        self._creditor = creditor
-        self._terminal = terminal
-        self._staff_after_s = staff_after_s
-        self._live: dict[str, Live] = {}
-        self._changed: dict[str, asyncio.Event] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        super().__init__(station, bus, creditor, terminal, staff_after_s)
         self._asked: dict[tuple[object, ...], asyncio.Task[PaymentView]] = {}
-        self._alone: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._stopping = False
 
     # --- what the API does ------------------------------------------------------------------------------------------
 
@@ -135,13 +86,6 @@ class Ledger:
         view = self._told(attempt)
         self._spawn(attempt.id, self._run(attempt))
         return view
-
-    def alone(self, paid: str) -> asyncio.Lock:
-        """Held while a payment of this sale or reservation is begun, or the sale is changed, closed or given up.
-
-        Else both could find the other one not begun yet.
-        """
-        return self._alone.setdefault(paid, asyncio.Lock())
 
     async def _intend(self, start: PaymentStart, before: Evidence, key: Idempotency) -> Attempt:
         """Write the intent of an attempt that no other station's can meet: what is paid is claimed first."""
@@ -283,15 +227,6 @@ class Ledger:
             self._spawn(payment, self._credit(attempt))
         return view
 
-    def transition(self, event: TransitionEvent) -> None:
-        """The terminal moved to another step."""
-        live = self._live.setdefault(event.attempt, Live())
-        live.prompt, live.cancellable = event.prompt, event.cancellable
-        self._bus.publish(
-            EventType.TRANSITION, TransitionData(event.attempt, event.prompt, event.cancellable), event.device
-        )
-        self._wake(event.attempt)
-
     # --- lifetime ---------------------------------------------------------------------------------------------------
 
     async def recover(self) -> None:
@@ -328,252 +263,6 @@ class Ledger:
         if left:
             await asyncio.wait(left, timeout=STOP_TIMEOUT_S)
 
-    @property
-    def paying(self) -> bool:
-        """Whether an attempt runs at a terminal now."""
-        return bool(self._tasks)
-
-    def _spawn(self, payment: str, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work, name=f"payment {payment}")
-        self._tasks.add(task)
-        task.add_done_callback(partial(self._ended, payment))
-
-    def _ended(self, payment: str, task: asyncio.Task[None]) -> None:
-        """A fault in the ledger or a driver leaves the attempt in doubt, never forgotten."""
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            log.error("payment %s: unexpected fault", payment, exc_info=error)
-            if not self._stopping:
-                self._spawn(payment, self._after_fault(payment, f"fault: {type(error).__name__}"))
-
-    async def _after_fault(self, payment: str, note: str) -> None:
-        await asyncio.sleep(BACK_OFF_S[0])  # a fault that comes back every time must not spin
-        await self._doubt(payment, note)
-
-    # --- one attempt ------------------------------------------------------------------------------------------------
-
-    async def _run(self, attempt: Attempt) -> None:
-        """Take one attempt to the terminal and write how it ends."""
-        journal = _Journal(self, attempt.id)
-        request = PaymentRequest(attempt.id, attempt.amount, attempt.before, attempt.created_at)
-        try:
-            async with asyncio.timeout(PAY_TIMEOUT_S):
-                result = await self._terminal(attempt.device).pay(request, journal)
-        except (DriverError, TimeoutError, StorageUnavailable) as error:
-            await self._doubt(attempt.id, str(error) or type(error).__name__)
-            return
-        await self._end(attempt, result)
-
-    async def _end(self, attempt: Attempt, result: PaymentResult) -> None:
-        """Write the end of an attempt as the terminal told it."""
-        evidence = result.evidence
-        if result.state is S.APPROVED and not _fits(attempt.amount, evidence.amount):
-            await self._doubt(attempt.id, "the terminal approved another amount than was asked for", evidence)
-            return
-        if result.state not in FINAL:
-            await self._doubt(attempt.id, result.text, evidence)
-            return
-        try:
-            ended = await self._persist(attempt.id, result.state, evidence=evidence, text=result.text)
-        except Illegal as error:
-            await self._doubt(attempt.id, str(error), evidence)
-            return
-        if ended.approved is not None:
-            await self._credit(ended)
-
-    async def _doubt(self, payment: str, note: str, evidence: Evidence = attempts.NOTHING) -> None:
-        """The answer was lost or makes no sense. Without any byte sent nothing happened; else the terminal is asked."""
-        attempt = await self._station.read(lambda connection: attempts.find(connection, payment))
-        if attempt.state in FINAL or attempt.state is S.NEEDS_STAFF:
-            return
-        if attempt.state is S.INTENT:
-            await self._persist(payment, S.NOT_STARTED, note=note, text=note)
-            return
-        if attempt.state in {S.SENDING, S.SENT, S.STARTED}:
-            await self._persist(payment, S.IN_DOUBT, note=note, evidence=evidence)
-        await self._resolve(payment)
-
-    async def _resolve(self, payment: str) -> None:
-        """Ask the terminal until it knows, or until staff has to say."""
-        attempt = await self._station.read(lambda connection: attempts.find(connection, payment))
-        if attempt.state is S.IN_DOUBT:
-            attempt = await self._persist(payment, S.RESOLVING)
-        request = PaymentRequest(attempt.id, attempt.amount, attempt.before, attempt.created_at)
-        since, began = attempt.entered(S.IN_DOUBT) or utc_now(), monotonic()
-        asked = 0
-        while True:
-            result = await self._ask(attempt, request)
-            if (
-                result is not None
-                and result.state is S.APPROVED
-                and not _fits(attempt.amount, result.evidence.amount)
-            ):
-                result = PaymentResult(S.NEEDS_STAFF, result.evidence, "the terminal booked another amount")
-            # Two clocks: the wall's counts across restarts, and may be set back while we wait.
-            waited = max((utc_now() - since).total_seconds(), monotonic() - began)
-            if result is None and waited > self._staff_after_s:
-                result = PaymentResult(
-                    S.NEEDS_STAFF, attempts.NOTHING, "the terminal could not say what happened"
-                )
-            if result is not None:
-                break
-            await asyncio.sleep(BACK_OFF_S[min(asked, len(BACK_OFF_S) - 1)])
-            asked += 1
-        ended = await self._persist(
-            payment, result.state, note="the terminal was asked", evidence=result.evidence, text=result.text
-        )
-        log.info("payment %s: resolved as %s", payment, ended.state)
-        if ended.approved is not None:
-            await self._credit(ended)
-
-    async def _ask(self, attempt: Attempt, request: PaymentRequest) -> PaymentResult | None:
-        """One question. None while the terminal cannot be reached or cannot tell."""
-        try:
-            async with asyncio.timeout(ASK_TIMEOUT_S):
-                result = await self._terminal(attempt.device).resolve(request)
-        except ApiProblem as error:  # the terminal is no longer configured: only a person can find out
-            return PaymentResult(S.NEEDS_STAFF, attempts.NOTHING, error.detail)
-        except (DriverError, TimeoutError):
-            return None
-        if result is not None and result.state not in {
-            S.APPROVED,
-            S.DECLINED,
-            S.CANCELLED,
-            S.NOT_STARTED,
-            S.NEEDS_STAFF,
-        }:
-            return None
-        return result
-
-    async def _credit(self, attempt: Attempt) -> None:
-        """Tell the store of the money, until it has heard; the same payment twice counts once there."""
-        if attempt.reservation is None or attempt.approved is None:
-            return
-        asked = 0
-        while True:
-            try:
-                await self._creditor.mark_paid(attempt.reservation, attempt.id, attempt.approved)
-                credited = await self._station.write(
-                    lambda connection: attempts.credit(connection, attempt.id)
-                )
-            except (StoreError, StorageUnavailable) as error:
-                if isinstance(error, StoreError) and error.status < 500:
-                    log.exception("payment %s: the store does not take it", attempt.id)
-                    return
-                await asyncio.sleep(BACK_OFF_S[min(asked, len(BACK_OFF_S) - 1)])
-                asked += 1
-            else:
-                self._told(credited)
-                return
-
-    async def _unclaim(self, subject: str) -> None:
-        """Let other stations take money for it, unless an attempt of ours charged it, or may have, or may yet."""
-        async with self.alone(subject):
-            ours = await self._station.read(
-                lambda connection: attempts.charging(connection, subject, subject)
-            )
-            if all(attempt.credited for attempt in ours):
-                try:
-                    await self._creditor.unclaim(subject)
-                except StoreError as error:
-                    log.info("the claim on %s stays for now: %s", subject, error.detail)
-
-    # --- steps ------------------------------------------------------------------------------------------------------
-
-    async def _step(
-        self,
-        payment: str,
-        state: PaymentState,
-        *,
-        note: str = "",
-        text: str = "",
-        evidence: Evidence = attempts.NOTHING,
-    ) -> Attempt:
-        """One step of the table, on the disk and told. Raises Illegal, StorageUnavailable."""
-        attempt = await self._station.write(
-            lambda connection: attempts.step(
-                connection, payment, state, note=note, text=text, evidence=evidence
-            )
-        )
-        self._told(attempt)
-        return attempt
-
-    async def _persist(
-        self,
-        payment: str,
-        state: PaymentState,
-        *,
-        note: str = "",
-        text: str = "",
-        evidence: Evidence = attempts.NOTHING,
-    ) -> Attempt:
-        """As ``_step``, but what has happened has happened: tries until the disk takes it. Raises Illegal."""
-        tried = 0
-        while True:
-            try:
-                return await self._step(payment, state, note=note, text=text, evidence=evidence)
-            except StorageUnavailable:
-                await asyncio.sleep(BACK_OFF_S[min(tried, len(BACK_OFF_S) - 1)])
-                tried += 1
-
-    async def witness(self, payment: str, evidence: Evidence) -> None:
-        """Keep what the terminal said. Raises StorageUnavailable: then it must not be acknowledged."""
-        await self._station.write(lambda connection: attempts.witness(connection, payment, evidence))
-
-    async def journal(self, payment: str, state: PaymentState) -> None:
-        """A step the driver tells. Raises StorageUnavailable: then the driver must not go on."""
-        attempt = await self._step(payment, state)
-        if (
-            state is S.STARTED and attempt.cancel_requested
-        ):  # asked for before the terminal had anything to cancel
-            await self._terminal(attempt.device).request_cancel()
-
-    # --- telling ----------------------------------------------------------------------------------------------------
-
-    def _told(self, attempt: Attempt) -> PaymentView:
-        view = self._view(attempt)
-        self._bus.publish(EventType.PAYMENT_STATE, view, attempt.device)
-        self._wake(attempt.id)
-        if attempt.state in FINAL:
-            self._live.pop(attempt.id, None)
-            if (subject := attempt.sale or attempt.reservation) is not None:
-                self._spawn(attempt.id, self._unclaim(subject))
-        return view
-
-    def _wake(self, payment: str) -> None:
-        changed = self._changed.pop(payment, None)
-        if changed is not None:
-            changed.set()
-
-    def _view(self, attempt: Attempt) -> PaymentView:
-        return attempts.view(attempt, self._live.get(attempt.id, Live()))
-
-
-@dataclass(frozen=True, slots=True)
-class _Journal:
-    """The ledger as a driver sees it during one attempt; each call returns once the step is on the disk."""
-
-    ledger: Ledger
-    payment: str
-
-    async def sending(self) -> None:
-        await self.ledger.journal(self.payment, S.SENDING)
-
-    async def sent(self) -> None:
-        await self.ledger.journal(self.payment, S.SENT)
-
-    async def started(self) -> None:
-        await self.ledger.journal(self.payment, S.STARTED)
-
-    async def evidence(self, evidence: Evidence) -> None:
-        await self.ledger.witness(self.payment, evidence)
-
 
 def _named(key: Idempotency) -> tuple[object, ...]:
     return key.route, key.key, key.digest
-
-
-def _fits(asked: Money, booked: Money | None) -> bool:
-    """Whether what was booked can be ours: the same currency, and not more than was asked for."""
-    return booked is None or (booked.currency is asked.currency and 0 < booked.minor <= asked.minor)

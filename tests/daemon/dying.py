@@ -12,7 +12,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from daemon import app, ledger
+from daemon import app, ledger, settlement
 from daemon.cli import main
 from drivers.terminals.zvt import codes
 from drivers.terminals.zvt.session import Session
@@ -77,23 +77,23 @@ def arm(moment: str) -> None:
 
     match moment:
         case "intent":
-            before(ledger._Journal, "sending")
+            before(settlement.Journal, "sending")
         case "sending":
-            after(ledger._Journal, "sending")
+            after(settlement.Journal, "sending")
         case "written":
             after(Session, "send", lambda _, frame: frame.to_bytes()[:2] == codes.AUTHORISATION.to_bytes(2))
         case "said":
-            before(ledger._Journal, "evidence")
+            before(settlement.Journal, "evidence")
         case "durable":
-            after(ledger._Journal, "evidence")
+            after(settlement.Journal, "evidence")
         case "acknowledged":
-            setattr(ledger._Journal, "evidence", evidence)  # noqa: B010  a method of a frozen class
+            setattr(settlement.Journal, "evidence", evidence)  # noqa: B010  a method of a frozen class
             after(Session, "send", told.answers)
         case "approved":
             after(ledger.Ledger, "_persist", approved)
 
 
 if __name__ == "__main__":
-    ledger.BACK_OFF_S, app.DRAIN_PAYMENTS_S = (0.05, 0.1, 0.2, 0.5, 1.0), 0.5
+    settlement.BACK_OFF_S, app.DRAIN_PAYMENTS_S = (0.05, 0.1, 0.2, 0.5, 1.0), 0.5
     arm(sys.argv.pop(1))
     main()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from daemon import keys, ledger
+from daemon import keys, ledger, settlement
 from daemon.client import ApiError, Client, Disconnected
 from daemon.schema import MoneyState, PaymentResolve, PaymentStart, PaymentView, ReservationState, Role
 from drivers.simulator import Simulator
@@ -134,7 +134,7 @@ async def test_cancel_is_a_request_whose_outcome_comes_from_the_terminal(tmp_pat
 async def test_a_lost_answer_is_resolved_by_asking(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: Step, rule: Rule
 ) -> None:
-    monkeypatch.setattr(ledger, "BACK_OFF_S", (0.05, 0.1))
+    monkeypatch.setattr(settlement, "BACK_OFF_S", (0.05, 0.1))
     async with till(tmp_path, drop_after=step, rule=rule) as shop:
         view = await shop.follow(await shop.client.start_payment(START))
         assert view.outcome in {PaymentOutcome.APPROVED, PaymentOutcome.NOT_STARTED, PaymentOutcome.DECLINED}
@@ -145,7 +145,7 @@ async def test_a_lost_answer_is_resolved_by_asking(
 async def test_a_terminal_that_cannot_tell_leaves_it_to_staff(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger, "BACK_OFF_S", (0.05, 0.1))
+    monkeypatch.setattr(settlement, "BACK_OFF_S", (0.05, 0.1))
     async with till(tmp_path, staff_after_s=0.3, drop_after=Step.PIN, cut_for=60.0) as shop:
         view = await shop.follow(await shop.client.start_payment(START))
         assert view.state is PaymentState.NEEDS_STAFF
@@ -251,7 +251,7 @@ async def test_a_reservation_is_paid_once_and_the_store_knows(tmp_path: Path, te
 async def test_a_clerk_decides_what_no_terminal_can_and_the_store_knows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: Template
 ) -> None:
-    monkeypatch.setattr(ledger, "BACK_OFF_S", (0.05, 0.1))
+    monkeypatch.setattr(settlement, "BACK_OFF_S", (0.05, 0.1))
     copy(template, tmp_path)
     reservation = payable(template)
     clerk = next(clerk for clerk in template.demo.clerks if clerk.location == "shop-aarhus")

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from daemon import app, ledger
+from daemon import app, settlement
 from daemon.client import ApiError, Client, Unreachable
 from daemon.config import DeviceSection
 from daemon.schema import PaymentStart, PaymentView, Role
@@ -121,14 +121,14 @@ class Process:
 @contextlib.contextmanager
 def impatient() -> Iterator[None]:
     """Short pauses between questions, no drain at a stop, no warnings of what is broken on purpose."""
-    kept = ledger.BACK_OFF_S, app.DRAIN_PAYMENTS_S
-    ledger.BACK_OFF_S, app.DRAIN_PAYMENTS_S = (0.05, 0.05, 0.1, 0.2, 0.5), 0.0
+    kept = settlement.BACK_OFF_S, app.DRAIN_PAYMENTS_S
+    settlement.BACK_OFF_S, app.DRAIN_PAYMENTS_S = (0.05, 0.05, 0.1, 0.2, 0.5), 0.0
     logging.disable(logging.WARNING)
     try:
         yield
     finally:
         logging.disable(logging.NOTSET)
-        ledger.BACK_OFF_S, app.DRAIN_PAYMENTS_S = kept
+        settlement.BACK_OFF_S, app.DRAIN_PAYMENTS_S = kept
 
 
 @dataclass(slots=True)

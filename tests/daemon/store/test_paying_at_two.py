@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon import keys, ledger
+from daemon import keys, settlement
 from daemon.client import ApiError, Client
 from daemon.config import DeviceSection, StoreSection
 from daemon.schema import ClaimRelease, PaymentStart, PaymentView, Role
@@ -127,7 +127,7 @@ async def test_what_was_declined_here_may_be_paid_there(
 async def test_a_station_that_cannot_say_is_overruled_by_a_clerk_who_looked(
     full: str, template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger, "BACK_OFF_S", (0.05, 0.1))
+    monkeypatch.setattr(settlement, "BACK_OFF_S", (0.05, 0.1))
     reservation = payable(template)
     clerk = next(clerk for clerk in template.demo.clerks if clerk.location == "shop-aarhus")
     async with counters(full, tmp_path, drop_after=Step.PIN, cut_for=60.0) as (first, second):
