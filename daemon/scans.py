@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from functools import partial
 from types import TracebackType
 from typing import Self
 
 import msgspec
+from msgspec.structs import replace
 
 from daemon.bus import Bus
 from daemon.schema import ScanEvent
 from daemon.station import Connection, Station
-from daemon.store import Store, StoreError, codes
+from daemon.store import Invalid, NotFound, Store, StoreError, codes, giftcards
+from daemon.store.grants import SCANNED
 from drivers.events import DataEvent
 from drivers.scanners import ScanData
 from drivers.vocabulary import EventType, ScanKind
@@ -53,10 +56,7 @@ async def resolve(scan: ScanData, store: Store) -> ScanEvent:
     own = codes.read(scan.raw)
     if own is not None:
         kind = SPACES[own.space]
-        reservation = None
-        if kind is ScanKind.RESERVATION:
-            reservation = await store.find_reservation_by_code(scan.raw)
-        return ScanEvent(masked(scan.raw), scan.symbology, kind, reservation=reservation)
+        return await _named(ScanEvent(masked(scan.raw), scan.symbology, kind), scan.raw, store)
     product = await store.product(scan.gtin) if scan.gtin else None
     if product is None and not scan.gtin and 0 < len(scan.raw) <= SKU_MAX and scan.raw.isprintable():
         product = await store.product_by_sku(scan.raw)
@@ -70,6 +70,19 @@ async def resolve(scan: ScanData, store: Store) -> ScanEvent:
         product=product,
         stock=await store.stock(gtin) if product is not None else None,
     )
+
+
+async def _named(told: ScanEvent, raw: str, store: Store) -> ScanEvent:
+    """The scan with what our own code names, as far as everybody who hears it may know. Raises StoreError."""
+    with suppress(NotFound, Invalid):
+        match told.kind:
+            case ScanKind.RESERVATION:
+                return replace(told, reservation=await store.find_reservation_by_code(raw))
+            case ScanKind.GIFT_CARD:
+                card = await store.read(giftcards.find, raw)
+                store.grants.give(SCANNED, card.id, time.monotonic())
+                return replace(told, gift_card=card)
+    return told
 
 
 class Scans:
@@ -127,7 +140,7 @@ class Scans:
 
 
 def _keep(connection: Connection, event: DataEvent, told: ScanEvent) -> None:
-    slim = msgspec.structs.replace(told, product=None, stock=None, reservation=None)
+    slim = replace(told, product=None, stock=None, reservation=None, gift_card=None)
     number = connection.execute(
         "INSERT INTO scans (device, at, body) VALUES (?, ?, ?)",
         (event.device, event.at.isoformat(), msgspec.json.encode(slim)),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
-from daemon.client.wire import Wire
+from daemon.client.wire import Wire, new_key, segment
 from daemon.schema import (
     AssistanceChangeRequest,
     AssistanceList,
     AssistanceRequest,
     AssistanceStep,
     AssistanceView,
+    EarmarkView,
+    GiftCardFind,
+    GiftCardIssue,
+    GiftCardRedeem,
+    GiftCardView,
 )
 
 
@@ -31,3 +36,20 @@ class Service(Wire):
         """Take a call, or say that it is done (till, in a clerk's session)."""
         body = msgspec.json.encode(AssistanceChangeRequest(call, step))
         return await self._send("PATCH", "/assistance", AssistanceView, body)
+
+    # --- gift cards -------------------------------------------------------------------------------------------------
+
+    async def find_gift_card(self, code: str) -> GiftCardView:
+        """The balance of a gift card, by its code."""
+        return await self._post("/gift-cards/find", GiftCardView, GiftCardFind(code))
+
+    async def issue_gift_card(self, issue: GiftCardIssue, key: str | None = None) -> GiftCardView:
+        """Sell a gift card (till). Keep the key until the code of the answer is in the customer's hand."""
+        return await self._post("/gift-cards", GiftCardView, issue, key=key or new_key())
+
+    async def redeem_gift_card(
+        self, card: str, redeem: GiftCardRedeem, key: str | None = None
+    ) -> EarmarkView:
+        """Set money of a card aside for an open sale (till); its id goes into a ``gift_card`` tender."""
+        path = f"/gift-cards/{segment(card)}/redeem"
+        return await self._post(path, EarmarkView, redeem, key=key or new_key())

@@ -11,7 +11,7 @@ from daemon import keys
 from daemon.errors import ApiProblem
 from daemon.routes import TILL, Route
 from daemon.schema import PaymentView, SaleClose, SaleOpen, SalePatch, SaleState, SaleView, Tender
-from daemon.store import Actor, sales
+from daemon.store import Actor, giftcards, sales
 from daemon.store.receipts import Paid
 from drivers.vocabulary import PaymentOutcome
 
@@ -95,6 +95,8 @@ def _taken(payment: PaymentView, what: str) -> ApiProblem:
 
 async def _paid(request: web.Request, sale: str, tender: Tender) -> Paid:
     """What the receipt tells of a tender. A card's must be an approved payment of this sale, of just that amount."""
+    if tender.kind == "gift_card":
+        return await _set_aside(request, sale, tender)
     if tender.kind != "card":
         if tender.payment is not None:
             raise ApiProblem(
@@ -123,6 +125,20 @@ async def _paid(request: web.Request, sale: str, tender: Tender) -> Paid:
     return Paid(
         "card", approved, payment.card_brand, payment.card_last4, payment.approval_code, payment.terminal_id
     )
+
+
+async def _set_aside(request: web.Request, sale: str, tender: Tender) -> Paid:
+    """What the receipt tells of a gift card. The store checks again, in the transaction that spends it."""
+    earmark = await request.app[keys.STORE].read(giftcards.view_of, tender.payment or "")
+    if earmark.sale != sale or earmark.amount != tender.amount:
+        raise ApiProblem(
+            422,
+            "invalid_tender",
+            "A tender is wrong",
+            "A gift_card tender names what was set aside for this sale, and just that amount.",
+            blocking=earmark.id,
+        )
+    return Paid(tender.kind, earmark.amount, last4=earmark.last4)
 
 
 def _actor(request: web.Request) -> Actor:

@@ -24,6 +24,14 @@ from daemon.schema.consents import (
     ConsentWithdraw,
 )
 from daemon.schema.events import Event, Hello, ReservationChange, ScanEvent, StockChange, TransitionData
+from daemon.schema.giftcards import (
+    EarmarkState,
+    EarmarkView,
+    GiftCardFind,
+    GiftCardIssue,
+    GiftCardRedeem,
+    GiftCardView,
+)
 from daemon.schema.goods import (
     CategoryList,
     CategoryView,
@@ -166,11 +174,17 @@ __all__ = [
     "DeviceState",
     "DeviceView",
     "DrawerView",
+    "EarmarkState",
+    "EarmarkView",
     "Email",
     "Event",
     "EventType",
     "Feed",
     "FindRequest",
+    "GiftCardFind",
+    "GiftCardIssue",
+    "GiftCardRedeem",
+    "GiftCardView",
     "HealthView",
     "Hello",
     "InDoubt",

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from daemon.schema.giftcards import GiftCardView
 from daemon.schema.goods import ProductView, StockView
 from daemon.schema.reservations import ReservationView
 from daemon.schema.stations import DeviceView, StationView
@@ -25,6 +26,7 @@ class ScanEvent(Shape, frozen=True):
     product: ProductView | None = None
     stock: StockView | None = None
     reservation: ReservationView | None = None
+    gift_card: GiftCardView | None = None
 
 
 class TransitionData(Shape, frozen=True):

@@ -62,9 +62,9 @@ class VatLine(Shape, frozen=True):
 
 
 class Tender(Shape, frozen=True):
-    """One part of paying. ``card`` needs its payment's id; ``cash`` does not."""
+    """One part of paying. ``card`` needs its payment's id, ``gift_card`` its earmark's; ``cash`` does not."""
 
-    kind: Annotated[str, msgspec.Meta(pattern=r"^(card|cash)$")]
+    kind: Annotated[str, msgspec.Meta(pattern=r"^(card|cash|gift_card)$")]
     amount: Money
     payment: str | None = None
 

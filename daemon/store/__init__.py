@@ -22,6 +22,7 @@ from daemon.store import (
     clerks,
     desk,
     feed,
+    giftcards,
     places,
     reservations,
     reserving,
@@ -81,6 +82,8 @@ class Store:
         self.grants = Grants()
         self.tries = Attempts()
         """Wrong reservation codes per token."""
+        self.code_tries = Attempts()
+        """Wrong codes of gift cards and members per token."""
 
     @classmethod
     @asynccontextmanager
@@ -246,4 +249,5 @@ def _products(tx: Reading) -> int:
 
 def _expire(tx: Writing, paid: Collection[str]) -> int:
     assistance.retire(tx)
+    giftcards.expire(tx)
     return desk.expire(tx, paid) + sales.expire(tx, paid)

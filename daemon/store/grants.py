@@ -1,11 +1,15 @@
 """Which reservations a kiosk may see in full: those whose second factor was given, for a quarter of an hour.
 
+And whose gift card a till may spend: one that was found by its code, or scanned.
+
 Kept in memory: a restart forgets, and the customer types four digits again.
 """
 
 from __future__ import annotations
 
 TERM_S = 900.0
+SCANNED = "scanned"
+"""In place of a token: what was scanned at this station, which all its clients heard."""
 
 
 class Grants:

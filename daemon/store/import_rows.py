@@ -19,12 +19,13 @@ from daemon.schema import (
     ReserveRequest,
     Words,
 )
-from daemon.store import clerks, codes, desk, media, reserving, stock
+from daemon.store import clerks, codes, desk, giftcards, media, reserving, sealing, stock
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.errors import Invalid
 from daemon.store.import_shapes import (
     ClerkEntry,
+    GiftCardRow,
     LocationRow,
     ProductRow,
     ReservationRow,
@@ -35,6 +36,7 @@ from daemon.store.import_shapes import (
 from daemon.store.reservations import lines_of, total_minor
 from daemon.store.stock import Movement
 from daemon.store.transaction import Actor, Writing, new_id, upsert
+from drivers.vocabulary import Currency, Money
 
 IMPORTER = Actor("import")
 
@@ -232,6 +234,17 @@ def put_tutorial(tx: Writing, row: TutorialRow, place: Place) -> None:
         tx.connection.execute(insert(link), made)
 
 
+def put_gift_card(tx: Writing, row: GiftCardRow, _place: Place) -> None:
+    """Enter a gift card."""
+    body = _body(row.code, giftcards.SPACE)
+    if len(body) != sealing.BODY:
+        raise Invalid(
+            "that code can be guessed", f"a gift card's has {sealing.BODY} characters between G and check"
+        )
+    new = giftcards.New(Money(row.balance_minor, Currency(row.currency)), row.expires_on)
+    giftcards.put_in(tx, body, new, IMPORTER)
+
+
 Put = Callable[[Writing, Any, Place], None]
 
 KINDS: dict[str, tuple[type[Row], Put]] = {
@@ -241,6 +254,7 @@ KINDS: dict[str, tuple[type[Row], Put]] = {
     "stock": (StockRow, put_stock),
     "reservations": (ReservationRow, put_reservation),
     "tutorials": (TutorialRow, put_tutorial),
+    "giftcards": (GiftCardRow, put_gift_card),
 }
 """What can be imported: the shape of a row, and how it goes in."""
 
@@ -274,6 +288,16 @@ def _product(tx: Writing, text: str) -> tuple[str, int]:
     if key is None:
         raise Invalid("no such product", text[:40])
     return gtin, key
+
+
+def _body(text: str, space: str) -> str:
+    """What stands between letter and check character, given whole or by itself. Raises Invalid, without the code."""
+    plain = text.strip().upper()
+    bare = codes.write(space, plain) if plain.isascii() and plain.isalnum() else ""
+    found = codes.read(plain) or codes.read(bare)
+    if found is None or found.space != space:
+        raise Invalid("that is no code", f"want {space}, 6 or 26 characters, and the check character")
+    return found.body
 
 
 def _known_location(tx: Writing, location: str) -> None:

@@ -108,6 +108,17 @@ class ReservationRow(Row, frozen=True):
     money: Annotated[str, msgspec.Meta(pattern="^(unpaid|paid)$")] = "unpaid"
 
 
+class GiftCardRow(Row, frozen=True):
+    """A gift card sold elsewhere, with what is left on it. ``code`` is its whole code (``G…``, 28 characters) or the 26
+    between letter and check character. One that is known is refused: a file read twice makes no money.
+    """
+
+    code: Id
+    balance_minor: Minor
+    currency: CurrencyCode = "DKK"
+    expires_on: date | None = None
+
+
 class TutorialRow(Row, frozen=True):
     """A tutorial; one with the same id is replaced. Files lie beside the import file; ``products`` are GTINs."""
 

@@ -68,6 +68,7 @@ class _Words:
     total: str
     card: str
     cash: str
+    gift_card: str
     approval: str
     terminal: str
     thanks: str
@@ -83,6 +84,7 @@ _WORDS = {
         "I alt",
         "Kort",
         "Kontant",
+        "Gavekort",
         "Godkendelse",
         "Terminal",
         "Tak for besøget",
@@ -96,6 +98,7 @@ _WORDS = {
         "Totalt",
         "Kort",
         "Kontant",
+        "Gavekort",
         "Godkjenning",
         "Terminal",
         "Takk for besøket",
@@ -109,6 +112,7 @@ _WORDS = {
         "Totalt",
         "Kort",
         "Kontant",
+        "Presentkort",
         "Godkännande",
         "Terminal",
         "Tack för besöket",
@@ -122,6 +126,7 @@ _WORDS = {
         "Total",
         "Card",
         "Cash",
+        "Gift card",
         "Approval",
         "Terminal",
         "Thank you for your visit",
@@ -169,6 +174,9 @@ def _goods(line: SaleLine, language: Language) -> str:
 
 
 def _tender(paid: Paid, words: _Words, language: Language) -> Iterator[Block]:
+    if paid.kind == "gift_card":
+        yield Columns(f"{words.gift_card} **** {paid.last4}", amount(paid.amount, language))
+        return
     if paid.kind != "card":
         yield Columns(words.cash, amount(paid.amount, language))
         return

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from daemon.schema import LineRequest, SaleLine, SaleState, SaleView, Tender, VatLine
-from daemon.store import claims, codes, receipts, stock
+from daemon.store import claims, codes, giftcards, receipts, stock
 from daemon.store import tables as t
 from daemon.store.errors import Conflict, Invalid, NotFound
 from daemon.store.places import media_link
@@ -100,14 +100,15 @@ def set_lines(tx: Writing, sale: str, lines: Sequence[LineRequest], actor: Actor
     tx.connection.execute(
         update(t.sale).where(_s.id == sale).values(total_minor=total, version=_s.version + 1)
     )
+    giftcards.release(tx, sale, actor)  # it was set aside for another sum
 
 
 def close(tx: Writing, sale: str, tenders: Sequence[Tender], paid: Sequence[Paid], actor: Actor) -> None:
     """Close a sale: receipt number, goods, tenders and receipt at once; again with the same tenders is no change.
 
     ``paid`` says of each tender what the receipt tells; the caller has asked the ledger. Raises NotFound, Invalid:
-    ``empty_sale``, ``tenders_differ``; Conflict: ``sale_not_open``, ``being_paid_elsewhere``,
-    ``payment_used``.
+    ``empty_sale``, ``tenders_differ``, ``invalid_tender``; Conflict: ``sale_not_open``, ``being_paid_elsewhere``,
+    ``payment_used``, ``earmark_over``. What was set aside on gift cards is spent, or goes back when no tender names it.
     """
     row = _row(tx, sale)
     if row.state == SaleState.CLOSED and _tenders(tx, row) == list(tenders):
@@ -128,6 +129,10 @@ def close(tx: Writing, sale: str, tenders: Sequence[Tender], paid: Sequence[Paid
             code="tenders_differ",
         )
     _note_tenders(tx, sale, tenders)
+    for tender in tenders:
+        if tender.kind == "gift_card":
+            giftcards.commit(tx, tender.payment, sale, tender.amount, actor)
+    giftcards.release(tx, sale, actor)
     cause = Cause(sale, actor)
     stock.hand_over(tx, row.location_id, _wants(tx, sale), Movement.SALE, cause)
     number = f"{row.station}-{next_number(tx, f'receipt/{row.station}'):06d}"
@@ -163,6 +168,7 @@ def cancel(tx: Writing, sale: str, actor: Actor) -> None:
     if _row(tx, sale).state == SaleState.CANCELLED:
         return
     row = _own_row(tx, sale)
+    giftcards.release(tx, sale, actor)
     stock.release(tx, row.location_id, _wants(tx, sale), Cause(sale, actor))
     _leave(tx, sale, SaleState.CANCELLED, closed_at=tx.now)
 

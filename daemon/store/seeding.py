@@ -13,13 +13,14 @@ from sqlalchemy import String, cast, insert, literal, select
 from daemon import demo
 from daemon.demo.content.art import category_svg, product_svg
 from daemon.demo.content.model import Category, DemoShop, Product, Reservation, StockLevel
-from daemon.store import Store, clerks, media, places
+from daemon.store import Store, clerks, giftcards, media, places
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.engine import bulk_insert
 from daemon.store.indexing import reindex
 from daemon.store.stock import Movement
-from daemon.store.transaction import Writing, new_id
+from daemon.store.transaction import Actor, Writing, new_id
+from drivers.vocabulary import Currency, Money
 
 SEEDER = "demo"
 
@@ -83,6 +84,7 @@ def _seed(tx: Writing, shop: DemoShop, pictures: Pictures, folder: Path) -> None
     for clerk in shop.clerks:
         row = clerks.ClerkRow(clerk.id, clerk.name)
         clerks.add(tx, row, pin=clerk.pin, badge=clerk.badge, location=clerk.location)
+    _gift_cards(tx, shop)
     _tutorials(tx, shop, made, pictures.films, folder)
     reindex(tx, places.load(tx.connection, tx.directory.station).categories)
 
@@ -246,6 +248,12 @@ def _reservation(reservation: Reservation, shop: DemoShop, made: _Made) -> dict[
         "reason": reservation.reason or "",
         "version": 1,
     }
+
+
+def _gift_cards(tx: Writing, shop: DemoShop) -> None:
+    for card in shop.gift_cards:
+        new = giftcards.New(Money(card.balance_minor, Currency(card.currency)))
+        giftcards.put_in(tx, card.code, new, Actor(SEEDER))
 
 
 def _tutorials(tx: Writing, shop: DemoShop, made: _Made, films: Path, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ import pytest
 from daemon import keys
 from daemon.client import event_data
 from daemon.schema import Event, Role, ScanEvent
+from daemon.station import Connection
 from daemon.store import codes
+from daemon.store.grants import SCANNED
 from drivers.simulator import Simulator
 from drivers.vocabulary import EventType, PowerState, ScanKind
 from tests.daemon.stations import SCANNER, Running, on_pty, station
@@ -78,6 +81,30 @@ async def test_a_reservation_is_masked_until_the_second_factor(tmp_path: Path, t
         watched = await shop.scan(code, Role.TECHNICIAN)
         assert watched.reservation is None
         assert watched.raw == "••••••"
+
+
+async def test_a_gift_card_comes_with_its_balance_and_without_its_code(
+    tmp_path: Path, template: Template
+) -> None:
+    async with desk(tmp_path, template) as shop:
+        code = codes.write("G", template.demo.gift_cards[0].code)
+        told = await shop.scan(code)
+        assert (told.kind, told.raw) == (ScanKind.GIFT_CARD, "G••••••")
+        assert told.gift_card is not None
+        assert (told.gift_card.balance.minor, told.gift_card.last4) == (50_000, code[-4:])
+        watched = await shop.scan(code, Role.TECHNICIAN)
+        assert (watched.gift_card, watched.raw) == (None, "••••••")
+        assert shop.running.app[keys.STORE].grants.holds(SCANNED, told.gift_card.id, time.monotonic())
+        unknown = await shop.scan(codes.write("G", "0" * 26))
+        assert (unknown.kind, unknown.gift_card) == (ScanKind.GIFT_CARD, None)
+        async with asyncio.timeout(5):
+            while len(kept := await shop.running.app[keys.STATION].read(scans)) < 3:
+                await asyncio.sleep(0.02)  # the pace of looking
+        assert template.demo.gift_cards[0].code not in str(kept)
+
+
+def scans(connection: Connection) -> list[bytes]:
+    return [row["body"] for row in connection.execute("SELECT body FROM scans")]
 
 
 @pytest.mark.parametrize(
