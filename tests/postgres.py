@@ -29,6 +29,8 @@ from psycopg import sql
 
 START_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 20
+TRIES = 5
+"""Between finding a free port and taking it somebody else may."""
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 """A server of tests forgets with its process: nothing has to survive a loss of power."""
 GUARDED = "guarded"
@@ -44,11 +46,11 @@ class Server:
         self._settings = (*SMALL, *(() if durable else FAST))
         self._prefix = ["setpriv", "--pdeathsig", "INT"]
         self._process: subprocess.Popen[bytes] | None = None
+        self.port = 0
         self.bin = _binaries()
         if os.geteuid() == 0:
             self._become_nobody()
         self.data = folder / "data"
-        self.port = _free_port()
         initdb = [str(self.bin / "initdb"), "-D", str(self.data), "-U", "postgres", "-A", "trust"]
         initdb += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
         done = subprocess.run(
@@ -57,7 +59,11 @@ class Server:
         assert not done.returncode, done.stderr.decode()
         hba = self.data / "pg_hba.conf"
         hba.write_text(f"host all {GUARDED} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n")
-        self.start()
+        for _ in range(TRIES):
+            self.port = _free_port()
+            if self._started():
+                return
+        raise AssertionError(self.log().decode())
 
     def _become_nobody(self) -> None:
         """Copy the programs to where ``nobody`` may read them: the project may lie in root's home."""
@@ -70,8 +76,18 @@ class Server:
         self._folder.chmod(0o755)
         os.chown(self._folder, nobody.pw_uid, nobody.pw_gid)
 
+    def log(self) -> bytes:
+        """What the server has said so far."""
+        log = self._folder / "log"
+        return log.read_bytes() if log.exists() else b""
+
     def start(self) -> None:
         """Start, or start again on the same port; returns once connections are taken."""
+        assert self._started(), self.log().decode()
+
+    def _started(self) -> bool:
+        """Whether it takes connections now; False when it ended at once, as where somebody else took the port."""
+        before = len(self.log())
         options = [part for setting in self._settings for part in ("-c", setting)]
         options += [
             "-p",
@@ -93,7 +109,11 @@ class Server:
             target=_follow, args=(process.stderr, self._folder / "log", ready), daemon=True
         )
         self._follower.start()
-        assert ready.wait(START_TIMEOUT_S), (self._folder / "log").read_text()
+        assert ready.wait(START_TIMEOUT_S), self.log()
+        if b"database system is ready to accept" in self.log()[before:]:
+            return True
+        self.stop()
+        return False
 
     def stop(self) -> None:
         """Stop cleanly, and cut who is connected ("fast": PostgreSQL 15 manual, 19.5)."""
@@ -169,6 +189,7 @@ def _follow(said: IO[bytes], log: Path, ready: Event) -> None:
             file.write(line)
             if b"database system is ready to accept" in line:
                 ready.set()
+    ready.set()
 
 
 def _binaries() -> Path:
