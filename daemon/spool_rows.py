@@ -246,7 +246,8 @@ def _forget_documents(connection: Connection, newest_number: int) -> None:
     ).fetchone()
     connection.execute(
         "DELETE FROM documents WHERE number IN ("  # noqa: S608  a constant
-        "SELECT number FROM documents JOIN jobs USING (number) WHERE number <= ?"
+        # CROSS: the few documents first, each with its job, never all jobs there are (sqlite.org/optoverview.html).
+        "SELECT documents.number FROM documents CROSS JOIN jobs USING (number) WHERE documents.number <= ?"
         f" AND finished_at IS NOT NULL AND NOT ({UNDECIDED}))",
         (max(newest_number - KEPT_DOCUMENTS, row[0] or 0),),
     )

@@ -75,6 +75,10 @@ LOOKS: dict[str, tuple[Callable[[Connection], Any], str]] = {
     "one": (lambda connection: rows.find(connection, "none"), "sqlite_autoindex_jobs_1 (id=?)"),
     "document": (lambda connection: rows.document(connection, "none"), "INTEGER PRIMARY KEY (rowid=?)"),
     "torn": (rows.torn_wires, "sqlite_autoindex_jobs_1 (id=?)"),
+    "documents kept": (
+        lambda connection: rows._forget_documents(connection, 100_000),
+        "SEARCH documents USING INTEGER PRIMARY KEY (rowid<?)",
+    ),
     "named by a key": (
         lambda connection: rows.forget(connection, 0, utc_now(), utc_now()),
         "idempotency_by_resource (resource=?)",
