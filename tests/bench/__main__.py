@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import api, printing, scanning
+from tests.bench import api, printing, scanning, store
 from tests.bench.measure import Measure, publish
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "bench"
@@ -17,6 +17,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
     "api": api.measure,
     "printing": printing.measure,
     "scanning": scanning.measure,
+    "store": store.measure,
 }
 
 
