@@ -22,8 +22,6 @@ from drivers.vocabulary import Currency, Money
 PAGE = 24
 LARGEST_PAGE = 100
 COUNT_TO = 1000
-FEW = 5
-"""Where fewer products fit what was typed, slips are thought of."""
 STAGES = tuple(Stage)
 _APART = re.compile(r"[\s-]+")
 """What people put between the digits of a number."""
@@ -39,6 +37,7 @@ _CARD: tuple[ColumnElement[Any], ...] = (
     t.product.c.price_minor,
     t.product.c.before_minor,
     t.product.c.lowest_30d_minor,
+    t.product.c.member_minor,
     t.product.c.currency,
     t.product.c.vat_bp,
 )
@@ -100,6 +99,7 @@ def price(row: Row[Any]) -> PriceView:
         before=None if row.before_minor is None else Money(row.before_minor, currency),
         lowest_30d=None if row.lowest_30d_minor is None else Money(row.lowest_30d_minor, currency),
         vat_bp=row.vat_bp,
+        member=None if row.member_minor is None else Money(row.member_minor, currency),
     )
 
 
@@ -254,24 +254,41 @@ def _begun(
 def _search(
     tx: Reading, typed: str, filters: list[ColumnElement[bool]], *, limit: int, cursor: str
 ) -> ProductList:
+    asked = search.Search(tx.connection, typed)
     first, after = _place(cursor)
-
-    def few(condition: TextClause) -> bool:
-        return _count(tx, select(search.INDEX.c.rowid).where(condition), FEW) < FEW
-
-    plan = search.plan(tx.connection, typed, few)
-    hits = select(search.INDEX.c.rowid).select_from(_joined(tx) if filters else search.INDEX)
-    total = _count(tx, hits.where(plan.all, *filters))
     page: list[tuple[Stage, Row[Any]]] = []
-    for stage, condition in plan.stages:
-        if STAGES.index(stage) < STAGES.index(first):
-            continue
-        rows = _matching(tx, condition, filters, after=after, limit=limit + 1 - len(page))
-        page += [(stage, row) for row in rows]
-        if len(page) > limit:
-            break
-        after = 0
-    return _listed(tx, page, limit, total=total)
+    if first not in search.SLIPS:
+        for stage, condition in asked.stages():
+            if STAGES.index(stage) < STAGES.index(first):
+                continue
+            rows = _matching(tx, condition, filters, after=after, limit=limit + 1 - len(page))
+            page += [(stage, row) for row in rows]
+            if len(page) > limit:
+                break
+            after = 0
+        if page or cursor:
+            return _listed(tx, page, limit, total=_hits(tx, asked, filters))
+    for stage in [first] if cursor else search.SLIPS:
+        slip = asked.slip(stage)
+        if slip is not None:
+            rows = _matching(tx, slip, filters, after=after, limit=limit + 1)
+            page = [(stage, row) for row in rows]
+            if page:
+                return _listed(tx, page, limit, total=_count(tx, _indexed(tx, slip, filters)))
+    return ProductList(items=[], cursor=None, total=0)
+
+
+def _hits(tx: Reading, asked: search.Search, filters: list[ColumnElement[bool]]) -> int:
+    """How many products fit as it was typed; inner parts are counted only when the others are few enough."""
+    total = _count(tx, _indexed(tx, asked.begun, filters))
+    if total < COUNT_TO and asked.inside is not None:
+        total = _count(tx, _indexed(tx, asked.inside, filters))
+    return total
+
+
+def _indexed(tx: Reading, condition: TextClause, filters: list[ColumnElement[bool]]) -> Select[Any]:
+    hits = select(search.INDEX.c.rowid).select_from(_joined(tx) if filters else search.INDEX)
+    return hits.where(condition, *filters)
 
 
 def _joined(tx: Reading) -> Any:
@@ -295,8 +312,10 @@ def _matching(
     return tx.connection.execute(statement).all()
 
 
-def _count(tx: Reading, rows: Select[Any], most: int = COUNT_TO) -> int:
-    return tx.connection.execute(select(func.count()).select_from(rows.limit(most).subquery())).scalar_one()
+def _count(tx: Reading, rows: Select[Any]) -> int:
+    return tx.connection.execute(
+        select(func.count()).select_from(rows.limit(COUNT_TO).subquery())
+    ).scalar_one()
 
 
 def _listed(tx: Reading, rows: Sequence[tuple[Stage, Row[Any]]], limit: int, *, total: int) -> ProductList:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
@@ -43,7 +42,7 @@ _PG_LONGEST = 500
 
 
 class Stage(StrEnum):
-    """How well a product fits what was typed, best first. Each stage leaves out what an earlier one holds."""
+    """How well a product fits what was typed, best first; each stage leaves out what earlier ones hold."""
 
     WHOLE = "w"
     """Every word stands in the name."""
@@ -56,18 +55,13 @@ class Stage(StrEnum):
     INNER = "p"
     """Or stands inside a word."""
     NEAR = "n"
-    """Or is one slip away from a word."""
+    """Every word is one slip away from a word, or as above."""
     LOOSE = "o"
     """Or from the beginning of one, or from a part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to look for, stage after stage: conditions on rows of `INDEX`."""
-
-    stages: tuple[tuple[Stage, TextClause], ...]
-    all: TextClause
-    """That a row is in any of the stages."""
+SLIPS = (Stage.NEAR, Stage.LOOSE)
+"""Thought of only where nothing fits what was typed as it stands: what is a word is no slip."""
 
 
 def _bare(character: str) -> str:
@@ -108,45 +102,76 @@ def _tokens_of_word(word: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(fold(word)))
 
 
-def plan(connection: Connection, typed: str, few: Callable[[TextClause], bool]) -> Plan:
-    """How to look for what was ``typed``; there must be a word in it.
+class Search:
+    """What was typed (there must be a word in it), as conditions on rows of `INDEX`. Reads when it has to."""
 
-    Slips are thought of only where ``few`` says that a condition leaves next to nothing.
-    """
-    words = tokens(typed)[:MOST_WORDS]
-    tongue: _Tongue = _Lite() if connection.dialect.name == "sqlite" else _Postgres()
-    parts = [spelling.parts(connection, word) for word in words]
-    exact = [[tongue.word(word, name=True)] for word in words]
-    heads = [
-        [*own, *(tongue.word(head, name=True) for head in p.heads)]
-        for own, p in zip(exact, parts, strict=True)
-    ]
-    begun = [[tongue.word(word, begun=True)] for word in words]
-    inner = [[*own, *(tongue.word(part) for part in p.inner)] for own, p in zip(begun, parts, strict=True)]
-    whole, head = tongue.every(exact), tongue.every(heads)
-    name = tongue.every([[tongue.word(word, name=True, begun=True)] for word in words])
-    more, inside = tongue.every(begun), tongue.every(inner)
-    stages = [(Stage.WHOLE, whole)]
-    if any(p.heads for p in parts):
-        stages.append((Stage.HEAD, tongue.without(head, whole)))
-    stages.append((Stage.NAME, tongue.without(name, head)))
-    stages.append((Stage.MORE, tongue.without(more, tongue.either(name, head))))
-    if any(p.inner for p in parts):
-        stages.append((Stage.INNER, tongue.without(inside, tongue.either(more, head))))
-    widest = inside
-    for stage, loose in ((Stage.NEAR, False), (Stage.LOOSE, True)):
-        if not few(tongue.condition(widest)):
-            break
-        near = [spelling.near(connection, word, begun=loose) for word in words]
+    def __init__(self, connection: Connection, typed: str) -> None:
+        self._connection = connection
+        self._words = tokens(typed)[:MOST_WORDS]
+        self._tongue: _Tongue = _Lite() if connection.dialect.name == "sqlite" else _Postgres()
+
+    @cached_property
+    def begun(self) -> TextClause:
+        """Products in which every word begins some word."""
+        return self._tongue.condition(self._more)
+
+    @cached_property
+    def inside(self) -> TextClause | None:
+        """Products in which every word begins some word or stands inside one; None when that finds no others."""
+        return self._tongue.condition(self._inside) if any(part.inner for part in self._parts) else None
+
+    def stages(self) -> Iterator[tuple[Stage, TextClause]]:
+        """Where to look, one after another, for what was typed as it stands."""
+        tongue = self._tongue
+        exact = [[tongue.word(word, name=True)] for word in self._words]
+        head = whole = tongue.every(exact)
+        yield Stage.WHOLE, tongue.condition(whole)
+        if any(part.heads for part in self._parts):
+            head = tongue.every(
+                [
+                    [*own, *(tongue.word(word, name=True) for word in part.heads)]
+                    for own, part in zip(exact, self._parts, strict=True)
+                ]
+            )
+            yield Stage.HEAD, tongue.condition(tongue.without(head, whole))
+        name = tongue.every([[tongue.word(word, name=True, begun=True)] for word in self._words])
+        yield Stage.NAME, tongue.condition(tongue.without(name, head))
+        yield Stage.MORE, tongue.condition(tongue.without(self._more, tongue.either(name, head)))
+        if self.inside is not None:
+            wanted = tongue.without(self._inside, tongue.either(self._more, head))
+            yield Stage.INNER, tongue.condition(wanted)
+
+    def slip(self, stage: Stage) -> TextClause | None:
+        """The same with a slip in some of the words (one of `SLIPS`); None when no word is near any."""
+        near = [spelling.near(self._connection, word, begun=stage is Stage.LOOSE) for word in self._words]
         if not any(near):
-            continue
-        wider = tongue.every(
-            [[*own, *(tongue.word(slip) for slip in slips)] for own, slips in zip(inner, near, strict=True)]
-        )
-        wider = tongue.either(widest, wider)
-        stages.append((stage, tongue.without(wider, widest)))
-        widest = wider
-    return Plan(tuple((stage, tongue.condition(query)) for stage, query in stages), tongue.condition(widest))
+            return None
+        wider = [
+            [*own, *(self._tongue.word(word) for word in words)]
+            for own, words in zip(self._alike, near, strict=True)
+        ]
+        return self._tongue.condition(self._tongue.every(wider))
+
+    @cached_property
+    def _parts(self) -> list[spelling.Parts]:
+        return [spelling.parts(self._connection, word) for word in self._words]
+
+    @cached_property
+    def _more(self) -> str:
+        return self._tongue.every([[self._tongue.word(word, begun=True)] for word in self._words])
+
+    @cached_property
+    def _alike(self) -> list[list[str]]:
+        """For each word, what holds it at a beginning or inside."""
+        tongue = self._tongue
+        return [
+            [tongue.word(word, begun=True), *(tongue.word(inner) for inner in part.inner)]
+            for word, part in zip(self._words, self._parts, strict=True)
+        ]
+
+    @cached_property
+    def _inside(self) -> str:
+        return self._tongue.every(self._alike)
 
 
 class _Tongue(Protocol):
