@@ -190,6 +190,14 @@ class PaymentState(StrEnum):
     CONFLICT = "conflict"
 
 
+class PaymentKind(StrEnum):
+    """What an attempt is to do with the money. A reversal takes back a whole payment, a refund gives an amount."""
+
+    PAYMENT = "payment"
+    REVERSAL = "reversal"
+    REFUND = "refund"
+
+
 class PaymentOutcome(StrEnum):
     """What may be told outside about a payment. ``unknown`` is resolved by asking, never by paying again."""
 

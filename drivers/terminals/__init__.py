@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import ClassVar, Protocol
 
 from drivers.device import Device
-from drivers.vocabulary import DeviceClass, Money, PaymentOutcome, PaymentState
+from drivers.errors import NotSupported
+from drivers.vocabulary import DeviceClass, Money, PaymentKind, PaymentOutcome, PaymentState
 
 S = PaymentState
 
@@ -110,6 +111,23 @@ class PaymentRequest:
     """The last transaction the terminal knew when the intent was written, to tell ours from it."""
     started_at: datetime | None = None
     """When the attempt was about to be sent; used when resolving."""
+    kind: PaymentKind = PaymentKind.PAYMENT
+    original: Evidence | None = None
+    """What the terminal said of the payment that a reversal or refund gives back."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """What a terminal says of everything it booked since its last end of day."""
+
+    total: Money | None = None
+    """Payments less what was given back; None when the wire names no sum."""
+    count: int | None = None
+    first_receipt: int | None = None
+    last_receipt: int | None = None
+    terminal_id: str = ""
+    text: str = ""
+    """The terminal's own word, for a technician."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +177,22 @@ class PaymentTerminal(Device):
         failures after ``journal.sending()`` are results (``in_doubt``), not exceptions. Raises DeviceOffline or
         DeviceBusy before ``journal.sending()`` was called: nothing left.
         """
+
+    async def give_back(self, request: PaymentRequest, journal: Journal) -> PaymentResult:
+        """Run one reversal or refund to its end, as ``pay`` does; ``approved`` is "the money was given back".
+
+        Results and errors are those of ``pay``; raises NotSupported, before anything left, where the wire has none.
+        """
+        del journal
+        raise NotSupported(f"{self.spec.id}: this terminal cannot run a {request.kind}")
+
+    async def end_of_day(self) -> DayTotals:
+        """Close the terminal's batch and return its totals. Asked once: the totals are not told again.
+
+        Raises NotSupported where the wire has none, DeviceBusy or DeviceOffline before anything left, Refused when the
+        terminal closed nothing; any other DriverError leaves it open whether the batch was closed.
+        """
+        raise NotSupported(f"{self.spec.id}: this terminal has no end of day")
 
     @abstractmethod
     async def resolve(self, request: PaymentRequest) -> PaymentResult | None:

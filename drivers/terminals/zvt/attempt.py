@@ -1,4 +1,4 @@
-"""One payment on the wire: from the journal's "bytes may leave" to 06 0F or 06 1E.
+"""One payment, reversal or refund on the wire: from the journal's "bytes may leave" to 06 0F or 06 1E.
 
 The rules of money (PA00P015 2.2.8; each has its test): nothing leaves before the journal is durable; a
 status-information is acknowledged only once the ledger has it; only the terminal's own word ends an attempt;
@@ -15,13 +15,23 @@ from drivers.errors import DriverError, FrameError
 from drivers.terminals import Evidence, Journal, PaymentRequest, PaymentResult
 from drivers.terminals.zvt import codes
 from drivers.terminals.zvt.apdu import Apdu
-from drivers.terminals.zvt.frames import Abort, AbortCommand, Authorisation, Intermediate, Negative, Positive
+from drivers.terminals.zvt.frames import (
+    Abort,
+    AbortCommand,
+    Authorisation,
+    Frame,
+    Intermediate,
+    Negative,
+    Positive,
+    Refund,
+    Reversal,
+)
 from drivers.terminals.zvt.matching import contradictions, ended_state
 from drivers.terminals.zvt.printing import PrintBlock, PrintLine
 from drivers.terminals.zvt.session import Session
 from drivers.terminals.zvt.status_info import StatusInfo
 from drivers.terminals.zvt.timers import ZvtTimers
-from drivers.vocabulary import PaymentState, TerminalPrompt
+from drivers.vocabulary import PaymentKind, PaymentState, TerminalPrompt
 
 CANCELLABLE = frozenset({TerminalPrompt.CONNECTING, TerminalPrompt.INSERT_CARD})
 """While no card is in, terminals take 06 B0."""
@@ -29,7 +39,7 @@ APPROVED = f"{codes.READY:02X}"
 
 
 class Attempt:
-    """One run of 06 01. Made for one request, run once."""
+    """One run of 06 01, 06 30 or 06 31. Made for one request, run once."""
 
     def __init__(
         self,
@@ -38,7 +48,9 @@ class Attempt:
         request: PaymentRequest,
         journal: Journal,
         show: Callable[[TerminalPrompt], None],
+        password: int = 0,
     ) -> None:
+        self._password = password
         self._session = session
         self._timers = timers
         self._request = request
@@ -61,13 +73,15 @@ class Attempt:
 
     async def run(self) -> PaymentResult:
         """Run to the end. A wire failure after ``journal.sending`` is the result ``in_doubt``."""
-        amount = self._request.amount
+        frame = self._frame()
         await self._journal.sending()
         try:
             self._show(TerminalPrompt.CONNECTING)
-            await self._session.send(Authorisation(amount.minor, amount.currency.numeric))
+            await self._session.send(frame)
             await self._journal.sent()
             answer = await self._session.answer()
+            if self._undone_before(answer.refusal):
+                return self._result(PaymentState.APPROVED, codes.result_text(codes.ALREADY_REVERSED))
             if answer.refusal is not None:
                 return self._result(PaymentState.NOT_STARTED, f"refused: {codes.result_text(answer.refusal)}")
             await self._journal.started()
@@ -78,6 +92,23 @@ class Attempt:
         finally:
             if self._writing is not None:
                 self._writing.cancel()
+
+    def _frame(self) -> Frame:
+        """The command of the request. Raises FrameError when a reversal does not know the receipt it takes back."""
+        amount, original = self._request.amount, self._request.original
+        match self._request.kind:
+            case PaymentKind.REVERSAL:
+                if original is None or original.receipt_no is None:
+                    raise FrameError("a reversal needs the receipt number of what it takes back")
+                return Reversal(original.receipt_no, self._password)
+            case PaymentKind.REFUND:
+                return Refund(amount.minor, amount.currency.numeric, self._password)
+            case _:
+                return Authorisation(amount.minor, amount.currency.numeric)
+
+    def _undone_before(self, code: int | None) -> bool:
+        """Whether a terminal says of a reversal that this payment has been reversed: so it has (result B4)."""
+        return self._request.kind is PaymentKind.REVERSAL and code == codes.ALREADY_REVERSED
 
     async def _follow(self) -> PaymentResult:
         """The terminal is master: acknowledge what it says until it gives the mastership back."""
@@ -173,6 +204,8 @@ class Attempt:
     def _refused(self, code: int) -> PaymentResult:
         if self._approved:
             raise FrameError("a refusal after an approval that was accepted: perhaps reversed")
+        if self._undone_before(code):
+            return self._result(PaymentState.APPROVED, codes.result_text(code))
         return self._result(ended_state(code), codes.result_text(code))
 
     def _result(self, state: PaymentState, text: str) -> PaymentResult:

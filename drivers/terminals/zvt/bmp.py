@@ -22,6 +22,7 @@ TRACE, TIME, DATE, EXPIRY, CARD_SEQUENCE = 0x0B, 0x0C, 0x0D, 0x0E, 0x17
 ORIGINAL_TRACE = 0x37
 STATUS, PAN, TRACK2, TRACK3, RESULT, TERMINAL_ID, VU_NUMBER = 0x19, 0x22, 0x23, 0x24, 0x27, 0x29, 0x2A
 TRACK1, CHIP_DATA, CVV, APPROVAL, ADDITIONAL_TEXT = 0x2D, 0x2E, 0x3A, 0x3B, 0x3C
+TOTALS = 0x60
 CURRENCY, RECEIPT_NO, CARD_TYPE, CARD_NAME, EF_ID = 0x49, 0x87, 0x8A, 0x8B, 0xA7
 
 LENGTHS: Mapping[int, int] = {
@@ -52,7 +53,7 @@ LENGTHS: Mapping[int, int] = {
     0x3D: 3,  # password
     CURRENCY: 2,
     0x4C: LLVAR,  # blocked goods groups
-    0x60: LLLVAR,  # single totals
+    TOTALS: LLLVAR,  # single totals, after an end of day
     RECEIPT_NO: 2,
     0x88: 3,  # turnover number
     CARD_TYPE: 1,

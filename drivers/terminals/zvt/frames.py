@@ -178,6 +178,35 @@ class Reversal(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Refund(Command):
+    """06 31: give an amount to the customer's card. Names no payment: the card is put in again."""
+
+    command: ClassVar[int] = codes.REFUND
+    amount: int
+    """Minor units."""
+    currency: int
+    password: int = field(default=0, repr=False)
+
+    @classmethod
+    def from_data(cls, data: bytes) -> Self:
+        """Password, BMPs 04 and 49."""
+        fields = bmp.parse(data[_PASSWORD_BYTES:])
+        if bmp.AMOUNT not in fields or bmp.CURRENCY not in fields:
+            raise FrameError("a refund needs BMP 04 and 49")
+        return cls(
+            bmp.from_bcd(fields[bmp.AMOUNT], bmp.AMOUNT),
+            bmp.from_bcd(fields[bmp.CURRENCY], bmp.CURRENCY),
+            _password(data),
+        )
+
+    def data(self) -> bytes:
+        """The data block."""
+        amount = bmp.encode(bmp.AMOUNT, bmp.bcd(self.amount, 6))
+        currency = bmp.encode(bmp.CURRENCY, bmp.bcd(self.currency, 2))
+        return bmp.bcd(self.password, _PASSWORD_BYTES) + amount + currency
+
+
+@dataclass(frozen=True, slots=True)
 class AbortCommand(Command):
     """06 B0: please end what is going on. Many terminals take it while they wait for a card."""
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from drivers.terminals import Evidence, PaymentRequest, PaymentResult
 from drivers.terminals.zvt import codes
-from drivers.vocabulary import PaymentState
+from drivers.vocabulary import PaymentKind, PaymentState
 
 RECEIPTS = 9999
 CLOCK_SLACK = timedelta(minutes=2)
@@ -39,7 +39,14 @@ def contradictions(request: PaymentRequest, evidence: Evidence, terminal_id: str
         )
     if terminal_id and evidence.terminal_id and evidence.terminal_id != terminal_id:
         faults.append(f"terminal {evidence.terminal_id} instead of {terminal_id}")
-    if positive and evidence.receipt_no is not None and evidence.receipt_no == request.before.receipt_no:
+    if (
+        request.kind is PaymentKind.REVERSAL
+        and evidence.original_trace is not None
+        and not _undoes(request, evidence)
+    ):
+        faults.append(f"trace {evidence.original_trace} was reversed, another one was meant")
+    again = evidence.receipt_no is not None and evidence.receipt_no == request.before.receipt_no
+    if positive and again and not _undoes(request, evidence):
         faults.append(f"receipt {evidence.receipt_no} is the one before")
     return "; ".join(faults)
 
@@ -54,7 +61,7 @@ def judge(request: PaymentRequest, found: Evidence, terminal_id: str) -> Payment
         return _staff(
             found, f"another terminal answers: {terminal_id or found.terminal_id} instead of {known}"
         )
-    if found.receipt_no is not None and found.receipt_no == before.receipt_no:
+    if found.receipt_no is not None and found.receipt_no == before.receipt_no and not _undoes(request, found):
         if found.result == "00" and None not in (found.trace, before.trace) and found.trace != before.trace:
             return _staff(found, "the last receipt has the number of the one before and is another one")
         # Whose card that one was is no business of this attempt.
@@ -83,9 +90,17 @@ def _doubts(request: PaymentRequest, found: Evidence) -> str:
         return "the last transaction names no result"
     if found.receipt_no is None and found.result == "00":
         return "the last transaction has no receipt number"
-    if found.original_trace is not None:
+    if request.kind is PaymentKind.REVERSAL and found.original_trace is None and found.result == "00":
+        return "the last transaction does not say that it reversed this payment"
+    if found.original_trace is not None and not _undoes(request, found):
         return f"the last transaction undoes or completes another one, trace {found.original_trace}"
-    if found.receipt_no is not None and not advanced(request.before.receipt_no, found.receipt_no):
+    if _undoes(request, found) and found.trace == request.before.trace:
+        return "the payment had been reversed before this was asked for"
+    if (
+        not _undoes(request, found)
+        and found.receipt_no is not None
+        and not advanced(request.before.receipt_no, found.receipt_no)
+    ):
         return f"receipt number {found.receipt_no} does not follow {request.before.receipt_no}"
     if found.amount != request.amount:
         return f"the last transaction is over {_money(found)}, not {request.amount.minor} in minor units"
@@ -96,6 +111,12 @@ def _doubts(request: PaymentRequest, found: Evidence) -> str:
     if found.at < request.started_at - CLOCK_SLACK:
         return "the last transaction is older than the attempt"
     return ""
+
+
+def _undoes(request: PaymentRequest, evidence: Evidence) -> bool:
+    """Whether this is the reversal that was asked for: it names the trace of the payment it takes back."""
+    trace = None if request.original is None else request.original.trace
+    return request.kind is PaymentKind.REVERSAL and trace is not None and evidence.original_trace == trace
 
 
 def advanced(before: int | None, after: int) -> bool:

@@ -4,7 +4,8 @@ Knobs: ``outcome`` and ``rule`` and ``drop_after`` (words in ``sim_payment``), `
 to ``in``; ``stop`` = the customer presses stop), ``pace`` (seconds a step takes), ``cut_for`` (seconds the wire is gone
 after ``drop_after`` or ``reboot``), ``busy``, ``fragment`` (one byte at a time), ``pan_unmasked``, ``wrong_amount``
 (added to what is reported), ``terminal_id``, ``receipt_no`` (the last one given), ``reboot`` (``keep`` or
-``lose_last``), ``power`` (``on`` or ``off``). ``knobs()`` also tells the truth: ``book``, ``screen``, ``registered``.
+``lose_last``), ``power`` (``on`` or ``off``). ``knobs()`` also tells the truth: ``book`` (charges), ``returns``
+(reversals and refunds), ``screen``, ``registered``.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from drivers.terminals.zvt.frames import (
     Frame,
     Negative,
     Positive,
+    Refund,
     Registration,
     RepeatReceipt,
+    Reversal,
 )
 from drivers.terminals.zvt.sim_knobs import ACTIONS, Card, Knobs, Rule, Step, wrong
 from drivers.terminals.zvt.sim_payment import (
@@ -40,6 +43,7 @@ from drivers.terminals.zvt.sim_payment import (
     payment,
     status_info,
 )
+from drivers.terminals.zvt.sim_return import end_of_day, refund, reversal
 from drivers.terminals.zvt.status_info import CURRENCIES
 from drivers.vocabulary import Currency
 
@@ -162,6 +166,9 @@ class ZvtSimulator:
         handlers = {
             codes.REGISTRATION: self._register,
             codes.AUTHORISATION: self._authorise,
+            codes.REVERSAL: self._reverse,
+            codes.REFUND: self._refund,
+            codes.END_OF_DAY: self._end_of_day,
             codes.STATUS_ENQUIRY: self._enquire,
             codes.REPEAT_RECEIPT: self._repeat,
             codes.ABORT_COMMAND: self._abort,
@@ -189,19 +196,41 @@ class ZvtSimulator:
 
     def _authorise(self, apdu: Apdu) -> None:
         request = Authorisation.from_data(apdu.data)
+        if self._takes(request.currency):
+            self._synchronise(mirrored(request))
+            self._take_on(payment(self, request))
+
+    def _reverse(self, apdu: Apdu) -> None:
+        if self._takes(self._currency):
+            self._take_on(reversal(self, Reversal.from_data(apdu.data)))
+
+    def _refund(self, apdu: Apdu) -> None:
+        request = Refund.from_data(apdu.data)
+        if self._takes(request.currency):
+            self._take_on(refund(self, request))
+
+    def _end_of_day(self, _: Apdu) -> None:
+        if self._takes(self._currency):
+            self._take_on(end_of_day(self))
+
+    def _takes(self, currency: int) -> bool:
+        """Whether a command that moves money can begin; says why not."""
         if not self._registered:
             self._say(Negative(codes.NOT_POSSIBLE))
         elif self.knob.busy or self._script:
             self._say(Negative(codes.WAIT))
-        elif request.currency != self._currency or request.currency not in CURRENCIES:
+        elif currency != self._currency or currency not in CURRENCIES:
             self._say(Negative(0x1E, bytes([codes.WRONG_CURRENCY])))
         else:
-            self._synchronise(mirrored(request))
-            self._card_in = self._stop = self.stopped_by_till = False
-            self.reach(Step.REQUEST)
-            self._say(Positive())
-            self.reach(Step.STARTED)
-            self._begin(payment(self, request))
+            return True
+        return False
+
+    def _take_on(self, script: Script) -> None:
+        self._card_in = self._stop = self.stopped_by_till = False
+        self.reach(Step.REQUEST)
+        self._say(Positive())
+        self.reach(Step.STARTED)
+        self._begin(script)
 
     def _synchronise(self, receipt_no: int | None) -> None:
         """The new rule: a till one receipt behind did not get the last one, which is reversed (PA00P015 chapter 4)."""
@@ -251,7 +280,16 @@ class ZvtSimulator:
 
     def charge(self, request: Authorisation) -> Charge:
         """Charge the card; pending until the till accepted the 04 0F."""
-        charge = self.book.charge(request.amount, CURRENCIES[request.currency].value, self._clock())
+        return self._pend(
+            request, self.book.charge(request.amount, CURRENCIES[request.currency].value, self._clock())
+        )
+
+    def give_back(self, request: Authorisation, undoes: Charge | None) -> Charge:
+        """Give money to the card; pending as a charge is."""
+        currency = CURRENCIES[request.currency].value
+        return self._pend(request, self.book.give_back(request.amount, currency, self._clock(), undoes))
+
+    def _pend(self, request: Authorisation, charge: Charge) -> Charge:
         self._pending = charge
         self._before_last, self._last = self._last, (request, charge)
         return charge
@@ -340,6 +378,7 @@ class ZvtSimulator:
             "paying": self._script is not None,
             "screen": self.screen,
             "book": [charge.as_json() for charge in self.book.charges],
+            "returns": [charge.as_json() for charge in self.book.returns],
         }
 
     def turn(self, knob: str, value: Any) -> None:
@@ -376,7 +415,7 @@ class ZvtSimulator:
     def _stop_all(self) -> None:
         """Power gone: a charge not yet accepted is reversed at the next start under the old rule, else it stands."""
         if self._pending and self.knob.rule is Rule.OLD:
-            self._pending.state = ChargeState.REVERSED
+            self.book.undo(self._pending)
             self.forget(self._pending)
         self._script = self._need = self._pending = None
         self.screen, self._online, self._registered = _READY, False, False

@@ -6,13 +6,13 @@ simulator resumes it when that came true, whether or not the till is still there
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drivers.terminals.zvt import bmp, codes
 from drivers.terminals.zvt.apdu import Apdu
-from drivers.terminals.zvt.book import Charge, ChargeState
+from drivers.terminals.zvt.book import Charge
 from drivers.terminals.zvt.frames import Abort, Authorisation, Completion, Frame, Intermediate
 from drivers.terminals.zvt.printing import CHARSET, PrintLine
 from drivers.terminals.zvt.sim_knobs import Outcome, Rule, Step
@@ -75,7 +75,7 @@ def payment(terminal: ZvtSimulator, request: Authorisation) -> Script:
     else:
         card = yield WaitForCard()
     if card is None:
-        yield from _ended(terminal, codes.TIMEOUT_OR_KEY, "Cancelled", told=not terminal.stopped_by_till)
+        yield from ended(terminal, codes.TIMEOUT_OR_KEY, "Cancelled", told=not terminal.stopped_by_till)
         return
     yield from _pin(terminal, outcome)
     terminal.screen = "Please wait …"
@@ -86,9 +86,9 @@ def payment(terminal: ZvtSimulator, request: Authorisation) -> Script:
     elif outcome is Outcome.DECLINE:
         terminal.screen = "Declined"
         yield Say(Intermediate(0x1D))
-        yield from _ended(terminal, HOST_DECLINED, "Declined", told=True)
+        yield from ended(terminal, HOST_DECLINED, "Declined", told=True)
     else:
-        yield from _approve(terminal, request, outcome)
+        yield from approve(terminal, request, outcome, lambda: terminal.charge(request))
 
 
 def _pin(terminal: ZvtSimulator, outcome: Outcome) -> Script:
@@ -106,8 +106,11 @@ def _pin(terminal: ZvtSimulator, outcome: Outcome) -> Script:
         yield Pause()
 
 
-def _approve(terminal: ZvtSimulator, request: Authorisation, outcome: Outcome) -> Script:
-    charge = terminal.charge(request)
+def approve(
+    terminal: ZvtSimulator, request: Authorisation, outcome: Outcome, book: Callable[[], Charge]
+) -> Script:
+    """Book it, tell the till, print: the end of whatever the host approved."""
+    charge = book()
     if outcome is Outcome.SILENT_BOOKED:
         yield Silence()
         return
@@ -151,7 +154,7 @@ def _tell(
 def _reverse(terminal: ZvtSimulator, charge: Charge, *, told: bool = False) -> Script:
     terminal.screen = "Reversing …"
     yield Say(Intermediate(0x05))
-    charge.state = ChargeState.REVERSED
+    terminal.book.undo(charge)
     terminal.settled()
     terminal.forget(charge)
     if told:
@@ -159,7 +162,8 @@ def _reverse(terminal: ZvtSimulator, charge: Charge, *, told: bool = False) -> S
     yield Say(Abort(codes.TIMEOUT_OR_KEY))
 
 
-def _ended(terminal: ZvtSimulator, code: int, screen: str, *, told: bool) -> Script:
+def ended(terminal: ZvtSimulator, code: int, screen: str, *, told: bool) -> Script:
+    """End without success: 06 1E, behind a negative 04 0F where ``told``."""
     terminal.screen = screen
     if told:
         yield Say(_negative(terminal, code))
@@ -177,6 +181,7 @@ def status_info(terminal: ZvtSimulator, request: Authorisation, charge: Charge) 
         result=0,
         amount=request.amount + terminal.knob.wrong_amount,
         trace=charge.trace,
+        original_trace=charge.undoes.trace if charge.undoes else None,
         time=f"{local:%H%M%S}",
         date=f"{local:%m%d}",
         pan=bytes.fromhex("e" * 12 + CARD_NUMBER[-4:]),
@@ -215,13 +220,19 @@ def _mirrored(charge: Charge) -> tuple[Tlv, ...]:
 
 def _receipt(request: Authorisation, charge: Charge) -> list[PrintLine]:
     lines = [
-        (0x40, "CARD PAYMENT"),
+        (0x40, _title(charge)),
         (0x00, f"MASTERCARD    ************{CARD_NUMBER[-4:]}"),
         (0x00, f"Receipt {charge.receipt_no:04d}   Trace {charge.trace:06d}"),
         (0x40, amount_text(request)),
         (0x80, "APPROVED"),
     ]
     return [PrintLine(attribute, text.encode(CHARSET)) for attribute, text in lines]
+
+
+def _title(charge: Charge) -> str:
+    if not charge.gives:
+        return "CARD PAYMENT"
+    return "REFUND" if charge.undoes is None else "REVERSAL"
 
 
 def amount_text(request: Authorisation) -> str:

@@ -8,7 +8,10 @@ the payment ended, booked once acknowledged) and 06 D1/06 D3 (receipt lines), ea
 Options: ``t3`` (seconds to a direct answer, 5) and ``t4`` (seconds to the end of a payment, 180). ``password`` is six
 digits, 000000 where none is set; ``currency`` the terminal's.
 
-Known limits: serial lines and TLS later; tag 1F1F is never sent (a wrong value reverses a payment); no reversals.
+06 30 reverses the payment of a receipt number, 06 31 gives an amount to the card that is put in, 06 50 closes the day.
+
+Known limits: serial lines and TLS later; tag 1F1F is never sent (a wrong value reverses a payment). A lost answer to a
+reversal is resolved only where the terminal names the trace it reversed (BMP 37); else a person has to say.
 """
 
 from __future__ import annotations
@@ -27,13 +30,14 @@ from drivers.errors import (
     TransportError,
 )
 from drivers.events import Emit, ErrorEvent, TransitionEvent
-from drivers.terminals import Evidence, Journal, PaymentRequest, PaymentResult, PaymentTerminal
+from drivers.terminals import DayTotals, Evidence, Journal, PaymentRequest, PaymentResult, PaymentTerminal
 from drivers.terminals.zvt import bmp, codes
 from drivers.terminals.zvt.apdu import Apdu
 from drivers.terminals.zvt.attempt import CANCELLABLE, Attempt
 from drivers.terminals.zvt.frames import (
     Abort,
     Completion,
+    EndOfDay,
     Negative,
     Positive,
     Registration,
@@ -44,12 +48,14 @@ from drivers.terminals.zvt.matching import judge
 from drivers.terminals.zvt.session import Session, closed
 from drivers.terminals.zvt.status_info import StatusInfo
 from drivers.terminals.zvt.timers import ZvtTimers
+from drivers.terminals.zvt.totals import day_totals
 from drivers.transport import Transport
 from drivers.vocabulary import (
     CheckLevel,
     Currency,
     DeviceClass,
     DeviceState,
+    PaymentKind,
     PaymentState,
     PowerState,
     Problem,
@@ -77,6 +83,7 @@ class ZvtTerminal(PaymentTerminal):
         self._timers = timers or ZvtTimers.from_options(spec.options)
         self._session: Session | None = None
         self._attempt: Attempt | None = None
+        self._closing = False
 
     @property
     def info(self) -> DeviceInfo:
@@ -88,7 +95,7 @@ class ZvtTerminal(PaymentTerminal):
             self.spec.model,
             self.spec.url,
             serial=serial,
-            capabilities=frozenset({"payment", "cancel", "repeat"}),
+            capabilities=frozenset({"payment", "cancel", "repeat", "reversal", "refund", "end_of_day"}),
         )
 
     async def run(self) -> None:
@@ -146,17 +153,34 @@ class ZvtTerminal(PaymentTerminal):
 
     async def pay(self, request: PaymentRequest, journal: Journal) -> PaymentResult:
         """Run one attempt; see the contract. A wrong currency or amount is ``not_started`` before any byte."""
+        return await self._run(request, journal)
+
+    async def give_back(self, request: PaymentRequest, journal: Journal) -> PaymentResult:
+        """06 30 by receipt number, or 06 31; see the contract. Only on the terminal that took the money.
+
+        A receipt number is a terminal's own: on another one it would reverse somebody else's payment.
+        """
+        session, original = self._connected(), request.original
+        if request.kind is PaymentKind.REVERSAL:
+            if original is None or original.receipt_no is None:
+                return _not_started("the payment has no receipt number; a refund gives its money back")
+            if original.terminal_id and original.terminal_id != session.terminal_id:
+                return _not_started(
+                    f"terminal {session.terminal_id} answers, {original.terminal_id} took the payment"
+                )
+        return await self._run(request, journal)
+
+    async def _run(self, request: PaymentRequest, journal: Journal) -> PaymentResult:
         session = self._connected()
         self._not_paying()
         if request.amount.currency is not self._currency or not 0 < request.amount.minor < _MOST:
-            text = f"the terminal takes {self._currency} above zero, not {request.amount}"
-            return PaymentResult(PaymentState.NOT_STARTED, Evidence(), text)
+            return _not_started(f"the terminal takes {self._currency} above zero, not {request.amount}")
 
         def show(prompt: TerminalPrompt) -> None:
             cancellable = prompt in CANCELLABLE
             self.emit(TransitionEvent(self.spec.id, utc_now(), request.attempt, prompt, cancellable))
 
-        attempt = self._attempt = Attempt(session, self._timers, request, journal, show)
+        attempt = self._attempt = Attempt(session, self._timers, request, journal, show, self._password)
         try:
             async with session.exchange():
                 self.set_status(DeviceStatus(DeviceState.BUSY, PowerState.ONLINE))
@@ -169,6 +193,45 @@ class ZvtTerminal(PaymentTerminal):
         if self._session is session and result.state is not PaymentState.IN_DOUBT:
             self.set_status(DeviceStatus(DeviceState.IDLE, PowerState.ONLINE))
         return result
+
+    async def end_of_day(self) -> DayTotals:
+        """06 50: the totals of 04 0F, BMP 04 and 60; see the contract. Receipt lines are taken and left."""
+        session = self._connected()
+        self._not_paying()
+        self._closing = True
+        try:
+            async with session.exchange():
+                refusal = (await session.command(EndOfDay(self._password))).refusal
+                if refusal is not None:
+                    raise Refused(f"{self.spec.id}: no end of day: {codes.result_text(refusal)}")
+                return await self._totals(session)
+        finally:
+            self._closing = False
+
+    async def _totals(self, session: Session) -> DayTotals:
+        """What comes between 80 00 and 06 0F. Raises Refused when nothing was closed, and what the wire raises."""
+        told: DayTotals | None = None
+        refused: Refused | None = None
+        while True:
+            apdu = await session.receive(self._timers.completion)
+            if apdu is None:
+                continue
+            if apdu.command == codes.COMPLETION:
+                await session.send(Positive())
+                if told is None:
+                    raise refused or FrameError("06 0F after an end of day without its totals")
+                return told
+            if apdu.command == codes.ABORT:
+                await session.send(Positive())
+                raise Refused(
+                    f"{self.spec.id}: no end of day: {codes.result_text(Abort.from_data(apdu.data).code)}"
+                )
+            if apdu.command == codes.STATUS_INFO:
+                try:
+                    told = day_totals(apdu.data, session.terminal_id, self._currency)
+                except Refused as error:  # the end is still to come, and to be acknowledged
+                    refused = error
+            await self._pass_over(session, apdu)
 
     async def resolve(self, request: PaymentRequest) -> PaymentResult | None:
         """Ask 05 01 whether the terminal is done, then 06 20 what it did last, and compare."""
@@ -285,6 +348,8 @@ class ZvtTerminal(PaymentTerminal):
     def _not_paying(self) -> None:
         if self._attempt is not None:
             raise DeviceBusy(f"{self.spec.id}: a payment is going on")
+        if self._closing:
+            raise DeviceBusy(f"{self.spec.id}: the day is being closed")
 
     def _show_state(self, code: int) -> None:
         text = "" if code == codes.READY else codes.TERMINAL_STATES.get(code, f"status {code:02X}")
@@ -297,6 +362,10 @@ class ZvtTerminal(PaymentTerminal):
     def _unasked(self, apdu: Apdu) -> None:
         detail = "the terminal reports a transaction nobody asked for; it was not accepted"
         self.emit(ErrorEvent(self.spec.id, utc_now(), "unasked_transaction", detail))
+
+
+def _not_started(text: str) -> PaymentResult:
+    return PaymentResult(PaymentState.NOT_STARTED, Evidence(), text)
 
 
 def _gone(error: DriverError) -> DeviceStatus:

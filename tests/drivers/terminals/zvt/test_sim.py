@@ -170,7 +170,7 @@ def test_what_it_refuses() -> None:
     assert till.heard == ["848300"]  # not registered
     till.register()
     till.say(bytes.fromhex("06010a04000000012995490978"))
-    till.say(bytes.fromhex("065003000000"))
+    till.say(bytes.fromhex("067003000000"))
     till.say(bytes.fromhex("062003000000"))
     till.sim.turn("busy", value=True)
     till.say(PAY)
