@@ -150,7 +150,7 @@ def for_technician(event: Event) -> Event:
     if isinstance(data, dict) and event.type is EventType.PAYMENT_STATE:
         data = msgspec.convert(data, PaymentView)
     if isinstance(data, ScanEvent) and data.kind in PERSONAL:
-        data = msgspec.structs.replace(data, raw="•" * 6, reservation=None, gift_card=None)
+        data = msgspec.structs.replace(data, raw="•" * 6, reservation=None, member=None, gift_card=None)
     if isinstance(data, PaymentView):
         data = without_card(data)
     return msgspec.structs.replace(event, data=data)

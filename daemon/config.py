@@ -74,6 +74,13 @@ class PaymentsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds of asking the terminal in vain until a clerk has to say what happened."""
 
 
+class MembersSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The shop's club."""
+
+    points_per_unit: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 1
+    """Points a member earns for each whole unit of the currency that a closed sale cost; 0: none."""
+
+
 class MailSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The shop's own mail server, which receipts are sent through. Without ``host`` this station sends no letters."""
 
@@ -125,6 +132,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     api: ApiSection = ApiSection()
     store: StoreSection = StoreSection()
     payments: PaymentsSection = PaymentsSection()
+    members: MembersSection = MembersSection()
     mail: MailSection = MailSection()
     devices: dict[Name, DeviceSection] = {}
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from daemon.bus import Bus
 from daemon.schema import ScanEvent
 from daemon.station import Connection, Station
-from daemon.store import Invalid, NotFound, Store, StoreError, codes, giftcards
+from daemon.store import Invalid, NotFound, Store, StoreError, codes, giftcards, members
 from daemon.store.grants import SCANNED
 from drivers.events import DataEvent
 from drivers.scanners import ScanData
@@ -78,6 +78,8 @@ async def _named(told: ScanEvent, raw: str, store: Store) -> ScanEvent:
         match told.kind:
             case ScanKind.RESERVATION:
                 return replace(told, reservation=await store.find_reservation_by_code(raw))
+            case ScanKind.MEMBER:
+                return replace(told, member=await store.read(members.find, raw, clerk=False))
             case ScanKind.GIFT_CARD:
                 card = await store.read(giftcards.find, raw)
                 store.grants.give(SCANNED, card.id, time.monotonic())
@@ -140,7 +142,7 @@ class Scans:
 
 
 def _keep(connection: Connection, event: DataEvent, told: ScanEvent) -> None:
-    slim = replace(told, product=None, stock=None, reservation=None, gift_card=None)
+    slim = replace(told, product=None, stock=None, reservation=None, member=None, gift_card=None)
     number = connection.execute(
         "INSERT INTO scans (device, at, body) VALUES (?, ?, ?)",
         (event.device, event.at.isoformat(), msgspec.json.encode(slim)),

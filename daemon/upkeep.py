@@ -17,10 +17,10 @@ from daemon.settings import DEFAULT_CONFIG
 
 if TYPE_CHECKING:
     from daemon.config import Setup
-    from daemon.store import Store, checking, consents, giftcards
+    from daemon.store import Store, checking, consents, giftcards, members
     from daemon.store.operations import Sources
 
-    Told = checking.Difference | consents.Broken | giftcards.Uneven
+    Told = checking.Difference | consents.Broken | giftcards.Uneven | members.Uneven
 
 T = TypeVar("T")
 
@@ -57,10 +57,10 @@ def migrate(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption
 
 @store_app.command(name="check")
 def check(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption = False) -> None:
-    """Say where stock, its movements and what is promised tell different stories, gift cards and their ledgers too,
-    and whether the record of consents is whole; exit 1 when they do, or it is not.
+    """Say where stock, its movements and what is promised tell different stories, or gift cards, points and their
+    ledgers, and whether the record of consents is whole; exit 1 when they do, or it is not.
     """
-    from daemon.store import checking, consents, giftcards
+    from daemon.store import checking, consents, giftcards, members
 
     setup = remote.setup_of(config)
 
@@ -68,6 +68,7 @@ def check(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption =
         found: list[Told] = [*await store.read(checking.check)]
         found += await store.read(consents.broken)
         found += await store.read(giftcards.uneven)
+        found += await store.read(members.uneven)
         return found, await store.summary()
 
     found, summary = _run(lambda: _with_store(setup, look))

@@ -16,6 +16,8 @@ from daemon.schema import (
     GiftCardIssue,
     GiftCardRedeem,
     GiftCardView,
+    MemberFind,
+    MemberView,
 )
 
 
@@ -53,3 +55,9 @@ class Service(Wire):
         """Set money of a card aside for an open sale (till); its id goes into a ``gift_card`` tender."""
         path = f"/gift-cards/{segment(card)}/redeem"
         return await self._post(path, EarmarkView, redeem, key=key or new_key())
+
+    # --- members ----------------------------------------------------------------------------------------------------
+
+    async def find_member(self, find: MemberFind) -> MemberView:
+        """A member by card, masked at a kiosk; by phone or e-mail in a clerk's session (till)."""
+        return await self._post("/members/find", MemberView, find)

@@ -19,7 +19,9 @@ from drivers.vocabulary import PaymentOutcome
 async def open_sale(request: web.Request, body: SaleOpen) -> SaleView:
     """Open a sale; its goods are reserved at once."""
     wish = f"{request[keys.CALLER].role} {request[keys.IDEMPOTENCY].key}"
-    made = await request.app[keys.STORE].write(sales.open_sale, body.lines, _actor(request), wish)
+    made = await request.app[keys.STORE].write(
+        sales.open_sale, body.lines, _actor(request), wish, member=body.member
+    )
     return await present(request, made)
 
 
@@ -38,7 +40,9 @@ async def patch(request: web.Request, body: SalePatch) -> SaleView:
     sale = request.match_info["id"]
     async with request.app[keys.LEDGER].alone(sale):
         await _nothing_taken(request, sale)
-        await request.app[keys.STORE].write(sales.set_lines, sale, body.lines, _actor(request))
+        await request.app[keys.STORE].write(
+            sales.set_lines, sale, body.lines, _actor(request), member=body.member
+        )
     return await present(request, sale)
 
 
@@ -51,7 +55,14 @@ async def close(request: web.Request, body: SaleClose) -> SaleView:
             if payment.id not in named:
                 raise _taken(payment, "Close it with this payment too.")
         paid = [await _paid(request, sale, tender) for tender in body.tenders]
-        await request.app[keys.STORE].write(sales.close, sale, body.tenders, paid, _actor(request))
+        await request.app[keys.STORE].write(
+            sales.close,
+            sale,
+            body.tenders,
+            paid,
+            _actor(request),
+            points_per_unit=request.app[keys.SETUP].config.members.points_per_unit,
+        )
     if any(tender.kind == "cash" for tender in body.tenders):
         request.app[keys.MANAGER].open_drawer_for(f"sale {sale}")
     return await present(request, sale)

@@ -52,6 +52,7 @@ from daemon.schema.goods import (
     VariantView,
     WebStock,
 )
+from daemon.schema.members import MemberFind, MemberView, PurchaseView, SaleMember
 from daemon.schema.receipts import Email, MailView, ReceiptEmail, ReceiptPrint, ReceiptView
 from daemon.schema.reservations import (
     CollectRequest,
@@ -206,6 +207,8 @@ __all__ = [
     "LocationView",
     "MailState",
     "MailView",
+    "MemberFind",
+    "MemberView",
     "Money",
     "MoneyState",
     "OpenView",
@@ -224,6 +227,7 @@ __all__ = [
     "ProductList",
     "ProductSummary",
     "ProductView",
+    "PurchaseView",
     "Qr",
     "Quantity",
     "ReasonRequest",
@@ -243,6 +247,7 @@ __all__ = [
     "Rule",
     "SaleClose",
     "SaleLine",
+    "SaleMember",
     "SaleOpen",
     "SalePatch",
     "SaleState",

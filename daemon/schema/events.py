@@ -9,6 +9,7 @@ import msgspec
 
 from daemon.schema.giftcards import GiftCardView
 from daemon.schema.goods import ProductView, StockView
+from daemon.schema.members import MemberView
 from daemon.schema.reservations import ReservationView
 from daemon.schema.stations import DeviceView, StationView
 from daemon.schema.words import MoneyState, ReservationState, Shape, StockWord
@@ -26,6 +27,7 @@ class ScanEvent(Shape, frozen=True):
     product: ProductView | None = None
     stock: StockView | None = None
     reservation: ReservationView | None = None
+    member: MemberView | None = None
     gift_card: GiftCardView | None = None
 
 

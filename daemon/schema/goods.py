@@ -15,6 +15,8 @@ class PriceView(Shape, frozen=True):
     before: Money | None = None
     lowest_30d: Money | None = None
     vat_bp: int = 2500
+    member: Money | None = None
+    """For members of the club, where it is another."""
 
 
 class CategoryView(Shape, frozen=True):

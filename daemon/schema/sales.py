@@ -7,10 +7,13 @@ from typing import Annotated
 
 import msgspec
 
+from daemon.schema.members import SaleMember
 from daemon.schema.reservations import LineRequest
 from daemon.schema.words import CodeText, SaleState, Shape, Words
 from drivers.printers.receipt import Receipt
 from drivers.vocabulary import Money
+
+MemberId = Annotated[str, msgspec.Meta(max_length=36)]
 
 
 class ClerkLogin(Shape, frozen=True):
@@ -33,12 +36,16 @@ class SaleOpen(Shape, frozen=True):
     """Open a sale."""
 
     lines: list[LineRequest] = msgspec.field(default_factory=list)
+    member: MemberId | None = None
+    """Id of the member it is for: prices for members, points at the close."""
 
 
 class SalePatch(Shape, frozen=True):
     """Replace the lines of an open sale."""
 
     lines: Annotated[list[LineRequest], msgspec.Meta(max_length=200)]
+    member: MemberId | None = None
+    """Id of the member it is for from now on; empty for nobody; left out for no change."""
 
 
 class SaleLine(Shape, frozen=True):
@@ -89,3 +96,4 @@ class SaleView(Shape, frozen=True):
     closed_at: datetime | None
     receipt_number: str
     receipt: Receipt | None
+    member: SaleMember | None = None

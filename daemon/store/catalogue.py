@@ -245,10 +245,12 @@ def _begun(
     stage, after = _place(cursor)
     where = or_(*(t.product.c.gtin.between(*ends) for ends in gtins.ranges(digits)))
     near = select(t.product.c.rank).where(where).limit(COUNT_TO).subquery()
-    statement = _summaries(tx).where(t.product.c.rank.in_(select(near.c.rank)), *filters)
-    rows = tx.connection.execute(statement.order_by(t.product.c.rank)).all()
-    placed = [(stage, row) for row in rows if row.rank > after]
-    return _listed(tx, placed, limit, total=len(rows))
+    fits = [t.product.c.rank.in_(select(near.c.rank)), *filters]
+    rows = tx.connection.execute(
+        _summaries(tx).where(t.product.c.rank > after, *fits).order_by(t.product.c.rank).limit(limit + 1)
+    ).all()
+    total = _count(tx, select(t.product.c.id).select_from(_with_stock_here(tx)).where(*fits))
+    return _listed(tx, [(stage, row) for row in rows], limit, total=total)
 
 
 def _search(

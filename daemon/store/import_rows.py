@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from daemon.schema import (
     ReserveRequest,
     Words,
 )
-from daemon.store import clerks, codes, desk, giftcards, media, reserving, sealing, stock
+from daemon.store import clerks, codes, desk, giftcards, media, members, reserving, sealing, stock
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.errors import Invalid
@@ -27,6 +28,7 @@ from daemon.store.import_shapes import (
     ClerkEntry,
     GiftCardRow,
     LocationRow,
+    MemberRow,
     ProductRow,
     ReservationRow,
     Row,
@@ -116,6 +118,7 @@ def put_product(tx: Writing, row: ProductRow, _place: Place) -> None:
         "price_minor": row.price_minor,
         "before_minor": row.before_minor,
         "lowest_30d_minor": row.lowest_30d_minor,
+        "member_minor": row.member_minor,
         "currency": row.currency,
         "vat_bp": row.vat_bp,
         "popularity": row.popularity,
@@ -234,6 +237,31 @@ def put_tutorial(tx: Writing, row: TutorialRow, place: Place) -> None:
         tx.connection.execute(insert(link), made)
 
 
+def put_member(tx: Writing, row: MemberRow, _place: Place) -> None:
+    """Enter or replace a member. Reasons hold nothing of the row: they go to a screen, and into files."""
+    wishes: dict[str, str] = {}
+    for part in filter(str.strip, row.preferences.split(";")):
+        name, equals, value = part.partition("=")
+        if not equals or not name.strip():
+            raise Invalid("preferences cannot be read", "want 'colour=blue; size=M'")
+        wishes[name.strip()] = value.strip()
+    if row.phone and not re.fullmatch(r"\+?[0-9 ()-]{6,24}", row.phone):
+        raise Invalid("that is no phone number", "digits, blanks and a + in front")
+    if row.email and row.email.count("@") != 1:
+        raise Invalid("that is no e-mail address", "look at what stands around the @")
+    new = members.New(
+        body=_body(row.code, members.SPACE),
+        name=row.name,
+        phone=row.phone,
+        email=row.email,
+        language=row.language,
+        tier=row.tier,
+        points=row.points,
+        preferences=wishes,
+    )
+    members.put(tx, new, IMPORTER)
+
+
 def put_gift_card(tx: Writing, row: GiftCardRow, _place: Place) -> None:
     """Enter a gift card."""
     body = _body(row.code, giftcards.SPACE)
@@ -254,6 +282,7 @@ KINDS: dict[str, tuple[type[Row], Put]] = {
     "stock": (StockRow, put_stock),
     "reservations": (ReservationRow, put_reservation),
     "tutorials": (TutorialRow, put_tutorial),
+    "members": (MemberRow, put_member),
     "giftcards": (GiftCardRow, put_gift_card),
 }
 """What can be imported: the shape of a row, and how it goes in."""

@@ -77,6 +77,7 @@ class ProductRow(Row, frozen=True):
     group: str = ""
     before_minor: Minor | None = None
     lowest_30d_minor: Minor | None = None
+    member_minor: Minor | None = None
     currency: CurrencyCode = "DKK"
     vat_bp: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 2500
     popularity: Annotated[int, msgspec.Meta(ge=1)] = UNRANKED
@@ -106,6 +107,21 @@ class ReservationRow(Row, frozen=True):
     language: Language = Language.DA
     state: Annotated[str, msgspec.Meta(pattern="^(requested|accepted|ready)$")] = "requested"
     money: Annotated[str, msgspec.Meta(pattern="^(unpaid|paid)$")] = "unpaid"
+
+
+class MemberRow(Row, frozen=True):
+    """A member of the shop's club; one with the same code is replaced, its points stay. ``code`` is the card's code
+    (``M…``, or its body); ``preferences`` is ``colour=blue; size=M``.
+    """
+
+    code: Id
+    name: Id
+    phone: Annotated[str, msgspec.Meta(max_length=24)] = ""
+    email: Annotated[str, msgspec.Meta(max_length=254)] = ""
+    language: Language = Language.DA
+    tier: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    points: Count = 0
+    preferences: Annotated[str, msgspec.Meta(max_length=2000)] = ""
 
 
 class GiftCardRow(Row, frozen=True):

@@ -57,6 +57,8 @@ class Sold:
     total: Money
     vat: Sequence[VatLine]
     paid: Sequence[Paid]
+    points: int = 0
+    """What a member earned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class _Words:
     gift_card: str
     approval: str
     terminal: str
+    points: str
     thanks: str
     keep: str
 
@@ -87,6 +90,7 @@ _WORDS = {
         "Gavekort",
         "Godkendelse",
         "Terminal",
+        "Optjente point",
         "Tak for besøget",
         "Gem bonen: den er beviset ved bytte og reklamation.",
     ),
@@ -101,6 +105,7 @@ _WORDS = {
         "Gavekort",
         "Godkjenning",
         "Terminal",
+        "Opptjente poeng",
         "Takk for besøket",
         "Ta vare på bongen: den er beviset ved bytte og reklamasjon.",
     ),
@@ -115,6 +120,7 @@ _WORDS = {
         "Presentkort",
         "Godkännande",
         "Terminal",
+        "Intjänade poäng",
         "Tack för besöket",
         "Spara kvittot: det är beviset vid byte och reklamation.",
     ),
@@ -129,6 +135,7 @@ _WORDS = {
         "Gift card",
         "Approval",
         "Terminal",
+        "Points earned",
         "Thank you for your visit",
         "Keep this receipt: it is your proof for exchanges and complaints.",
     ),
@@ -160,6 +167,8 @@ def _blocks(sold: Sold) -> Iterator[Block]:
     yield Rule()
     for paid in sold.paid:
         yield from _tender(paid, words, language)
+    if sold.points:
+        yield Columns(words.points, str(sold.points))
     yield Rule()
     yield Text(words.thanks, align=Align.CENTER, bold=True)
     yield Text(words.keep, align=Align.CENTER)

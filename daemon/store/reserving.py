@@ -234,7 +234,14 @@ def products_of(tx: Reading, lines: Sequence[LineRequest]) -> list[Row[Any]]:
     """The product of each line. Raises Invalid naming the line."""
     normal = [gtins.normal(line.gtin) for line in lines]
     p = t.product.c
-    columns: tuple[ColumnElement[Any], ...] = (p.id, p.gtin, p.price_minor, p.currency, p.vat_bp)
+    columns: tuple[ColumnElement[Any], ...] = (
+        p.id,
+        p.gtin,
+        p.price_minor,
+        p.member_minor,
+        p.currency,
+        p.vat_bp,
+    )
     rows = tx.connection.execute(select(*columns).where(p.gtin.in_([g for g in normal if g]))).all()
     by_gtin = {row.gtin: row for row in rows}
     for number, (line, gtin) in enumerate(zip(lines, normal, strict=True), 1):

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from daemon.schema import LineRequest, SaleLine, SaleState, SaleView, Tender, VatLine
-from daemon.store import claims, codes, giftcards, receipts, stock
+from daemon.store import claims, codes, giftcards, members, receipts, stock
 from daemon.store import tables as t
 from daemon.store.errors import Conflict, Invalid, NotFound
 from daemon.store.places import media_link
@@ -35,8 +35,15 @@ TRANSITIONS: Mapping[SaleState, frozenset[SaleState]] = {
 _s = t.sale.c
 
 
-def open_sale(tx: Writing, lines: Sequence[LineRequest], actor: Actor, key: str | None = None) -> str:
-    """Open a sale; its goods are reserved at once, all or nothing. Returns its id.
+def open_sale(
+    tx: Writing,
+    lines: Sequence[LineRequest],
+    actor: Actor,
+    key: str | None = None,
+    *,
+    member: str | None = None,
+) -> str:
+    """Open a sale; its goods are reserved at once, all or nothing. Returns its id. ``member`` is whom it is for.
 
     ``key`` names the wish: said twice, it is made once. Raises Invalid, Conflict ``not_enough_stock``.
     """
@@ -59,17 +66,24 @@ def open_sale(tx: Writing, lines: Sequence[LineRequest], actor: Actor, key: str 
             request_key=key,
         )
     )
-    if lines:
-        set_lines(tx, sale, lines, actor)
+    if lines or member:
+        set_lines(tx, sale, lines, actor, member=member)
     return sale
 
 
-def set_lines(tx: Writing, sale: str, lines: Sequence[LineRequest], actor: Actor) -> None:
+def set_lines(
+    tx: Writing, sale: str, lines: Sequence[LineRequest], actor: Actor, *, member: str | None = None
+) -> None:
     """Replace the lines of an open sale; what is more is reserved, what is less is given back.
 
-    Raises NotFound, Invalid, Conflict: ``sale_not_open``, ``being_paid_elsewhere``, ``not_enough_stock``.
+    ``member`` is whom it is for from now on, empty for nobody, None for no change. What was set aside on gift cards
+    goes back: it was for another sum. Raises NotFound, Invalid (``unknown_member`` …), Conflict: ``sale_not_open``,
+    ``being_paid_elsewhere``, ``not_enough_stock``.
     """
     row = _own_row(tx, sale)
+    if member:
+        members.must_be_one(tx, member)
+    whose = row.member_id if member is None else member or None
     rows = products_of(tx, lines)
     by_id = {product.id: product for product in rows}
     for product in rows:
@@ -89,7 +103,7 @@ def set_lines(tx: Writing, sale: str, lines: Sequence[LineRequest], actor: Actor
             "position": position,
             "product_id": want.product_id,
             "quantity": want.quantity,
-            "unit_minor": by_id[want.product_id].price_minor,
+            "unit_minor": _price(by_id[want.product_id], whose),
             "vat_bp": by_id[want.product_id].vat_bp,
         }
         for position, want in enumerate(sorted(wants, key=lambda want: order[want.product_id]))
@@ -98,17 +112,26 @@ def set_lines(tx: Writing, sale: str, lines: Sequence[LineRequest], actor: Actor
         tx.connection.execute(insert(t.sale_line), made)
     total = sum(line["unit_minor"] * line["quantity"] for line in made)
     tx.connection.execute(
-        update(t.sale).where(_s.id == sale).values(total_minor=total, version=_s.version + 1)
+        update(t.sale).where(_s.id == sale).values(total_minor=total, member_id=whose, version=_s.version + 1)
     )
-    giftcards.release(tx, sale, actor)  # it was set aside for another sum
+    giftcards.release(tx, sale, actor)
 
 
-def close(tx: Writing, sale: str, tenders: Sequence[Tender], paid: Sequence[Paid], actor: Actor) -> None:
+def close(
+    tx: Writing,
+    sale: str,
+    tenders: Sequence[Tender],
+    paid: Sequence[Paid],
+    actor: Actor,
+    *,
+    points_per_unit: int = 0,
+) -> None:
     """Close a sale: receipt number, goods, tenders and receipt at once; again with the same tenders is no change.
 
     ``paid`` says of each tender what the receipt tells; the caller has asked the ledger. Raises NotFound, Invalid:
     ``empty_sale``, ``tenders_differ``, ``invalid_tender``; Conflict: ``sale_not_open``, ``being_paid_elsewhere``,
     ``payment_used``, ``earmark_over``. What was set aside on gift cards is spent, or goes back when no tender names it.
+    A member earns ``points_per_unit`` for each whole unit of the currency.
     """
     row = _row(tx, sale)
     if row.state == SaleState.CLOSED and _tenders(tx, row) == list(tenders):
@@ -135,6 +158,8 @@ def close(tx: Writing, sale: str, tenders: Sequence[Tender], paid: Sequence[Paid
     giftcards.release(tx, sale, actor)
     cause = Cause(sale, actor)
     stock.hand_over(tx, row.location_id, _wants(tx, sale), Movement.SALE, cause)
+    points = view.total.minor // 100 * points_per_unit if row.member_id else 0
+    members.earn(tx, row.member_id or "", sale, points, actor)
     number = f"{row.station}-{next_number(tx, f'receipt/{row.station}'):06d}"
     code = codes.new_body(codes.LONGEST - 2)
     receipt = receipts.document(
@@ -150,6 +175,7 @@ def close(tx: Writing, sale: str, tenders: Sequence[Tender], paid: Sequence[Paid
             total=view.total,
             vat=view.vat,
             paid=paid,
+            points=points,
         )
     )
     _leave(
@@ -212,6 +238,7 @@ def view_of(tx: Reading, sale: str) -> SaleView:
         closed_at=row.closed_at,
         receipt_number=row.receipt_number or "",
         receipt=row.receipt,
+        member=members.of_sale(tx, sale, row.member_id),
     )
 
 
@@ -225,6 +252,12 @@ def vat_of(lines: Sequence[SaleLine], currency: Currency) -> list[VatLine]:
         vat = (2 * gross[rate] * rate + 10_000 + rate) // (2 * (10_000 + rate))
         found.append(VatLine(rate, net=Money(gross[rate] - vat, currency), vat=Money(vat, currency)))
     return found
+
+
+def _price(product: Row[Any], member: str | None) -> int:
+    """What one costs: for a member the lower of two prices."""
+    prices = [product.price_minor, product.member_minor]
+    return min(int(price) for price in prices[: 2 if member else 1] if price is not None)
 
 
 def _home(tx: Reading) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import String, cast, insert, literal, select
 from daemon import demo
 from daemon.demo.content.art import category_svg, product_svg
 from daemon.demo.content.model import Category, DemoShop, Product, Reservation, StockLevel
-from daemon.store import Store, clerks, giftcards, media, places
+from daemon.store import Store, clerks, giftcards, media, members, places
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.engine import bulk_insert
@@ -84,6 +84,7 @@ def _seed(tx: Writing, shop: DemoShop, pictures: Pictures, folder: Path) -> None
     for clerk in shop.clerks:
         row = clerks.ClerkRow(clerk.id, clerk.name)
         clerks.add(tx, row, pin=clerk.pin, badge=clerk.badge, location=clerk.location)
+    _members(tx, shop)
     _gift_cards(tx, shop)
     _tutorials(tx, shop, made, pictures.films, folder)
     reindex(tx, places.load(tx.connection, tx.directory.station).categories)
@@ -248,6 +249,13 @@ def _reservation(reservation: Reservation, shop: DemoShop, made: _Made) -> dict[
         "reason": reservation.reason or "",
         "version": 1,
     }
+
+
+def _members(tx: Writing, shop: DemoShop) -> None:
+    for one in shop.members:
+        who = one.customer
+        new = members.New(one.code, who.name, who.phone, who.email, who.language, one.tier, one.points)
+        members.put(tx, new, Actor(SEEDER))
 
 
 def _gift_cards(tx: Writing, shop: DemoShop) -> None:

@@ -103,6 +103,16 @@ async def test_a_gift_card_comes_with_its_balance_and_without_its_code(
         assert template.demo.gift_cards[0].code not in str(kept)
 
 
+async def test_a_member_comes_masked(tmp_path: Path, template: Template) -> None:
+    async with desk(tmp_path, template) as shop:
+        member = template.demo.members[0]
+        told = await shop.scan(codes.write("M", member.code))
+        assert (told.kind, told.raw) == (ScanKind.MEMBER, "M••••••")
+        assert told.member is not None
+        assert (told.member.points, told.member.verified, told.member.phone) == (member.points, False, "")
+        assert (await shop.scan(codes.write("M", member.code), Role.TECHNICIAN)).member is None
+
+
 def scans(connection: Connection) -> list[bytes]:
     return [row["body"] for row in connection.execute("SELECT body FROM scans")]
 
