@@ -134,7 +134,7 @@ class Search:
                 ]
             )
             yield Stage.HEAD, tongue.condition(tongue.without(head, whole))
-        name = tongue.every([[tongue.word(word, name=True, begun=True)] for word in self._words])
+        name = tongue.every(self._begun(name=True))
         yield Stage.NAME, tongue.condition(tongue.without(name, head))
         yield Stage.MORE, tongue.condition(tongue.without(self._more, tongue.either(name, head)))
         if self.inside is not None:
@@ -158,15 +158,23 @@ class Search:
 
     @cached_property
     def _more(self) -> str:
-        return self._tongue.every([[self._tongue.word(word, begun=True)] for word in self._words])
+        return self._tongue.every(self._begun())
+
+    def _begun(self, *, name: bool = False) -> list[list[str]]:
+        """For each word, what it is the beginning of."""
+        tongue = self._tongue
+        return [
+            [tongue.word(whole, name=name) for whole in part.begun]
+            or [tongue.word(word, name=name, begun=True)]
+            for word, part in zip(self._words, self._parts, strict=True)
+        ]
 
     @cached_property
     def _alike(self) -> list[list[str]]:
         """For each word, what holds it at a beginning or inside."""
-        tongue = self._tongue
         return [
-            [tongue.word(word, begun=True), *(tongue.word(inner) for inner in part.inner)]
-            for word, part in zip(self._words, self._parts, strict=True)
+            [*own, *(self._tongue.word(inner) for inner in part.inner)]
+            for own, part in zip(self._begun(), self._parts, strict=True)
         ]
 
     @cached_property

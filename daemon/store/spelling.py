@@ -35,6 +35,10 @@ SHORTEST_LEAD = 3
 MOST_WORDS = 48
 """A typed word stands for at most so many of the catalogue's: those of the most products."""
 MOST_ROWS = 1000
+INDEXED = 4
+"""Beginnings of so many letters stand in FTS5's index; the rows of a longer one are all collected at each search."""
+MANY = 20_000
+"""So many rows take some 5 ms to collect."""
 _BATCH = 10_000
 
 _DOUBLED = re.compile(r"(.)\1+")
@@ -73,6 +77,8 @@ class Parts:
     """Those that end with it: a ``bordlampe`` is a ``lampe``."""
     inner: tuple[str, ...] = ()
     """All of them."""
+    begun: tuple[str, ...] = ()
+    """Those that begin with it, where they are few words of many products: read one by one, not collected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,8 @@ def parts(connection: Connection, word: str) -> Parts:
     """The words that hold the folded ``word`` behind their beginning."""
     if len(word) < SHORTEST_PART or not word.isalpha():
         return Parts()
-    found = [
-        row
-        for row in _find(connection, [squeezed(word)])
-        if word in row.word and not row.word.startswith(word)
-    ]
+    rows = _find(connection, [squeezed(word)])
+    found = [row for row in rows if word in row.word and not row.word.startswith(word)]
     heads = [
         row
         for row in found
@@ -103,7 +106,7 @@ def parts(connection: Connection, word: str) -> Parts:
         and row.word.endswith(word)
         and len(row.word) - len(word) >= SHORTEST_LEAD
     ]
-    return Parts(_best(heads), _best(found))
+    return Parts(_best(heads), _best(found), _many(word, rows))
 
 
 def near(connection: Connection, word: str, *, begun: bool) -> tuple[str, ...]:
@@ -166,6 +169,12 @@ def _find(connection: Connection, probes: list[str]) -> list[_Found]:
 def _best(found: Iterable[_Found]) -> tuple[str, ...]:
     known = {row.word: row.products for row in found}
     return tuple(sorted(known, key=lambda word: (-known[word], word))[:MOST_WORDS])
+
+
+def _many(word: str, rows: list[_Found]) -> tuple[str, ...]:
+    begun = {row.word: row.products for row in rows if row.word.startswith(word)}
+    whole = len(rows) < MOST_ROWS and len(begun) <= MOST_WORDS * 2
+    return tuple(begun) if whole and len(word) > INDEXED and sum(begun.values()) > MANY else ()
 
 
 def _slips(word: str) -> set[str]:
