@@ -260,16 +260,17 @@ def _search(
     first, after = _place(cursor)
     page: list[tuple[Stage, Row[Any]]] = []
     if first not in search.SLIPS:
+        total = _count(tx, _indexed(tx, asked.inside, filters))
         for stage, condition in asked.stages():
             if STAGES.index(stage) < STAGES.index(first):
                 continue
             rows = _matching(tx, condition, filters, after=after, limit=limit + 1 - len(page))
             page += [(stage, row) for row in rows]
-            if len(page) > limit:
+            if len(page) > limit or (not cursor and len(page) == total):
                 break
             after = 0
         if page or cursor:
-            return _listed(tx, page, limit, total=_hits(tx, asked, filters))
+            return _listed(tx, page, limit, total=total)
     for stage in [first] if cursor else search.SLIPS:
         slip = asked.slip(stage)
         if slip is not None:
@@ -278,14 +279,6 @@ def _search(
             if page:
                 return _listed(tx, page, limit, total=_count(tx, _indexed(tx, slip, filters)))
     return ProductList(items=[], cursor=None, total=0)
-
-
-def _hits(tx: Reading, asked: search.Search, filters: list[ColumnElement[bool]]) -> int:
-    """How many products fit as it was typed; inner parts are counted only when the others are few enough."""
-    total = _count(tx, _indexed(tx, asked.begun, filters))
-    if total < COUNT_TO and asked.inside is not None:
-        total = _count(tx, _indexed(tx, asked.inside, filters))
-    return total
 
 
 def _indexed(tx: Reading, condition: TextClause, filters: list[ColumnElement[bool]]) -> Select[Any]:

@@ -111,14 +111,9 @@ class Search:
         self._tongue: _Tongue = _Lite() if connection.dialect.name == "sqlite" else _Postgres()
 
     @cached_property
-    def begun(self) -> TextClause:
-        """Products in which every word begins some word."""
-        return self._tongue.condition(self._more)
-
-    @cached_property
-    def inside(self) -> TextClause | None:
-        """Products in which every word begins some word or stands inside one; None when that finds no others."""
-        return self._tongue.condition(self._inside) if any(part.inner for part in self._parts) else None
+    def inside(self) -> TextClause:
+        """Products in which every word begins some word or stands inside one: those of all `stages`."""
+        return self._tongue.condition(self._inside)
 
     def stages(self) -> Iterator[tuple[Stage, TextClause]]:
         """Where to look, one after another, for what was typed as it stands."""
@@ -137,7 +132,7 @@ class Search:
         name = tongue.every(self._begun(name=True))
         yield Stage.NAME, tongue.condition(tongue.without(name, head))
         yield Stage.MORE, tongue.condition(tongue.without(self._more, tongue.either(name, head)))
-        if self.inside is not None:
+        if any(part.inner for part in self._parts):
             wanted = tongue.without(self._inside, tongue.either(self._more, head))
             yield Stage.INNER, tongue.condition(wanted)
 

@@ -34,11 +34,10 @@ SHORTEST_LEAD = 3
 """``lampe`` is the head of ``bordlampe``; ``ask`` is not one of ``flask``."""
 MOST_WORDS = 48
 """A typed word stands for at most so many of the catalogue's: those of the most products."""
-MOST_ROWS = 1000
+MOST_ROWS = 1500
 INDEXED = 4
 """Beginnings of so many letters stand in FTS5's index; the rows of a longer one are all collected at each search."""
-MANY = 20_000
-"""So many rows take some 5 ms to collect."""
+MOST_BEGUN = 400
 _BATCH = 10_000
 
 _DOUBLED = re.compile(r"(.)\1+")
@@ -63,10 +62,13 @@ _PG_FIND = text(
     "SELECT part, word, products FROM search_part WHERE part >= probe.value AND part < probe.value || :beyond"
     " ORDER BY part LIMIT 40) AS found LIMIT :most"
 )
-_LITE_OPEN = "CREATE VIRTUAL TABLE temp.search_word USING fts5vocab(main, product_search, row)"
-_LITE_WORDS = "SELECT term, doc FROM temp.search_word"
+_LITE_OPEN = "CREATE VIRTUAL TABLE temp.search_word USING fts5vocab(main, product_search, col)"
+_LITE_WORDS = "SELECT term, max(doc), max(col = 'name') FROM temp.search_word GROUP BY term"
 _LITE_CLOSE = "DROP TABLE temp.search_word"
-_PG_WORDS = "SELECT word, ndoc FROM ts_stat('SELECT words FROM product_search')"
+_PG_WORDS = (
+    "SELECT every.word, every.ndoc, named.word IS NOT NULL FROM ts_stat('SELECT words FROM product_search') AS every"
+    " LEFT JOIN ts_stat('SELECT words FROM product_search', 'a') AS named USING (word)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Parts:
     inner: tuple[str, ...] = ()
     """All of them."""
     begun: tuple[str, ...] = ()
-    """Those that begin with it, where they are few words of many products: read one by one, not collected."""
+    """Those that begin with it, all of them or none: none where there are too many, or a prefix is as quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def parts(connection: Connection, word: str) -> Parts:
         and row.word.endswith(word)
         and len(row.word) - len(word) >= SHORTEST_LEAD
     ]
-    return Parts(_best(heads), _best(found), _many(word, rows))
+    return Parts(_best(heads), _best(found), _begun(word, rows))
 
 
 def near(connection: Connection, word: str, *, begun: bool) -> tuple[str, ...]:
@@ -132,12 +134,16 @@ def rebuild(connection: Connection) -> None:
 
 
 def _words(connection: Connection) -> list[tuple[str, int]]:
-    """Each word of the index with the number of its products."""
+    """Each word of the index with the number of its products; one with digits only from names: SKUs are too many."""
     lite = connection.dialect.name == "sqlite"
     if lite:
         connection.exec_driver_sql(_LITE_OPEN)
     rows = connection.exec_driver_sql(_LITE_WORDS if lite else _PG_WORDS)
-    found = [(row[0], row[1]) for row in rows if row[0].isalpha() and len(row[0]) <= LONGEST_WORD]
+    found = [
+        (word, products)
+        for word, products, named in rows
+        if len(word) <= LONGEST_WORD and (word.isalpha() or (named and word[0].isalpha()))
+    ]
     if lite:
         connection.exec_driver_sql(_LITE_CLOSE)
     return found
@@ -171,10 +177,10 @@ def _best(found: Iterable[_Found]) -> tuple[str, ...]:
     return tuple(sorted(known, key=lambda word: (-known[word], word))[:MOST_WORDS])
 
 
-def _many(word: str, rows: list[_Found]) -> tuple[str, ...]:
-    begun = {row.word: row.products for row in rows if row.word.startswith(word)}
-    whole = len(rows) < MOST_ROWS and len(begun) <= MOST_WORDS * 2
-    return tuple(begun) if whole and len(word) > INDEXED and sum(begun.values()) > MANY else ()
+def _begun(word: str, rows: list[_Found]) -> tuple[str, ...]:
+    begun = {row.word for row in rows if row.word.startswith(word)}
+    known = len(word) > INDEXED and len(rows) < MOST_ROWS and len(begun) <= MOST_BEGUN
+    return tuple(sorted(begun)) if known else ()
 
 
 def _slips(word: str) -> set[str]:

@@ -244,7 +244,6 @@ async def built(products: int, kept: Path = FOLDER) -> Path:
     _said("search index", at)
     connection = sqlite3.connect(making / "store.db")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute("ANALYZE")
     connection.close()
     making.rename(folder)
     return folder
