@@ -18,6 +18,7 @@ import msgspec
 
 from daemon.errors import StorageUnavailable
 from daemon.schema import Event, PaymentView, Role, ScanEvent
+from daemon.schema.events import NAMES_NOTHING
 from daemon.station import Connection, Station
 from drivers.device import utc_now
 from drivers.vocabulary import EventType, ScanKind
@@ -150,7 +151,7 @@ def for_technician(event: Event) -> Event:
     if isinstance(data, dict) and event.type is EventType.PAYMENT_STATE:
         data = msgspec.convert(data, PaymentView)
     if isinstance(data, ScanEvent) and data.kind in PERSONAL:
-        data = msgspec.structs.replace(data, raw="•" * 6, reservation=None, member=None, gift_card=None)
+        data = msgspec.structs.replace(data, raw="•" * 6, **NAMES_NOTHING)
     if isinstance(data, PaymentView):
         data = without_card(data)
     return msgspec.structs.replace(event, data=data)

@@ -19,8 +19,9 @@ from msgspec.structs import replace
 
 from daemon.bus import Bus
 from daemon.schema import ScanEvent
+from daemon.schema.events import NAMES_NOTHING
 from daemon.station import Connection, Station
-from daemon.store import Invalid, NotFound, Store, StoreError, codes, giftcards, members
+from daemon.store import Invalid, NotFound, Store, StoreError, baskets, codes, giftcards, issued, members
 from daemon.store.grants import SCANNED
 from drivers.events import DataEvent
 from drivers.scanners import ScanData
@@ -84,6 +85,14 @@ async def _named(told: ScanEvent, raw: str, store: Store) -> ScanEvent:
                 card = await store.read(giftcards.find, raw)
                 store.grants.give(SCANNED, card.id, time.monotonic())
                 return replace(told, gift_card=card)
+            case ScanKind.BASKET:
+                basket = await store.read(baskets.find, raw)
+                store.grants.give(SCANNED, basket.id, time.monotonic())
+                return replace(told, basket=basket)
+            case ScanKind.RECEIPT:
+                receipt = await store.read(issued.named, raw)
+                store.grants.give(SCANNED, receipt.id, time.monotonic())
+                return replace(told, receipt=receipt)
     return told
 
 
@@ -142,7 +151,7 @@ class Scans:
 
 
 def _keep(connection: Connection, event: DataEvent, told: ScanEvent) -> None:
-    slim = replace(told, product=None, stock=None, reservation=None, member=None, gift_card=None)
+    slim = replace(told, **NAMES_NOTHING)
     number = connection.execute(
         "INSERT INTO scans (device, at, body) VALUES (?, ?, ?)",
         (event.device, event.at.isoformat(), msgspec.json.encode(slim)),

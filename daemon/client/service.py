@@ -11,6 +11,9 @@ from daemon.schema import (
     AssistanceRequest,
     AssistanceStep,
     AssistanceView,
+    BasketMake,
+    BasketPatch,
+    BasketView,
     EarmarkView,
     GiftCardFind,
     GiftCardIssue,
@@ -61,3 +64,17 @@ class Service(Wire):
     async def find_member(self, find: MemberFind) -> MemberView:
         """A member by card, masked at a kiosk; by phone or e-mail in a clerk's session (till)."""
         return await self._post("/members/find", MemberView, find)
+
+    # --- baskets ----------------------------------------------------------------------------------------------------
+
+    async def make_basket(self, basket: BasketMake, key: str | None = None) -> BasketView:
+        """Make a basket; ``code`` of the answer goes into a QR code."""
+        return await self._post("/baskets", BasketView, basket, key=key or new_key())
+
+    async def basket(self, token: str) -> BasketView:
+        """A basket by its token or code, priced anew."""
+        return await self._get(f"/baskets/{segment(token)}", BasketView)
+
+    async def patch_basket(self, token: str, patch: BasketPatch) -> BasketView:
+        """Replace the lines of a basket."""
+        return await self._send("PATCH", f"/baskets/{segment(token)}", BasketView, msgspec.json.encode(patch))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from daemon import stream
 from daemon.handlers import (
     assistance,
+    baskets,
     claims,
     clerks,
     consents,
@@ -44,6 +45,7 @@ ROUTES: tuple[Route, ...] = (
     *assistance.routes,
     *giftcards.routes,
     *members.routes,
+    *baskets.routes,
     *tutorials.routes,
     *media.routes,
     *stream.routes,

@@ -1,14 +1,16 @@
 """Issued receipts: read as JSON, page or PDF, printed (once as the original, then as copies), sent as a letter.
 
-Who holds a receipt may see it: a clerk in a session sees all, a kiosk only the one whose code it shows. The code stands
-on the receipt itself and has 130 random bits, so a kiosk learns nothing that the customer before it does not hold in
-the hand; an id alone opens nothing, and a wrong code is answered like an id that does not exist.
+Who holds a receipt may see it: a clerk in a session sees all, a kiosk only the one whose code it shows, or that was
+scanned at its station within a quarter of an hour. The code stands on the receipt itself and has 130 random bits, so a
+kiosk learns nothing that the customer before it does not hold in the hand; an id alone opens nothing, and a wrong code
+is answered like an id that does not exist.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hmac
+import time
 
 import msgspec
 from aiohttp import hdrs, web
@@ -32,6 +34,7 @@ from daemon.schema import (
     Role,
 )
 from daemon.store import Actor, NotFound, codes, issued, outbox
+from daemon.store.grants import SCANNED
 from daemon.store.outbox import Letter, MailKind
 from drivers.errors import DriverError
 
@@ -130,7 +133,8 @@ async def _seen(request: web.Request) -> ReceiptView:
             "A clerk has to sign in first",
             f"Send the header Clerk-Session, or {CODE_HEADER} with the code on the receipt.",
         )
-    if caller.role is Role.KIOSK and said is None:
+    scanned = request.app[keys.STORE].grants.holds(SCANNED, receipt, time.monotonic())
+    if caller.role is Role.KIOSK and said is None and not scanned:
         raise ApiProblem(
             403,
             "receipt_code_required",

@@ -5,24 +5,40 @@ A sale closed with cash opens the drawer, once; the sale neither waits for it no
 
 from __future__ import annotations
 
+import time
+
 from aiohttp import web
 
 from daemon import keys
 from daemon.errors import ApiProblem
 from daemon.routes import TILL, Route
 from daemon.schema import PaymentView, SaleClose, SaleOpen, SalePatch, SaleState, SaleView, Tender
-from daemon.store import Actor, giftcards, sales
+from daemon.store import Actor, baskets, giftcards, sales
+from daemon.store.grants import SCANNED
 from daemon.store.receipts import Paid
 from drivers.vocabulary import PaymentOutcome
 
 
 async def open_sale(request: web.Request, body: SaleOpen) -> SaleView:
     """Open a sale; its goods are reserved at once."""
+    if body.basket is not None and body.lines:
+        raise ApiProblem(
+            422, "invalid", "A sale begins with lines or a basket", "Send one, then PATCH the lines."
+        )
+    basket = None if body.basket is None else await _basket(request, body.basket)
     wish = f"{request[keys.CALLER].role} {request[keys.IDEMPOTENCY].key}"
     made = await request.app[keys.STORE].write(
-        sales.open_sale, body.lines, _actor(request), wish, member=body.member
+        sales.open_sale, body.lines, _actor(request), wish, member=body.member, basket=basket
     )
     return await present(request, made)
+
+
+async def _basket(request: web.Request, said: str) -> str:
+    """Id of the basket: by its token, or said as the id of one that was scanned here."""
+    store = request.app[keys.STORE]
+    if store.grants.holds(SCANNED, said, time.monotonic()):
+        return said
+    return (await store.read(baskets.find, said)).id
 
 
 async def show(request: web.Request, _: None) -> SaleView:

@@ -16,6 +16,7 @@ from daemon.schema.assistance import (
     AssistanceStep,
     AssistanceView,
 )
+from daemon.schema.baskets import BasketLine, BasketMake, BasketPatch, BasketState, BasketView
 from daemon.schema.consents import (
     ConsentConfirm,
     ConsentRequest,
@@ -53,7 +54,7 @@ from daemon.schema.goods import (
     WebStock,
 )
 from daemon.schema.members import MemberFind, MemberView, PurchaseView, SaleMember
-from daemon.schema.receipts import Email, MailView, ReceiptEmail, ReceiptPrint, ReceiptView
+from daemon.schema.receipts import Email, MailView, NamedReceipt, ReceiptEmail, ReceiptPrint, ReceiptView
 from daemon.schema.reservations import (
     CollectRequest,
     FindRequest,
@@ -150,6 +151,11 @@ __all__ = [
     "AssistanceState",
     "AssistanceStep",
     "AssistanceView",
+    "BasketLine",
+    "BasketMake",
+    "BasketPatch",
+    "BasketState",
+    "BasketView",
     "CategoryList",
     "CategoryView",
     "ChapterView",
@@ -211,6 +217,7 @@ __all__ = [
     "MemberView",
     "Money",
     "MoneyState",
+    "NamedReceipt",
     "OpenView",
     "PaymentList",
     "PaymentOutcome",

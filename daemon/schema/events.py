@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from daemon.schema.baskets import BasketView
 from daemon.schema.giftcards import GiftCardView
 from daemon.schema.goods import ProductView, StockView
 from daemon.schema.members import MemberView
+from daemon.schema.receipts import NamedReceipt
 from daemon.schema.reservations import ReservationView
 from daemon.schema.stations import DeviceView, StationView
 from daemon.schema.words import MoneyState, ReservationState, Shape, StockWord
@@ -29,6 +32,14 @@ class ScanEvent(Shape, frozen=True):
     reservation: ReservationView | None = None
     member: MemberView | None = None
     gift_card: GiftCardView | None = None
+    basket: BasketView | None = None
+    receipt: NamedReceipt | None = None
+
+
+NAMES_NOTHING: Final[Mapping[str, None]] = dict.fromkeys(
+    ("product", "stock", "reservation", "member", "gift_card", "basket", "receipt")
+)
+"""Of a `ScanEvent`: what it names, left out."""
 
 
 class TransitionData(Shape, frozen=True):

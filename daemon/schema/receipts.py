@@ -57,3 +57,11 @@ class MailView(Shape, frozen=True):
     """The server's answer to a whole letter was lost once: it may arrive twice, with the same Message-ID."""
     reply: str
     """The mail server's last answer as its codes (``250``, ``451 4.7.1``), or what kept it from answering."""
+
+
+class NamedReceipt(Shape, frozen=True):
+    """The receipt a scan names. A kiosk may read it for a quarter of an hour without saying its code."""
+
+    id: str
+    number: str
+    issued_at: datetime

@@ -38,6 +38,8 @@ class SaleOpen(Shape, frozen=True):
     lines: list[LineRequest] = msgspec.field(default_factory=list)
     member: MemberId | None = None
     """Id of the member it is for: prices for members, points at the close."""
+    basket: CodeText | None = None
+    """In place of lines: token or code of a basket, or the id of one that was scanned at this station."""
 
 
 class SalePatch(Shape, frozen=True):

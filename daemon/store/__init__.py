@@ -17,6 +17,7 @@ from sqlalchemy import Connection, func, select
 from daemon.schema import ProductView, ReservationView, StationView, StockView
 from daemon.store import (
     assistance,
+    baskets,
     catalogue,
     claims,
     clerks,
@@ -250,4 +251,5 @@ def _products(tx: Reading) -> int:
 def _expire(tx: Writing, paid: Collection[str]) -> int:
     assistance.retire(tx)
     giftcards.expire(tx)
+    baskets.retire(tx)
     return desk.expire(tx, paid) + sales.expire(tx, paid)

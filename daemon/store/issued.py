@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
-from daemon.schema import ReceiptView
+from daemon.schema import NamedReceipt, ReceiptView
 from daemon.store import codes
 from daemon.store import tables as t
 from daemon.store.errors import NotFound
@@ -42,6 +42,17 @@ def receipt(tx: Reading, receipt: str) -> ReceiptView:
         document=row.receipt,
         printed=printed is not None,
     )
+
+
+def named(tx: Reading, text: str) -> NamedReceipt:
+    """The receipt with this code (``S…``). Raises NotFound."""
+    code = codes.read(text)
+    s = t.sale.c
+    body = code.body if code is not None and code.space == "S" else ""
+    row = tx.connection.execute(select(t.sale).where(s.receipt_code == body, s.receipt.is_not(None))).first()
+    if row is None:
+        raise NotFound("No such receipt", "Look at the code again, or ask a colleague")
+    return NamedReceipt(id=row.id, number=row.receipt_number, issued_at=row.closed_at)
 
 
 def take_turn(tx: Writing, receipt: str, actor: Actor, key: str) -> Turn:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from daemon.schema import LineRequest, SaleLine, SaleState, SaleView, Tender, VatLine
-from daemon.store import claims, codes, giftcards, members, receipts, stock
+from daemon.store import baskets, claims, codes, giftcards, members, receipts, stock
 from daemon.store import tables as t
 from daemon.store.errors import Conflict, Invalid, NotFound
 from daemon.store.places import media_link
@@ -42,10 +42,14 @@ def open_sale(
     key: str | None = None,
     *,
     member: str | None = None,
+    basket: str | None = None,
 ) -> str:
-    """Open a sale; its goods are reserved at once, all or nothing. Returns its id. ``member`` is whom it is for.
+    """Open a sale; its goods are reserved at once, all or nothing. Returns its id.
 
-    ``key`` names the wish: said twice, it is made once. Raises Invalid, Conflict ``not_enough_stock``.
+    ``member`` is whom it is for; ``basket`` is the id of one that is taken into it, before ``lines``.
+
+    ``key`` names the wish: said twice, it is made once. Raises NotFound, Invalid, Conflict: ``not_enough_stock``,
+    ``basket_taken``.
     """
     made = select(_s.id).where(_s.request_key == key)
     if key is not None and (row := tx.connection.execute(made).first()) is not None:
@@ -66,6 +70,8 @@ def open_sale(
             request_key=key,
         )
     )
+    if basket is not None:
+        lines = [*baskets.take(tx, basket, sale), *lines]
     if lines or member:
         set_lines(tx, sale, lines, actor, member=member)
     return sale
@@ -195,6 +201,7 @@ def cancel(tx: Writing, sale: str, actor: Actor) -> None:
         return
     row = _own_row(tx, sale)
     giftcards.release(tx, sale, actor)
+    baskets.give_back(tx, sale)
     stock.release(tx, row.location_id, _wants(tx, sale), Cause(sale, actor))
     _leave(tx, sale, SaleState.CANCELLED, closed_at=tx.now)
 

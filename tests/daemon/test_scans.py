@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from daemon import keys
-from daemon.client import event_data
-from daemon.schema import Event, Role, ScanEvent
+from daemon.client import ApiError, event_data
+from daemon.schema import BasketMake, Event, LineRequest, Role, SaleClose, SaleOpen, ScanEvent, Tender
 from daemon.station import Connection
 from daemon.store import codes
 from daemon.store.grants import SCANNED
@@ -111,6 +111,36 @@ async def test_a_member_comes_masked(tmp_path: Path, template: Template) -> None
         assert told.member is not None
         assert (told.member.points, told.member.verified, told.member.phone) == (member.points, False, "")
         assert (await shop.scan(codes.write("M", member.code), Role.TECHNICIAN)).member is None
+
+
+async def test_a_basket_and_a_receipt_open_what_they_name_at_this_station(
+    tmp_path: Path, template: Template
+) -> None:
+    async with (
+        desk(tmp_path, template) as shop,
+        shop.running.client(Role.TILL) as till,
+        shop.running.client(Role.KIOSK) as kiosk,
+    ):
+        await till.clerk_login(pin="2468")
+        page = await till.products("l", limit=100)
+        line = next(LineRequest(item.gtin) for item in page.items if (item.available or 0) > 2)
+        made = await kiosk.make_basket(BasketMake([line]))
+        told = await shop.scan(made.code, Role.TILL)
+        assert (told.kind, told.raw) == (ScanKind.BASKET, "B••••••")
+        assert told.basket is not None
+        assert (told.basket.total, told.basket.code) == (made.total, "")
+        sale = await till.open_sale(SaleOpen(basket=told.basket.id))
+        done = await till.close_sale(sale.id, SaleClose([Tender("cash", sale.total)]))
+        code = (await till.receipt(done.id)).code
+        with pytest.raises(ApiError) as refused:
+            await kiosk.receipt(done.id)
+        assert refused.value.code == "receipt_code_required"
+        told = await shop.scan(code)
+        assert told.receipt is not None
+        assert (told.kind, told.receipt.number) == (ScanKind.RECEIPT, done.receipt_number)
+        assert (await kiosk.receipt(told.receipt.id)).code == code
+        watched = await shop.scan(code, Role.TECHNICIAN)
+        assert (watched.receipt, watched.basket) == (None, None)
 
 
 def scans(connection: Connection) -> list[bytes]:
