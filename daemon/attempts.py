@@ -13,13 +13,34 @@ import msgspec
 import uuid_utils
 
 from daemon.errors import ApiProblem, NotFound
-from daemon.schema import PaymentStart, PaymentStep, PaymentView
+from daemon.schema import PaymentMoney, PaymentStart, PaymentStep, PaymentView
 from daemon.station import Connection, Row
 from drivers.device import utc_now
-from drivers.terminals import FINAL, RETRYABLE, Evidence, advance, outcome
-from drivers.vocabulary import Currency, Money, PaymentState, TerminalPrompt
+from drivers.terminals import FINAL, RETRYABLE, Evidence, PaymentRequest, advance, outcome
+from drivers.vocabulary import Currency, Money, PaymentKind, PaymentState, TerminalPrompt
 
 NOTHING = Evidence()
+MOVED = (PaymentState.APPROVED, PaymentState.STAFF_CHARGED)
+"""States in which money moved, one way or the other."""
+
+
+def _marks(states: Collection[PaymentState]) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))
+
+
+_ROWS = f"""
+    SELECT payments.*,
+        (SELECT coalesce(sum(minor), 0) FROM payments AS given
+            WHERE given.original = payments.id AND given.state IN ({_marks(MOVED)})) AS returned,
+        (SELECT id FROM payments AS given
+            WHERE given.original = payments.id AND given.state NOT IN ({_marks(FINAL - {PaymentState.CONFLICT})})
+            LIMIT 1) AS open_return,
+        (SELECT kind FROM payments AS given
+            WHERE given.original = payments.id AND given.state IN ({_marks(MOVED)}) LIMIT 1) AS returned_by,
+        (SELECT evidence FROM payments AS source WHERE source.id = payments.original) AS source
+    FROM payments
+"""  # noqa: S608  words of our own tables only
+"""Each attempt with what became of its money since: counted anew each time, never written over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +62,43 @@ class Attempt:
     created_at: datetime
     updated_at: datetime
     history: tuple[PaymentStep, ...] = ()
+    kind: PaymentKind = PaymentKind.PAYMENT
+    original: str | None = None
+    """The payment that this reversal or refund gives back."""
+    source: Evidence | None = None
+    """What the terminal said of that payment."""
+    returned: int = 0
+    """Minor units of this payment that were given back."""
+    returning: str | None = None
+    """A reversal or refund of this payment of which it is not known yet how it ends."""
+    returned_by: PaymentKind | None = None
+
+    @property
+    def request(self) -> PaymentRequest:
+        """The attempt as its driver sees it."""
+        return PaymentRequest(
+            self.id, self.amount, self.before, self.created_at, kind=self.kind, original=self.source
+        )
+
+    @property
+    def kept(self) -> int:
+        """Minor units this payment took, or may have or may yet, and that were not given back."""
+        return (self.approved or self.amount).minor - self.returned
+
+    @property
+    def money(self) -> PaymentMoney:
+        """Where the money is now."""
+        if self.state in RETRYABLE:
+            return PaymentMoney.NONE
+        if self.approved is None:
+            return PaymentMoney.UNKNOWN
+        if self.returning is not None:
+            return PaymentMoney.RETURNING
+        if self.returned_by is None:
+            return PaymentMoney.TAKEN
+        if self.kept > 0:
+            return PaymentMoney.PART_REFUNDED
+        return PaymentMoney.REVERSED if self.returned_by is PaymentKind.REVERSAL else PaymentMoney.REFUNDED
 
     @property
     def approved(self) -> Money | None:
@@ -87,6 +145,10 @@ def view(attempt: Attempt, live: Live) -> PaymentView:
         terminal_id=evidence.terminal_id,
         receipt_no=evidence.receipt_no,
         text=attempt.text,
+        kind=attempt.kind,
+        original=attempt.original,
+        money=attempt.money,
+        returned=Money(attempt.returned, attempt.amount.currency) if attempt.returned else None,
         history=list(attempt.history),
     )
 
@@ -111,10 +173,22 @@ def insert(
     check_free(connection, start)
     if owed is not None:
         _check_owed(connection, start, owed, counted)
+    return write_intent(connection, attempt, start, before)
+
+
+def write_intent(
+    connection: Connection,
+    attempt: str,
+    start: PaymentStart,
+    before: Evidence,
+    kind: PaymentKind = PaymentKind.PAYMENT,
+    original: str | None = None,
+) -> Attempt:
+    """Write the intent of an attempt that is known to be in nobody's way."""
     now = utc_now().isoformat()
     connection.execute(
         "INSERT INTO payments (id, device, minor, currency, tender, sale, reservation, state, before, evidence,"
-        " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " created_at, updated_at, kind, original) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             attempt,
             start.device,
@@ -128,6 +202,8 @@ def insert(
             _packed(NOTHING),
             now,
             now,
+            kind,
+            original,
         ),
     )
     _append(connection, attempt, PaymentState.INTENT, "", NOTHING)
@@ -143,29 +219,38 @@ def check_free(connection: Connection, start: PaymentStart) -> None:
         (*FINAL, start.device, start.tender, start.sale, start.reservation),
     ).fetchone()
     if row is not None:
-        what = "terminal" if row["device"] == start.device else "payment"
-        raise ApiProblem(
-            409,
-            "payment_open",
-            f"This {what} has an open attempt",
-            f"Attempt {row['id']} is {row['state']}; follow it to its end, do not pay again.",
-            device=row["device"],
-            blocking=row["id"],
-        )
-    marks = ", ".join("?" * len(RETRYABLE))
+        raise _open(row, "terminal" if row["device"] == start.device else "payment")
+    for attempt in charging(connection, start.sale, start.reservation):
+        if attempt.tender == start.tender:
+            raise ApiProblem(
+                409,
+                "already_paid",
+                "This has been paid already",
+                f"Attempt {attempt.id} is {attempt.state}; a further part of paying needs a tender name of its own.",
+                blocking=attempt.id,
+            )
+
+
+def check_device(connection: Connection, device: str) -> None:
+    """Raises ApiProblem 409 naming the open attempt of a terminal."""
+    marks = ", ".join("?" * len(FINAL))
     row = connection.execute(
-        f"SELECT id, state FROM payments WHERE state NOT IN ({marks}) AND tender = ?"  # noqa: S608  marks only
-        " AND (sale = ? OR reservation = ?) LIMIT 1",
-        (*RETRYABLE, start.tender, start.sale, start.reservation),
+        f"SELECT id, device, state FROM payments WHERE state NOT IN ({marks}) AND device = ? LIMIT 1",  # noqa: S608  marks only
+        (*FINAL, device),
     ).fetchone()
     if row is not None:
-        raise ApiProblem(
-            409,
-            "already_paid",
-            "This has been paid already",
-            f"Attempt {row['id']} is {row['state']}; a further part of paying needs a tender name of its own.",
-            blocking=row["id"],
-        )
+        raise _open(row, "terminal")
+
+
+def _open(row: Row, what: str) -> ApiProblem:
+    return ApiProblem(
+        409,
+        "payment_open",
+        f"This {what} has an open attempt",
+        f"Attempt {row['id']} is {row['state']}; follow it to its end, do not pay again.",
+        device=row["device"],
+        blocking=row["id"],
+    )
 
 
 def _check_owed(connection: Connection, start: PaymentStart, owed: Money, counted: Collection[str]) -> None:
@@ -173,9 +258,9 @@ def _check_owed(connection: Connection, start: PaymentStart, owed: Money, counte
     others = [
         attempt
         for attempt in charging(connection, start.sale, start.reservation)
-        if attempt.id not in counted
+        if attempt.id not in counted and attempt.kind is PaymentKind.PAYMENT
     ]
-    taken = sum((attempt.approved or attempt.amount).minor for attempt in others)
+    taken = sum(attempt.kept for attempt in others)
     if start.amount.minor <= owed.minor - taken:
         return
     if not others:
@@ -243,7 +328,7 @@ def credit(connection: Connection, attempt: str) -> Attempt:
 
 def find(connection: Connection, attempt: str) -> Attempt:
     """One attempt with its history. Raises NotFound."""
-    row: Row | None = connection.execute("SELECT * FROM payments WHERE id = ?", (attempt,)).fetchone()
+    row: Row | None = connection.execute(f"{_ROWS} WHERE payments.id = ?", (attempt,)).fetchone()
     if row is None:
         raise NotFound("payment", attempt)
     steps = connection.execute(
@@ -258,7 +343,7 @@ def find(connection: Connection, attempt: str) -> Attempt:
 
 def newest(connection: Connection, limit: int) -> list[Attempt]:
     """Attempts without their history, newest first."""
-    rows = connection.execute("SELECT * FROM payments ORDER BY number DESC LIMIT ?", (limit,)).fetchall()
+    rows = connection.execute(f"{_ROWS} ORDER BY number DESC LIMIT ?", (limit,)).fetchall()
     return [_attempt(row, ()) for row in rows]
 
 
@@ -275,14 +360,34 @@ def unsettled(connection: Connection) -> list[Attempt]:
 def charging(
     connection: Connection, sale: str | None = None, reservation: str | None = None
 ) -> list[Attempt]:
-    """Attempts of a sale or reservation that charged the card, or may have, or may yet; oldest first."""
+    """Attempts of a sale or reservation that charged the card, or may have, or may yet; oldest first.
+
+    A payment that was given back is none of them any more; a reversal or refund is while it is open.
+    """
     marks = ", ".join("?" * len(RETRYABLE))
     rows = connection.execute(
         f"SELECT id FROM payments WHERE state NOT IN ({marks})"  # noqa: S608  marks only
         " AND (sale = ? OR reservation = ?) ORDER BY number",
         (*RETRYABLE, sale, reservation),
     ).fetchall()
-    return [find(connection, row["id"]) for row in rows]
+    found = [find(connection, row["id"]) for row in rows]
+    return [
+        attempt
+        for attempt in found
+        if (attempt.kept > 0 if attempt.kind is PaymentKind.PAYMENT else attempt.state not in MOVED)
+    ]
+
+
+def holds(connection: Connection, subject: str) -> bool:
+    """Whether money of a sale or reservation moved, or may have, and the store has not been told."""
+    if not all(attempt.credited for attempt in charging(connection, subject, subject)):
+        return True
+    row = connection.execute(
+        f"SELECT 1 FROM payments WHERE reservation = ? AND original IS NOT NULL AND credited = 0"  # noqa: S608
+        f" AND state IN ({_marks(MOVED)}) LIMIT 1",
+        (subject,),
+    ).fetchone()
+    return row is not None
 
 
 def uncredited(connection: Connection) -> list[Attempt]:
@@ -323,4 +428,10 @@ def _attempt(row: Row, history: tuple[PaymentStep, ...]) -> Attempt:
         created_at=datetime.fromisoformat(row["created_at"]),
         updated_at=datetime.fromisoformat(row["updated_at"]),
         history=history,
+        kind=PaymentKind(row["kind"]),
+        original=row["original"],
+        source=msgspec.json.decode(row["source"], type=Evidence) if row["source"] else None,
+        returned=row["returned"],
+        returning=row["open_return"],
+        returned_by=PaymentKind(row["returned_by"]) if row["returned_by"] else None,
     )

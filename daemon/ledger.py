@@ -14,7 +14,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from daemon import attempts
+from daemon import attempts, returning
 from daemon.attempts import Attempt, Live
 from daemon.auth import Caller, audit
 from daemon.bus import Bus
@@ -25,7 +25,7 @@ from daemon.settlement import ASK_TIMEOUT_S, Creditor, Settlement
 from daemon.station import Connection, Station
 from drivers.errors import DeviceOffline, DriverError
 from drivers.terminals import FINAL, Evidence, Illegal, PaymentTerminal
-from drivers.vocabulary import Money, PaymentState, TerminalPrompt
+from drivers.vocabulary import Money, PaymentKind, PaymentState, TerminalPrompt
 
 log = logging.getLogger(__name__)
 
@@ -73,13 +73,9 @@ class Ledger(Settlement):
         return await asyncio.shield(task)
 
     async def _begin(self, start: PaymentStart, key: Idempotency) -> PaymentView:
-        terminal = self._terminal(start.device)
+        self._terminal(start.device)
         await self._station.read(lambda connection: attempts.check_free(connection, start))
-        try:
-            async with asyncio.timeout(ASK_TIMEOUT_S):
-                before = await terminal.last_transaction()
-        except TimeoutError as error:
-            raise DeviceOffline(f"The terminal {start.device} does not answer; nothing was begun.") from error
+        before = await self._last_of(start.device)
         async with self.alone(start.sale or start.reservation or start.device):
             attempt = await self._intend(start, before, key)
         self._live[attempt.id] = Live(TerminalPrompt.CONNECTING, cancellable=False)
@@ -127,6 +123,50 @@ class Ledger(Settlement):
         if start.reservation is not None:
             return await self._creditor.due(start.reservation)
         return None if start.sale is None else await self._creditor.sale_total(start.sale)
+
+    async def give_back(
+        self, payment: str, kind: PaymentKind, amount: Money | None, key: Idempotency, caller: Caller
+    ) -> PaymentView:
+        """Begin to reverse a payment, or to refund an amount of it, on the terminal that took it.
+
+        Its intent is on the disk when this returns; it goes on as a payment does. Raises NotFound, ApiProblem 409 when
+        the payment cannot be given back (so far, or at all) or its terminal is locked, 422 for the amount,
+        DeviceOffline, StorageUnavailable: then nothing was begun.
+        """
+        return await self._to_its_end(
+            _named(key), partial(self._begin_return, payment, kind, amount, key, caller)
+        )
+
+    async def _begin_return(
+        self, payment: str, kind: PaymentKind, amount: Money | None, key: Idempotency, caller: Caller
+    ) -> PaymentView:
+        original = await self._station.read(
+            lambda connection: returning.check_returnable(connection, payment, kind, amount)
+        )
+        before = await self._last_of(original.device)
+
+        def insert(connection: Connection) -> Attempt:
+            made = returning.insert_return(connection, attempts.new_id(), payment, kind, amount, before)
+            audit(connection, caller.token, caller.clerk, what=f"payment_{kind}", subject=payment)
+            key.record(connection, made.id)
+            return made
+
+        async with self.alone(original.sale or original.reservation or original.device):
+            if self._stopping:
+                raise DeviceOffline("The station is being stopped; nothing was begun.")
+            attempt = await self._station.write(insert)
+        self._live[attempt.id] = Live(TerminalPrompt.CONNECTING, cancellable=False)
+        view = self._told(attempt)
+        self._spawn(attempt.id, self._run(attempt))
+        return view
+
+    async def _last_of(self, device: str) -> Evidence:
+        """The last transaction a terminal knows. Raises NotFound, DeviceOffline and what the driver raises."""
+        try:
+            async with asyncio.timeout(ASK_TIMEOUT_S):
+                return await self._terminal(device).last_transaction()
+        except TimeoutError as error:
+            raise DeviceOffline(f"The terminal {device} does not answer; nothing was begun.") from error
 
     async def view(self, payment: str) -> PaymentView | None:
         """One attempt, or None."""

@@ -26,7 +26,7 @@ from drivers.device import utc_now
 from drivers.errors import DriverError
 from drivers.events import TransitionEvent
 from drivers.terminals import FINAL, Evidence, Illegal, PaymentRequest, PaymentResult, PaymentTerminal
-from drivers.vocabulary import EventType, Money, PaymentState
+from drivers.vocabulary import EventType, Money, PaymentKind, PaymentState
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,9 @@ class Creditor(Protocol):
 
     async def mark_paid(self, reservation_id: str, payment_id: str, amount: Money) -> None:
         """A reservation was paid; the same payment twice counts once."""
+
+    async def mark_returned(self, reservation: str, attempt: str, amount: Money) -> None:
+        """Money of a reservation was given back; the same attempt twice counts once."""
 
     async def claim(self, subject: str, attempt: str) -> None:
         """From now on no other station takes money for this sale or reservation. Raises StoreError."""
@@ -128,10 +131,11 @@ class Settlement:
     async def _run(self, attempt: Attempt) -> None:
         """Take one attempt to the terminal and write how it ends."""
         journal = Journal(self, attempt.id)
-        request = PaymentRequest(attempt.id, attempt.amount, attempt.before, attempt.created_at)
         try:
             async with asyncio.timeout(PAY_TIMEOUT_S):
-                result = await self._terminal(attempt.device).pay(request, journal)
+                terminal = self._terminal(attempt.device)
+                run = terminal.pay if attempt.kind is PaymentKind.PAYMENT else terminal.give_back
+                result = await run(attempt.request, journal)
         except (DriverError, TimeoutError, StorageUnavailable) as error:
             await self._doubt(attempt.id, str(error) or type(error).__name__)
             return
@@ -140,7 +144,7 @@ class Settlement:
     async def _end(self, attempt: Attempt, result: PaymentResult) -> None:
         """Write the end of an attempt as the terminal told it."""
         evidence = result.evidence
-        if result.state is S.APPROVED and not _fits(attempt.amount, evidence.amount):
+        if result.state is S.APPROVED and not _fits(attempt, evidence.amount):
             await self._doubt(attempt.id, "the terminal approved another amount than was asked for", evidence)
             return
         if result.state not in FINAL:
@@ -171,15 +175,14 @@ class Settlement:
         attempt = await self._station.read(lambda connection: attempts.find(connection, payment))
         if attempt.state is S.IN_DOUBT:
             attempt = await self._persist(payment, S.RESOLVING)
-        request = PaymentRequest(attempt.id, attempt.amount, attempt.before, attempt.created_at)
         since, began = attempt.entered(S.IN_DOUBT) or utc_now(), monotonic()
         asked = 0
         while True:
-            result = await self._ask(attempt, request)
+            result = await self._ask(attempt, attempt.request)
             if (
                 result is not None
                 and result.state is S.APPROVED
-                and not _fits(attempt.amount, result.evidence.amount)
+                and not _fits(attempt, result.evidence.amount)
             ):
                 result = PaymentResult(S.NEEDS_STAFF, result.evidence, "the terminal booked another amount")
             # Two clocks: the wall's counts across restarts, and may be set back while we wait.
@@ -225,7 +228,7 @@ class Settlement:
         asked = 0
         while True:
             try:
-                await self._creditor.mark_paid(attempt.reservation, attempt.id, attempt.approved)
+                await self._note(attempt, attempt.reservation, attempt.approved)
                 credited = await self._station.write(
                     lambda connection: attempts.credit(connection, attempt.id)
                 )
@@ -239,13 +242,21 @@ class Settlement:
                 self._told(credited)
                 return
 
+    async def _note(self, attempt: Attempt, reservation: str, amount: Money) -> None:
+        """Tell the store of what moved; of what came in before what went out again."""
+        if attempt.original is None:
+            await self._creditor.mark_paid(reservation, attempt.id, amount)
+            return
+        source = attempt.original
+        payment = await self._station.read(lambda connection: attempts.find(connection, source))
+        if not payment.credited and payment.approved is not None:
+            await self._creditor.mark_paid(reservation, payment.id, payment.approved)
+        await self._creditor.mark_returned(reservation, attempt.id, amount)
+
     async def _unclaim(self, subject: str) -> None:
         """Let other stations take money for it, unless an attempt of ours charged it, or may have, or may yet."""
         async with self.alone(subject):
-            ours = await self._station.read(
-                lambda connection: attempts.charging(connection, subject, subject)
-            )
-            if all(attempt.credited for attempt in ours):
+            if not await self._station.read(lambda connection: attempts.holds(connection, subject)):
                 try:
                     await self._creditor.unclaim(subject)
                 except StoreError as error:
@@ -311,7 +322,13 @@ class Settlement:
             self._live.pop(attempt.id, None)
             if (subject := attempt.sale or attempt.reservation) is not None:
                 self._spawn(attempt.id, self._unclaim(subject))
+            if attempt.original is not None:
+                self._spawn(attempt.id, self._tell(attempt.original))
         return view
+
+    async def _tell(self, payment: str) -> None:
+        """Say anew how a payment is: what became of its money has changed."""
+        self._told(await self._station.read(lambda connection: attempts.find(connection, payment)))
 
     def _wake(self, payment: str) -> None:
         changed = self._changed.pop(payment, None)
@@ -346,6 +363,12 @@ class Journal:
         await self.ledger.witness(self.payment, evidence)
 
 
-def _fits(asked: Money, booked: Money | None) -> bool:
-    """Whether what was booked can be ours: the same currency, and not more than was asked for."""
-    return booked is None or (booked.currency is asked.currency and 0 < booked.minor <= asked.minor)
+def _fits(attempt: Attempt, booked: Money | None) -> bool:
+    """Whether what was booked can be ours: the same currency, and not more than was asked for.
+
+    Only a payment may come to less: nobody is given back a part in silence.
+    """
+    if booked is None or booked == attempt.amount:
+        return True
+    asked = attempt.amount
+    return attempt.original is None and booked.currency is asked.currency and 0 < booked.minor <= asked.minor

@@ -168,6 +168,30 @@ MIGRATIONS: tuple[str, ...] = (
 
     CREATE TABLE wires (device TEXT PRIMARY KEY, job TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE payments ADD COLUMN kind TEXT NOT NULL DEFAULT 'payment';
+    ALTER TABLE payments ADD COLUMN original TEXT;
+    CREATE INDEX payments_by_original ON payments (original) WHERE original IS NOT NULL;
+    CREATE INDEX payments_of_device ON payments (device, number);
+
+    CREATE TABLE reconciliations (
+        id TEXT NOT NULL,
+        n INTEGER NOT NULL,
+        device TEXT NOT NULL,
+        state TEXT NOT NULL,
+        at TEXT NOT NULL,
+        clerk TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        until INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (id, n)
+    ) WITHOUT ROWID;
+    CREATE INDEX reconciliations_of_device ON reconciliations (device, until);
+    CREATE TRIGGER reconciliations_kept BEFORE DELETE ON reconciliations
+        BEGIN SELECT RAISE(ABORT, 'reconciliations are append-only'); END;
+    CREATE TRIGGER reconciliations_unchanged BEFORE UPDATE ON reconciliations
+        BEGIN SELECT RAISE(ABORT, 'reconciliations are append-only'); END;
+    """,
 )
 """Migration n takes ``user_version`` from n to n + 1. Never edited once released; only added to."""
 

@@ -44,6 +44,7 @@ from daemon.schema import (
     LocationList,
     MailView,
     PaymentList,
+    PaymentRefund,
     PaymentResolve,
     PaymentStart,
     PaymentView,
@@ -70,7 +71,7 @@ from daemon.schema import (
     TutorialView,
 )
 from drivers.printers.receipt import Receipt
-from drivers.vocabulary import CheckLevel, EventType
+from drivers.vocabulary import CheckLevel, EventType, Money
 
 T = TypeVar("T")
 
@@ -198,6 +199,19 @@ class Client(Service):
     async def cancel_payment(self, payment: str) -> PaymentView:
         """Ask the attempt to end. A request only: the outcome comes from the terminal."""
         return await self._post(f"/payments/{segment(payment)}/cancel", PaymentView)
+
+    async def reverse_payment(self, payment: str, key: str | None = None) -> PaymentView:
+        """Begin to take a whole payment back (till, in a clerk's session); answers the reversal, to be followed."""
+        return await self._post(f"/payments/{segment(payment)}/reverse", PaymentView, key=key or new_key())
+
+    async def refund_payment(self, payment: str, amount: Money, key: str | None = None) -> PaymentView:
+        """Begin to give so much of a payment back (till, in a clerk's session); answers the refund, to be followed."""
+        return await self._post(
+            f"/payments/{segment(payment)}/refund",
+            PaymentView,
+            PaymentRefund(amount),
+            key=key or new_key(),
+        )
 
     async def resolve_payment(
         self, payment: str, resolve: PaymentResolve, key: str | None = None

@@ -20,7 +20,7 @@ from daemon.remote import (
     print_table,
 )
 from daemon.schema import PaymentResolve, PaymentStart, PaymentView
-from drivers.vocabulary import Currency, DeviceClass, Money, PaymentOutcome
+from drivers.vocabulary import Currency, DeviceClass, Money, PaymentKind, PaymentOutcome
 
 PAYMENT_END = frozenset(PaymentOutcome) - {PaymentOutcome.OPEN, PaymentOutcome.UNKNOWN}
 
@@ -42,14 +42,19 @@ def pay(
     async def run(client: Client) -> int:
         terminal = await pick(client, device, DeviceClass.PAYMENT_TERMINAL)
         view = await client.start_payment(PaymentStart(terminal, Money(minor, currency)))
-        while view.outcome not in PAYMENT_END and view.state != "needs_staff":
-            if not as_json:
-                typer.echo(f"payment {view.id} {view.state} {view.prompt or ''}".rstrip(), err=True)
-            view = await client.payment(view.id, wait_s=30)
-        _show_payment(view, as_json=as_json)
-        return 0 if view.outcome is PaymentOutcome.APPROVED else 1
+        return await _followed(client, view, as_json=as_json)
 
     call(api, token, "till", run)
+
+
+async def _followed(client: Client, view: PaymentView, *, as_json: bool) -> int:
+    """Follow an attempt to its end and show it; 0 only when the money moved."""
+    while view.outcome not in PAYMENT_END and view.state != "needs_staff":
+        if not as_json:
+            typer.echo(f"{view.kind} {view.id} {view.state} {view.prompt or ''}".rstrip(), err=True)
+        view = await client.payment(view.id, wait_s=30)
+    _show_payment(view, as_json=as_json)
+    return 0 if view.outcome is PaymentOutcome.APPROVED else 1
 
 
 @app.callback()
@@ -71,14 +76,16 @@ def payments_list(api: ApiOption = "", token: TokenOption = "", *, as_json: Json
             print_json(views)
             return
         print_table(
-            ("id", "device", "amount", "state", "outcome", "made"),
+            ("id", "kind", "device", "amount", "state", "outcome", "money", "made"),
             [
                 (
                     view.id,
+                    view.kind,
                     view.device,
                     _amount(view.amount),
                     view.state,
                     view.outcome,
+                    view.money if view.kind is PaymentKind.PAYMENT else "",
                     f"{view.created_at:%F %T}",
                 )
                 for view in views
@@ -100,6 +107,53 @@ def payments_show(
     call(api, token, "technician", show)
 
 
+@app.command(name="reverse")
+def payments_reverse(
+    payment: str,
+    pin: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, help="PIN of the clerk who gives it back.")
+    ],
+    api: ApiOption = "",
+    token: TokenOption = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Take a whole payment back, on the terminal that took it; exit 0 only when it was."""
+
+    async def run(client: Client) -> int:
+        await client.clerk_login(pin=pin)
+        view = await client.reverse_payment(payment)
+        await client.clerk_logout()
+        return await _followed(client, view, as_json=as_json)
+
+    call(api, token, "till", run)
+
+
+@app.command(name="refund")
+def payments_refund(
+    payment: str,
+    amount: Annotated[str, typer.Argument(help="Amount as people write it: 129.95")],
+    pin: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, help="PIN of the clerk who gives it back.")
+    ],
+    api: ApiOption = "",
+    token: TokenOption = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Give so much of a payment to the customer's card, at the terminal that took it; exit 0 only when it was."""
+    minor = _minor(amount)
+
+    async def run(client: Client) -> int:
+        await client.clerk_login(pin=pin)
+        paid = await client.payment(payment)
+        view = await client.refund_payment(payment, Money(minor, paid.amount.currency))
+        await client.clerk_logout()
+        return await _followed(client, view, as_json=as_json)
+
+    call(api, token, "till", run)
+
+
 @app.command(name="resolve")
 def payments_resolve(
     payment: str,
@@ -108,7 +162,7 @@ def payments_resolve(
     api: ApiOption = "",
     token: TokenOption = "",
     *,
-    charged: Annotated[bool, typer.Option("--charged/--not-charged", help="Whether money was taken.")],
+    charged: Annotated[bool, typer.Option("--charged/--not-charged", help="Whether the money moved.")],
     as_json: JsonOption = False,
 ) -> None:
     """Say what became of a payment that needs staff."""
@@ -127,8 +181,12 @@ def _show_payment(view: PaymentView, *, as_json: bool) -> None:
         print_json(view)
         return
     typer.echo(
-        f"payment {view.id} {_amount(view.amount)} {view.state} (outcome: {view.outcome}) {view.text}".rstrip()
+        f"{view.kind} {view.id} {_amount(view.amount)} {view.state} (outcome: {view.outcome}) {view.text}".rstrip()
     )
+    if view.original is not None:
+        typer.echo(f"  of payment {view.original}")
+    if view.returned is not None:
+        typer.echo(f"  {view.money}: {_amount(view.returned)} given back")
     for step in view.history:
         typer.echo(f"  {step.at:%F %T}  {step.state}  {step.note}".rstrip())
 

@@ -9,8 +9,8 @@ from daemon.bus import without_card
 from daemon.errors import ApiProblem
 from daemon.middleware import json_response
 from daemon.routes import EVERY_ROLE, KIOSK, TECHNICIAN, TILL, Route
-from daemon.schema import PaymentList, PaymentResolve, PaymentStart, PaymentView, Role
-from drivers.vocabulary import Money
+from daemon.schema import PaymentList, PaymentRefund, PaymentResolve, PaymentStart, PaymentView, Role
+from drivers.vocabulary import Money, PaymentKind
 
 WAIT_MAX_S = 60
 
@@ -88,6 +88,22 @@ async def resolve(request: web.Request, body: PaymentResolve) -> PaymentView:
     )
 
 
+async def reverse(request: web.Request, _: None) -> PaymentView:
+    """Begin to take a whole payment back, on the terminal that took it."""
+    return await _give_back(request, PaymentKind.REVERSAL, None)
+
+
+async def refund(request: web.Request, body: PaymentRefund) -> PaymentView:
+    """Begin to give an amount of a payment to the customer's card."""
+    return await _give_back(request, PaymentKind.REFUND, body.amount)
+
+
+async def _give_back(request: web.Request, kind: PaymentKind, amount: Money | None) -> PaymentView:
+    return await request.app[keys.LEDGER].give_back(
+        request.match_info["payment"], kind, amount, request[keys.IDEMPOTENCY], request[keys.CALLER]
+    )
+
+
 def _fit(request: web.Request, view: PaymentView) -> PaymentView:
     """What this caller may see of an attempt."""
     return without_card(view) if request[keys.CALLER].role is Role.TECHNICIAN else view
@@ -138,5 +154,30 @@ routes = [
         idempotent=True,
         present=present,
         clerk=True,
+    ),
+    Route(
+        "POST",
+        "/v1/payments/{payment}/reverse",
+        reverse,
+        TILL,
+        "Take a whole payment back; answers the reversal, an attempt of its own",
+        answer=PaymentView,
+        idempotent=True,
+        present=present,
+        clerk=True,
+        status=201,
+    ),
+    Route(
+        "POST",
+        "/v1/payments/{payment}/refund",
+        refund,
+        TILL,
+        "Give an amount of a payment back; answers the refund, an attempt of its own",
+        body=PaymentRefund,
+        answer=PaymentView,
+        idempotent=True,
+        present=present,
+        clerk=True,
+        status=201,
     ),
 ]

@@ -12,7 +12,16 @@ from aiohttp import web
 from daemon import keys
 from daemon.errors import ApiProblem
 from daemon.routes import TILL, Route
-from daemon.schema import PaymentView, SaleClose, SaleOpen, SalePatch, SaleState, SaleView, Tender
+from daemon.schema import (
+    PaymentMoney,
+    PaymentView,
+    SaleClose,
+    SaleOpen,
+    SalePatch,
+    SaleState,
+    SaleView,
+    Tender,
+)
 from daemon.store import Actor, baskets, giftcards, sales
 from daemon.store.grants import SCANNED
 from daemon.store.receipts import Paid
@@ -113,7 +122,7 @@ async def _nothing_taken(request: web.Request, sale: str) -> None:
     view = await present(request, sale)
     for payment in await _no_open_payment(request, sale):
         if view.state is SaleState.OPEN:
-            raise _taken(payment, "Close it with this payment, then give the money back by a return.")
+            raise _taken(payment, "Reverse the payment first, or close the sale with it.")
 
 
 def _taken(payment: PaymentView, what: str) -> ApiProblem:
@@ -143,11 +152,18 @@ async def _paid(request: web.Request, sale: str, tender: Tender) -> Paid:
             f"Its outcome is {payment.outcome}.",
             blocking=payment.id,
         )
-    approved = payment.approved or payment.amount
-    if approved != tender.amount:
-        detail = (
-            f"{approved.minor} {approved.currency} (minor units) were approved, not {tender.amount.minor}."
+    approved = payment.kept or payment.amount
+    if payment.money is PaymentMoney.RETURNING or approved.minor <= 0:
+        raise ApiProblem(
+            409,
+            "payment_returned",
+            "This payment has been given back",
+            f"Its money is {payment.money}: it pays for nothing any more.",
+            blocking=payment.id,
         )
+    if approved != tender.amount:
+        left = "are left of it" if payment.returned else "were approved"
+        detail = f"{approved.minor} {approved.currency} (minor units) {left}, not {tender.amount.minor}."
         raise ApiProblem(422, "invalid_tender", "A tender is wrong", detail, blocking=payment.id)
     return Paid(
         "card", approved, payment.card_brand, payment.card_last4, payment.approval_code, payment.terminal_id

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from daemon.schema.words import Language, Shape, ShortText
+from daemon.schema.words import Language, PaymentMoney, Shape, ShortText
 from drivers.vocabulary import (
     CheckLevel,
     DeviceClass,
@@ -17,6 +17,7 @@ from drivers.vocabulary import (
     JobReason,
     JobState,
     Money,
+    PaymentKind,
     PaymentOutcome,
     PaymentState,
     PowerState,
@@ -167,8 +168,18 @@ class PaymentStep(Shape, frozen=True):
     note: str = ""
 
 
+class PaymentRefund(Shape, frozen=True):
+    """Give back so much of a payment; at most what was taken and not given back yet."""
+
+    amount: Money
+
+
 class PaymentView(Shape, frozen=True):
-    """One attempt to move money. ``outcome`` is what may be told; ``unknown`` is never answered by paying again."""
+    """One attempt to move money. ``outcome`` is what may be told; ``unknown`` is never answered by paying again.
+
+    A reversal or refund is an attempt of its own, whose ``original`` is the payment it gives back; there ``approved``
+    is what was given. Of a payment, ``money`` says where its money is now and ``returned`` what was given back of it.
+    """
 
     id: str
     device: str
@@ -190,7 +201,18 @@ class PaymentView(Shape, frozen=True):
     terminal_id: str = ""
     receipt_no: int | None = None
     text: str = ""
+    kind: PaymentKind = PaymentKind.PAYMENT
+    original: str | None = None
+    money: PaymentMoney = PaymentMoney.UNKNOWN
+    returned: Money | None = None
     history: list[PaymentStep] = msgspec.field(default_factory=list)
+
+    @property
+    def kept(self) -> Money | None:
+        """What was taken and not given back; None while nothing was taken as far as is known."""
+        if self.approved is None or self.returned is None:
+            return self.approved
+        return self.approved - self.returned
 
 
 class PaymentList(Shape, frozen=True):

@@ -78,6 +78,21 @@ class MoneyState(StrEnum):
     REFUNDED = "refunded"
 
 
+class PaymentMoney(StrEnum):
+    """Where the money of one payment is now. What its terminal said of it stays as it was said."""
+
+    NONE = "none"
+    """Nothing was taken."""
+    UNKNOWN = "unknown"
+    """It is not known yet whether anything was taken, or given back."""
+    TAKEN = "taken"
+    RETURNING = "returning"
+    """A reversal or refund is under way."""
+    PART_REFUNDED = "part_refunded"
+    REFUNDED = "refunded"
+    REVERSED = "reversed"
+
+
 class SaleState(StrEnum):
     """State of a sale at the till."""
 

@@ -24,6 +24,7 @@ from daemon.store import (
     desk,
     feed,
     giftcards,
+    given_back,
     places,
     reservations,
     reserving,
@@ -206,6 +207,10 @@ class Store:
     async def mark_paid(self, reservation: str, payment: str, amount: Money) -> None:
         """Note that ``payment`` moved ``amount`` for a reservation; said twice, it counts once. Raises NotFound."""
         await self.write(reserving.mark_paid, reservation, payment, amount)
+
+    async def mark_returned(self, reservation: str, attempt: str, amount: Money) -> None:
+        """Note that ``attempt`` gave ``amount`` of a reservation back; said twice, it counts once. Raises NotFound."""
+        await self.write(given_back.mark_returned, reservation, attempt, amount)
 
     async def clerk_by_pin(self, pin: str) -> ClerkRow | None:
         """The clerk with this PIN; whoever asks counts the wrong tries."""

@@ -52,7 +52,7 @@ LINE_TRANSITIONS: Mapping[LineState, frozenset[LineState]] = {
 MONEY_TRANSITIONS: Mapping[MoneyState, frozenset[MoneyState]] = {
     MoneyState.UNPAID: frozenset({MoneyState.AUTHORISED, MoneyState.PAID}),
     MoneyState.AUTHORISED: frozenset({MoneyState.UNPAID, MoneyState.PAID}),
-    MoneyState.PAID: frozenset({MoneyState.PART_REFUNDED, MoneyState.REFUNDED}),
+    MoneyState.PAID: frozenset({MoneyState.UNPAID, MoneyState.PART_REFUNDED, MoneyState.REFUNDED}),
     MoneyState.PART_REFUNDED: frozenset({MoneyState.REFUNDED}),
     MoneyState.REFUNDED: frozenset(),
 }
