@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from drivers.errors import NotSupported
+
+DEFAULT_BAUD = 9600
+"""Of a serial line whose URL does not say."""
 
 
 class Transport(Protocol):
@@ -28,6 +31,18 @@ class Transport(Protocol):
 
     async def close(self) -> None:
         """Close politely: everything written still arrives (TCP: half-close, read to the end). Never raises."""
+
+
+BITS_A_BYTE = 11
+"""On a serial line: start, eight, parity or what a real line loses, stop."""
+
+
+def pace(url: str) -> float | None:
+    """Bytes a second that a wire carries, where that is so slow that an answer comes noticeably late: serial lines."""
+    parts = urlsplit(url)
+    if parts.scheme != "serial":
+        return None
+    return int(dict(parse_qsl(parts.query)).get("baud", DEFAULT_BAUD)) / BITS_A_BYTE
 
 
 def open_transport(url: str) -> Transport:

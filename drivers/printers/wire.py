@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 
 from drivers.errors import DriverError, TransportTimeout
 from drivers.printers.state import PrinterState
-from drivers.transport import Transport
+from drivers.transport import Transport, pace
 
 QUIET = 0.1
 """After an answer was missed, the wire must be this long silent (seconds) before answers are counted again."""
@@ -34,6 +34,7 @@ class PrinterWire(ABC, Generic[Answer]):
     def __init__(self, transport: Transport, answer_timeout: float, blocked: Callable[[], None]) -> None:
         """``blocked`` is called when the printer takes no bytes for longer than the transport's time-out."""
         self._transport = transport
+        self._pace = pace(transport.url)
         self._answer_timeout = answer_timeout
         self._blocked = blocked
         self._sending = asyncio.Lock()
@@ -133,6 +134,9 @@ class PrinterWire(ABC, Generic[Answer]):
     async def _write(self, data: bytes) -> None:
         if self._lost is not None:
             raise self._lost
+        if self._pace is not None:
+            now = asyncio.get_running_loop().time()
+            self._patient_until = max(now, self._patient_until) + len(data) / self._pace
         while True:
             try:
                 await self._transport.write(data)

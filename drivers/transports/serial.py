@@ -24,6 +24,7 @@ from urllib.parse import parse_qsl, urlsplit
 import serial
 
 from drivers.errors import NotSupported, TransportClosed, TransportTimeout
+from drivers.transport import DEFAULT_BAUD
 
 WRITE_TIMEOUT = 10.0
 CLOSE_TIMEOUT = 1.0
@@ -72,7 +73,7 @@ class SerialTransport:
         if flow not in _FLOWS or parity not in ("N", "E", "O"):
             raise NotSupported(f"{url!r}: parity is N, E or O; flow is {', '.join(_FLOWS)}")
         try:
-            self._baud = int(query.get("baud", "9600"))
+            self._baud = int(query.get("baud", DEFAULT_BAUD))
             bits, stop = int(query.get("bits", "8")), int(query.get("stop", "1"))
             self._write_timeout = float(query.get("write_timeout", WRITE_TIMEOUT))
         except ValueError as error:

@@ -53,6 +53,24 @@ async def test_on_a_slow_line_the_end_of_a_broken_off_job_is_waited_for() -> Non
     assert simulator.receipts()[-1].text == "next\n"
 
 
+@pytest.mark.parametrize(
+    ("confirm", "reason"),
+    [("dle_eot", JobReason.SENT), ("gs_r", JobReason.PROCESSED), ("process_id", JobReason.PRINTED)],
+)
+async def test_a_long_job_on_a_slow_line_is_no_silence(confirm: str, reason: JobReason) -> None:
+    """The answers to the polls stand behind the job, which takes longer than all of them may be late."""
+    simulator = EscposSimulator()
+    async with serve_pty(simulator) as url:
+        simulator.turn("wire_speed", 3_800)
+        printer, _ = driver(f"{url}?baud=38400", confirm=confirm)
+        async with supervised(printer), asyncio.timeout(20):
+            await printer.wait_ready()
+            assert (
+                await printer.print_bytes(printer.render(Receipt((Logo(), Logo()))), lambda: None) is reason
+            )
+    assert len(simulator.receipts()) == 1
+
+
 def driver(url: str, **options: str) -> tuple[EscposPrinter, FaultyTransport]:
     """Ours for a model that answers GS r, in a hurry."""
     wire = FaultyTransport(open_transport(url))
