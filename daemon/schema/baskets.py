@@ -33,7 +33,7 @@ class BasketPatch(Shape, frozen=True):
     """Replace the lines. With ``version`` only if nobody else has changed them since."""
 
     lines: Annotated[list[LineRequest], msgspec.Meta(max_length=MOST_LINES)]
-    version: int | None = None
+    version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
 
 
 class BasketLine(Shape, frozen=True):

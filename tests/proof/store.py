@@ -19,13 +19,16 @@ import msgspec
 from sqlalchemy import func, select, text
 
 from daemon.demo.content import HOME
-from daemon.schema import LineRequest, ReserveRequest, Tender
+from daemon.schema import AssistanceRequest, AssistanceStep, LineRequest, ReserveRequest, SaleState, Tender
 from daemon.store import (
     Actor,
     Conflict,
     Store,
     StoreUnavailable,
+    assistance,
+    baskets,
     desk,
+    giftcards,
     import_rows,
     reserving,
     sales,
@@ -143,11 +146,67 @@ async def sales_at_once(here: Shop) -> int:
     return 0 if len(set(won)) == CLIENTS and not refused else 1
 
 
+async def one_gift_card(here: Shop) -> int:
+    """A gift card holds what one sale costs, and every till closes a sale with it."""
+    opened = [
+        await station.write(sales.open_sale, [LineRequest(here.gtin)], CLERK) for station in here.stations
+    ]
+    total = await here.first.sale_total(opened[0])
+    card = await here.first.write(giftcards.issue, giftcards.New(total), CLERK, f"card {random.random()}")
+
+    async def spend(station: Store, number: int) -> None:
+        sale = opened[number]
+        mark = await station.write(giftcards.earmark, card, sale, total, CLERK)
+        paid = [Paid("gift_card", total)]
+        await station.write(sales.close, sale, [Tender("gift_card", total, mark)], paid, CLERK)
+
+    won, refused = await here.at_once(spend)
+    views = [await here.first.read(sales.view_of, sale) for sale in opened]
+    for view in views:
+        if view.state is SaleState.OPEN:
+            await here.first.write(sales.cancel, view.id, CLERK)
+    closed = [view for view in views if view.state is SaleState.CLOSED]
+    uneven = await here.first.read(giftcards.uneven)
+    return _one(won, refused, "not_enough_on_card") or int(len(closed) != 1 or bool(uneven))
+
+
+async def one_basket(here: Shop) -> int:
+    """One basket, and every till takes it into a sale."""
+    made = await here.first.write(baskets.make, [LineRequest(here.gtin)], f"basket {random.random()}")
+    won, refused = await here.at_once(
+        lambda station, _: station.write(sales.open_sale, [], CLERK, basket=made)
+    )
+    for sale in won:
+        await here.first.write(sales.cancel, sale, CLERK)
+    return _one(won, refused, "basket_taken")
+
+
+async def one_call(here: Shop) -> int:
+    """A customer calls, and every till goes there."""
+    made = await here.first.write(assistance.call, AssistanceRequest())
+
+    def go(station: Store, number: int) -> Awaitable[None]:
+        clerk = Actor(f"clerk {number}", f"clerk-{number}")
+        return station.write(assistance.step, made, AssistanceStep.TAKE, clerk)
+
+    won, refused = await here.at_once(go)
+    await here.first.write(assistance.step, made, AssistanceStep.DONE, CLERK)
+    return _one(won, refused, "already_taken")
+
+
 RACES: dict[str, tuple[Race, int, int, int]] = {
     "the last piece: one of 16 stations reserves it": (last_piece, 1, 2, 100),
     "one reservation: one of 16 tills hands it over": (one_reservation, 1_000, 2, 100),
     "one reservation to be paid: one of 16 stations may charge": (one_claim, 1_000, 2, 100),
     "one wish at 16 stations under one key is one reservation": (one_wish, 1_000, 2, 100),
+    "one gift card with money for one sale: one of 16 tills spends it, its ledger sums": (
+        one_gift_card,
+        10_000,
+        2,
+        100,
+    ),
+    "one basket: one of 16 tills takes it into a sale": (one_basket, 1_000, 2, 100),
+    "one call for a clerk: one of 16 tills takes it": (one_call, 1_000, 2, 100),
     "16 tills close a sale each: none is lost, no number is given twice": (sales_at_once, 10_000, 1, 100),
 }
 """The race, how many pieces lie there, and how many rounds in the tests and in the proof."""

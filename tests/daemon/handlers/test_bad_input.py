@@ -28,6 +28,7 @@ PATHS = [
     "/v1/reservations/{}",
     "/v1/reservations?state={}",
     "/v1/sales/{}",
+    "/v1/baskets/{}",
 ]
 PARTS = [
     "%00",
@@ -85,6 +86,16 @@ def bodies(seed: int) -> dict[str, dict[str, Any]]:
         "/v1/reservations/reservation-01/collect": {"version": 1, "id_seen": True},
         "/v1/sales": {"lines": [line]},
         "/v1/sales/x/close": {"tenders": [{"kind": "cash", "amount": money}]},
+        "/v1/assistance": {"topic": "product", "gtin": "9521112000012", "place": "lamps"},
+        "/v1/baskets": {"lines": [line]},
+        "/v1/gift-cards": {
+            "amount": money,
+            "tender": {"kind": "cash", "amount": money},
+            "expires_on": "2099-01-01",
+        },
+        "/v1/gift-cards/find": {"code": "G0123456789ABCDEFGHJKMNPQRSM"},
+        "/v1/gift-cards/x/redeem": {"sale": "x", "amount": money, "code": "G0123456789ABCDEFGHJKMNPQRSM"},
+        "/v1/members/find": {"phone": "12345678"},
     }
     for body in good.values():
         spoil(draw, body)
