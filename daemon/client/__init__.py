@@ -232,10 +232,28 @@ class Client(Service):
     # --- catalogue and stock ----------------------------------------------------------------------------------------
 
     async def products(
-        self, q: str = "", *, category: str = "", limit: int = 24, cursor: str | None = None
+        self,
+        q: str = "",
+        *,
+        category: str = "",
+        limit: int = 24,
+        cursor: str | None = None,
+        brand: str = "",
+        price_from: int | None = None,
+        price_to: int | None = None,
+        in_stock: bool = False,
+        facets: bool = False,
     ) -> ProductList:
-        """Search as typed; ``category`` narrows, ``cursor`` goes on where the last page ended."""
-        query = {"q": q, "category": category, "limit": str(limit), "cursor": cursor or ""}
+        """Search as typed; ``cursor`` goes on where the last page ended.
+
+        ``category``, ``brand``, prices (minor units, both ends included) and ``in_stock`` (here) narrow; ``facets``
+        counts what the list can be narrowed by.
+        """
+        query = {"q": q, "category": category, "limit": str(limit), "cursor": cursor or "", "brand": brand}
+        query["price_from"] = "" if price_from is None else str(price_from)
+        query["price_to"] = "" if price_to is None else str(price_to)
+        query["in_stock"] = "true" if in_stock else ""
+        query["facets"] = "true" if facets else ""
         return await self._get(
             "/products", ProductList, {name: value for name, value in query.items() if value}
         )

@@ -9,9 +9,11 @@ from daemon.errors import ApiProblem
 from daemon.routes import EVERY_ROLE, Route
 from daemon.schema import CategoryList, ProductList, ProductView, Role, StockView
 from daemon.store import NotFound, catalogue, gtin
+from daemon.store.narrowing import Narrow
 from daemon.store.places import category_views
 
 LONGEST_QUERY = 200
+LONGEST_PRICE = 12
 
 
 async def products(request: web.Request, _: None) -> ProductList:
@@ -22,8 +24,14 @@ async def products(request: web.Request, _: None) -> ProductList:
         query.get("q", "")[:LONGEST_QUERY],
         limit=_limit(query.get("limit", "")),
         cursor=query.get("cursor", ""),
-        category=query.get("category", ""),
-        in_stock=_yes("in_stock", query.get("in_stock", "")),
+        narrow=Narrow(
+            category=query.get("category", ""),
+            brand=query.get("brand", ""),
+            price_from=_minor("price_from", query.get("price_from", "")),
+            price_to=_minor("price_to", query.get("price_to", "")),
+            in_stock=_yes("in_stock", query.get("in_stock", "")),
+        ),
+        facets=_yes("facets", query.get("facets", "")),
     )
 
 
@@ -74,6 +82,16 @@ def _limit(text: str) -> int:
     return int(text)
 
 
+def _minor(name: str, text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_PRICE:
+        raise ApiProblem(
+            400, "bad_parameter", f"{name} is wrong", f"minor units, digits only, not {text[:40]!r}"
+        )
+    return int(text)
+
+
 def _yes(name: str, text: str) -> bool:
     if text not in {"", "true", "false", "1", "0"}:
         raise ApiProblem(400, "bad_parameter", f"{name} is wrong", f"true or false, not {text[:40]!r}")
@@ -86,14 +104,19 @@ routes = [
         "/v1/products",
         products,
         EVERY_ROLE,
-        "Search products as typed, most popular first",
+        "Search products as typed, what fits best and is most popular first",
         answer=ProductList,
         query={
-            "q": "what was typed: beginnings of words, brand, GTIN or SKU; diacritics may be left out",
+            "q": "what was typed: beginnings and parts of words, brand, GTIN or SKU; diacritics may be left out; where"
+            " nothing fits, a slip in a word is forgiven",
             "limit": f"products a page, 1 to {catalogue.LARGEST_PAGE} (default {catalogue.PAGE})",
             "cursor": "the cursor of the page before",
             "category": "only this category and what lies below it",
+            "brand": "only this brand, written as products write it",
+            "price_from": "only from this price on, in minor units",
+            "price_to": "only up to this price, in minor units",
             "in_stock": "true: only what can be had in this shop",
+            "facets": "true: count what the list can be narrowed by",
         },
     ),
     Route(

@@ -53,13 +53,34 @@ class ProductSummary(Shape, frozen=True):
     observed_at: datetime | None
 
 
-class ProductList(Shape, frozen=True):
+class FacetValue(Shape, frozen=True):
+    """A category's id or a brand, and how many of the products counted are of it."""
+
+    value: str
+    products: int
+
+
+class ProductFacets(Shape, frozen=True):
+    """What a list can be narrowed by, counted over its ``counted`` most popular products, at most 1000."""
+
+    counted: int
+    categories: list[FacetValue]
+    brands: list[FacetValue]
+    cheapest: Money | None
+    dearest: Money | None
+    in_stock: int
+    """In this shop."""
+
+
+class ProductList(Shape, frozen=True, omit_defaults=True):
     """One page of a search; ``cursor`` asks for the next, None at the end."""
 
     items: list[ProductSummary]
     cursor: str | None
     total: int
     """How many match; exact up to 1000, else 1000."""
+    facets: ProductFacets | None = None
+    """When they were asked for."""
 
 
 class VariantView(Shape, frozen=True):

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, TextClause, and_, func, or_, select
+from msgspec import structs
+from sqlalchemy import ColumnElement, Row, Select, TextClause, func, or_, select
 
 from daemon.schema import PriceView, ProductList, ProductSummary, ProductView, ReviewSummary, VariantView
 from daemon.store import gtin as gtins
-from daemon.store import search
+from daemon.store import narrowing, search
 from daemon.store import tables as t
 from daemon.store.errors import Invalid
+from daemon.store.narrowing import Narrow, available, conditions, stocked_here
 from daemon.store.places import media_link
 from daemon.store.search import Stage
 from daemon.store.stock import word
@@ -23,6 +25,7 @@ PAGE = 24
 LARGEST_PAGE = 100
 COUNT_TO = 1000
 STAGES = tuple(Stage)
+EVERYTHING = Narrow()
 _APART = re.compile(r"[\s-]+")
 """What people put between the digits of a number."""
 
@@ -42,9 +45,6 @@ _CARD: tuple[ColumnElement[Any], ...] = (
     t.product.c.vat_bp,
 )
 """What a card in a list shows."""
-_available = (t.stock_level.c.on_hand - t.stock_level.c.reserved - t.stock_level.c.unsellable).label(
-    "available"
-)
 
 
 def product(tx: Reading, text: str) -> ProductView | None:
@@ -64,20 +64,20 @@ def products(
     *,
     limit: int = PAGE,
     cursor: str = "",
-    category: str = "",
-    in_stock: bool = False,
+    narrow: Narrow = EVERYTHING,
+    facets: bool = False,
 ) -> ProductList:
     """One page of what was typed (or of all), most popular first.
 
     A GTIN or SKU in full is found first; how well the others fit comes before how popular they are (`Stage`).
-    ``category`` includes what lies below it; ``in_stock`` keeps what can be had in this shop. Raises Invalid for a
-    cursor that is none of ours.
+    ``facets`` are counted for words and for everything, not for numbers. Raises Invalid for a cursor that is none of
+    ours.
     """
-    filters = _filters(tx, category, in_stock=in_stock)
+    filters = conditions(tx, narrow)
     if not search.tokens(typed):
         if typed.strip():
             return ProductList(items=[], cursor=None, total=0)
-        return _browse(tx, filters, limit, _place(cursor)[1])
+        return _browse(tx, filters, limit, _place(cursor)[1], facets=facets)
     digits = _APART.sub("", typed)
     number = digits.isascii() and digits.isdigit()
     if not cursor:
@@ -88,7 +88,7 @@ def products(
         begun = _begun(tx, digits, filters, limit=limit, cursor=cursor)
         if begun.total:
             return begun
-    return _search(tx, typed, filters, limit=limit, cursor=cursor)
+    return _search(tx, typed, filters, limit=limit, cursor=cursor, facets=facets)
 
 
 def price(row: Row[Any]) -> PriceView:
@@ -141,7 +141,7 @@ def _variants(tx: Reading, row: Row[Any]) -> list[VariantView]:
     if not row.group_id:
         return []
     sisters = tx.connection.execute(
-        select(t.product.c.gtin, t.product.c.label, _available)
+        select(t.product.c.gtin, t.product.c.label, available)
         .select_from(_with_stock_here(tx))
         .where(t.product.c.group_id == row.group_id)
         .order_by(t.product.c.id)
@@ -163,13 +163,8 @@ def _reviews(stars: tuple[int, int, int, int, int] | None) -> ReviewSummary | No
     return ReviewSummary(count=count, average=round(average, 2), distribution=stars)
 
 
-def _stocked_here(tx: Reading) -> ColumnElement[bool]:
-    here = t.stock_level.c.location_id == tx.directory.station.location
-    return and_(t.stock_level.c.product_id == t.product.c.id, here)
-
-
 def _with_stock_here(tx: Reading) -> Any:
-    return t.product.outerjoin(t.stock_level, _stocked_here(tx))
+    return t.product.outerjoin(t.stock_level, stocked_here(tx))
 
 
 def _summaries(tx: Reading) -> Select[Any]:
@@ -177,7 +172,7 @@ def _summaries(tx: Reading) -> Select[Any]:
 
 
 def _cards() -> Select[Any]:
-    return select(*_CARD, _available, t.stock_level.c.observed_at)
+    return select(*_CARD, available, t.stock_level.c.observed_at)
 
 
 def _summary(tx: Reading, row: Row[Any]) -> ProductSummary:
@@ -196,16 +191,6 @@ def _summary(tx: Reading, row: Row[Any]) -> ProductSummary:
     )
 
 
-def _filters(tx: Reading, category: str, *, in_stock: bool) -> list[ColumnElement[bool]]:
-    filters: list[ColumnElement[bool]] = []
-    if category:
-        node = tx.directory.categories.get(category)
-        filters.append(t.product.c.category_id.in_(node.below if node else [category]))
-    if in_stock:
-        filters.append(_available > 0)
-    return filters
-
-
 def _place(cursor: str) -> tuple[Stage, int]:
     """A cursor's stage and the rank behind which to go on."""
     if not cursor:
@@ -218,13 +203,19 @@ def _place(cursor: str) -> tuple[Stage, int]:
     return Stage(stage), int(rank)
 
 
-def _browse(tx: Reading, filters: list[ColumnElement[bool]], limit: int, after: int) -> ProductList:
+def _browse(
+    tx: Reading, filters: list[ColumnElement[bool]], limit: int, after: int, *, facets: bool
+) -> ProductList:
     rows = tx.connection.execute(
         _summaries(tx).where(t.product.c.rank > after, *filters).order_by(t.product.c.rank).limit(limit + 1)
     ).all()
     inner = select(t.product.c.id).select_from(_with_stock_here(tx) if filters else t.product).where(*filters)
     placed = [(Stage.WHOLE, row) for row in rows]
-    return _listed(tx, placed, limit, total=_count(tx, inner))
+    page = _listed(tx, placed, limit, total=_count(tx, inner))
+    if not facets:
+        return page
+    hits = _summaries(tx).where(*filters).order_by(t.product.c.rank).limit(COUNT_TO)
+    return structs.replace(page, facets=narrowing.facets(tx, hits))
 
 
 def _named(tx: Reading, typed: str, filters: list[ColumnElement[bool]]) -> list[ProductSummary]:
@@ -254,8 +245,15 @@ def _begun(
 
 
 def _search(
-    tx: Reading, typed: str, filters: list[ColumnElement[bool]], *, limit: int, cursor: str
+    tx: Reading, typed: str, filters: list[ColumnElement[bool]], *, limit: int, cursor: str, facets: bool
 ) -> ProductList:
+    def told(condition: TextClause, total: int) -> ProductList:
+        page_ = _listed(tx, page, limit, total=total)
+        if not facets:
+            return page_
+        hits = _hits(tx, condition, filters).limit(COUNT_TO)
+        return structs.replace(page_, facets=narrowing.facets(tx, hits))
+
     asked = search.Search(tx.connection, typed)
     first, after = _place(cursor)
     page: list[tuple[Stage, Row[Any]]] = []
@@ -270,14 +268,14 @@ def _search(
                 break
             after = 0
         if page or cursor:
-            return _listed(tx, page, limit, total=total)
+            return told(asked.inside, total)
     for stage in [first] if cursor else search.SLIPS:
         slip = asked.slip(stage)
         if slip is not None:
             rows = _matching(tx, slip, filters, after=after, limit=limit + 1)
             page = [(stage, row) for row in rows]
             if page:
-                return _listed(tx, page, limit, total=_count(tx, _indexed(tx, slip, filters)))
+                return told(slip, _count(tx, _indexed(tx, slip, filters)))
     return ProductList(items=[], cursor=None, total=0)
 
 
@@ -289,7 +287,7 @@ def _indexed(tx: Reading, condition: TextClause, filters: list[ColumnElement[boo
 def _joined(tx: Reading) -> Any:
     """Index, product, stock here, in that order: the engine walks the index and stops early."""
     return search.INDEX.join(t.product, t.product.c.rank == search.INDEX.c.rowid).outerjoin(
-        t.stock_level, _stocked_here(tx)
+        t.stock_level, stocked_here(tx)
     )
 
 
@@ -297,14 +295,14 @@ def _matching(
     tx: Reading, condition: TextClause, filters: list[ColumnElement[bool]], *, after: int, limit: int
 ) -> Sequence[Row[Any]]:
     """Rows that match, in the order of the index, so that the engine stops reading after ``limit``."""
-    statement = (
-        _cards()
-        .select_from(_joined(tx))
-        .where(condition, search.INDEX.c.rowid > after, *filters)
-        .order_by(search.INDEX.c.rowid)
-        .limit(limit)
-    )
+    statement = _hits(tx, condition, filters).where(search.INDEX.c.rowid > after).limit(limit)
     return tx.connection.execute(statement).all()
+
+
+def _hits(tx: Reading, condition: TextClause, filters: list[ColumnElement[bool]]) -> Select[Any]:
+    """Cards of the products that match, in the order of the index."""
+    matching = _cards().select_from(_joined(tx)).where(condition, *filters)
+    return matching.order_by(search.INDEX.c.rowid)
 
 
 def _count(tx: Reading, rows: Select[Any]) -> int:

@@ -33,6 +33,19 @@ async def test_a_catalogue_of_pages(kiosk: Client) -> None:
     assert some.total == tops[0].products
 
 
+async def test_facets_and_what_they_leave(kiosk: Client) -> None:
+    assert (await kiosk.products("krus")).facets is None
+    facets = (await kiosk.products("krus", facets=True)).facets
+    assert facets is not None
+    brand = facets.brands[0]
+    some = await kiosk.products("krus", brand=brand.value, price_from=1, price_to=10_000_000, limit=100)
+    assert some.total == len(some.items) == brand.products
+    assert {item.brand for item in some.items} == {brand.value}
+    here = await kiosk.products("krus", in_stock=True, limit=100)
+    assert here.total == facets.in_stock
+    assert all(item.available for item in here.items)
+
+
 async def test_locations_nearest_first(kiosk: Client) -> None:
     places = (await kiosk.locations()).items
     assert places[0].id == "shop-aarhus"
@@ -59,6 +72,10 @@ async def test_what_is_not_there_says_so(kiosk: Client, gtin: str) -> None:
         ("limit=%D9%A1", 400),
         ("cursor=zzz", 422),
         ("in_stock=maybe", 400),
+        ("facets=maybe", 400),
+        ("price_from=1,5", 400),
+        ("price_to=-1", 400),
+        ("price_to=9999999999999", 400),
         ("colour=red", 400),
         ("q=%22", 200),
         ("in_stock=true&q=l", 200),

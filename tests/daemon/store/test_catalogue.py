@@ -6,6 +6,7 @@ import pytest
 
 from daemon.schema import Language, ProductList
 from daemon.store import Invalid, Store, catalogue, gtin
+from daemon.store.narrowing import Narrow
 from tests.daemon.store.shop import Template
 
 
@@ -116,13 +117,35 @@ async def test_filters_by_category_with_its_children_and_by_stock(store: Store, 
     top = next(category for category in template.demo.categories if category.parent is None)
     below = {top.slug} | {c.slug for c in template.demo.categories if c.parent == top.slug}
     wanted = {"0" + product.gtin for product in template.demo.products if product.category in below}
-    assert set(await all_pages(store, "", category=top.slug)) == wanted
-    page = await search(store, "", category=top.slug, in_stock=True, limit=100)
+    assert set(await all_pages(store, "", narrow=Narrow(top.slug))) == wanted
+    page = await search(store, "", narrow=Narrow(top.slug, in_stock=True), limit=100)
     assert page.items
     assert all(item.available for item in page.items)
-    assert (await search(store, "", category="no-such")).total == 0
-    some = await search(store, "l", category=top.slug, limit=100)
+    assert (await search(store, "", narrow=Narrow("no-such"))).total == 0
+    some = await search(store, "l", narrow=Narrow(top.slug), limit=100)
     assert {item.gtin for item in some.items} <= wanted
+
+
+@pytest.mark.parametrize("typed", ["", "l", "952", "lapm"])
+async def test_facets_count_what_narrowing_by_them_leaves(store: Store, typed: str) -> None:
+    whole = await search(store, typed, facets=True)
+    facets = whole.facets
+    assert facets is not None
+    assert facets.counted == whole.total > 0
+    assert sum(category.products for category in facets.categories) == whole.total
+    brand, category = facets.brands[0], facets.categories[0]
+    of_brand = await search(store, typed, narrow=Narrow(brand=brand.value), facets=True)
+    assert of_brand.total == brand.products
+    assert of_brand.facets is not None
+    assert [one.value for one in of_brand.facets.brands] == [brand.value]
+    assert (await search(store, typed, narrow=Narrow(category=category.value))).total >= category.products
+    assert (await search(store, typed, narrow=Narrow(in_stock=True))).total == facets.in_stock
+    assert facets.cheapest is not None
+    assert facets.dearest is not None
+    cheap = await search(store, typed, narrow=Narrow(price_to=facets.cheapest.minor), limit=100)
+    assert {item.price.amount for item in cheap.items} == {facets.cheapest}
+    beyond = await search(store, typed, narrow=Narrow(price_from=facets.dearest.minor + 1), facets=True)
+    assert beyond.total == 0
 
 
 @pytest.mark.parametrize("typed", ['"', "* OR", "(((", "name:", "-", "NEAR(", "a" * 5000, "…", "\x00", "λ"])

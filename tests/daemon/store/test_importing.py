@@ -11,6 +11,7 @@ import pytest
 from daemon.schema import Language, MoneyState, ReservationState
 from daemon.store import Store, catalogue, codes, reservations, tutorials
 from daemon.store.importing import ImportFailed, ImportReport, import_file
+from daemon.store.narrowing import Narrow
 from tests.daemon.store.shop import STATION, Clock, Template
 from tests.daemon.store.test_stock import a_want, differences
 
@@ -67,7 +68,9 @@ async def test_good_products_go_in_and_bad_ones_are_named(store: Store, tmp_path
     found = await store.read(catalogue.products, "kuglepen bla")
     assert [item.gtin for item in found.items] == ["04006381333931"]
     assert "pens" in store.directory.categories
-    assert [item.gtin for item in (await store.read(catalogue.products, category="pens")).items] == [
+    assert [
+        item.gtin for item in (await store.read(catalogue.products, narrow=Narrow(category="pens"))).items
+    ] == [
         "00000096385074",
         "04006381333931",
     ]

@@ -1,0 +1,83 @@
+"""Narrowing a list of products: by category, brand, price and what can be had here; and what there is to narrow by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_
+
+from daemon.schema import FacetValue, ProductFacets
+from daemon.store import tables as t
+from daemon.store.transaction import Reading
+from drivers.vocabulary import Currency, Money
+
+MOST_VALUES = 100
+"""So many brands and categories are named, those of the most products first."""
+
+available = (t.stock_level.c.on_hand - t.stock_level.c.reserved - t.stock_level.c.unsellable).label(
+    "available"
+)
+"""What can be had of a product at the location of the row; a label, since lists show it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What is kept of a list; all of it by default. Prices are in minor units, both ends included."""
+
+    category: str = ""
+    """With what lies below it."""
+    brand: str = ""
+    price_from: int | None = None
+    price_to: int | None = None
+    in_stock: bool = False
+    """In this shop."""
+
+
+def stocked_here(tx: Reading) -> ColumnElement[bool]:
+    """That a level is of the product, in this shop."""
+    here = t.stock_level.c.location_id == tx.directory.station.location
+    return and_(t.stock_level.c.product_id == t.product.c.id, here)
+
+
+def conditions(tx: Reading, narrow: Narrow) -> list[ColumnElement[bool]]:
+    """What rows of product and stock here must fulfil."""
+    found: list[ColumnElement[bool]] = []
+    if narrow.category:
+        node = tx.directory.categories.get(narrow.category)
+        found.append(t.product.c.category_id.in_(node.below if node else [narrow.category]))
+    if narrow.brand:
+        found.append(t.product.c.brand == narrow.brand)
+    if narrow.price_from is not None:
+        found.append(t.product.c.price_minor >= narrow.price_from)
+    if narrow.price_to is not None:
+        found.append(t.product.c.price_minor <= narrow.price_to)
+    if narrow.in_stock:
+        found.append(available > 0)
+    return found
+
+
+def facets(tx: Reading, hits: Select[Any]) -> ProductFacets:
+    """What ``hits`` (of product and stock here, bounded by the caller) can be narrowed by."""
+    p = t.product.c
+    columns = (p.category_id, p.brand, p.price_minor, p.currency, available)
+    rows = tx.connection.execute(hits.with_only_columns(*columns)).all()
+    prices = sorted((row.price_minor, row.currency) for row in rows)
+    return ProductFacets(
+        counted=len(rows),
+        categories=_values(Counter(row.category_id for row in rows)),
+        brands=_values(Counter(row.brand for row in rows)),
+        cheapest=_money(*prices[0]) if prices else None,
+        dearest=_money(*prices[-1]) if prices else None,
+        in_stock=sum(row.available is not None and row.available > 0 for row in rows),
+    )
+
+
+def _money(minor: int, currency: str) -> Money:
+    return Money(minor, Currency(currency))
+
+
+def _values(counted: Counter[str]) -> list[FacetValue]:
+    order = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return [FacetValue(value=value, products=products) for value, products in order[:MOST_VALUES] if value]
