@@ -21,12 +21,13 @@ from daemon.schema import (
     GiftCardIssue,
     GiftCardRedeem,
     GiftCardView,
+    PaymentMoney,
     PaymentView,
 )
 from daemon.store import Actor, NotFound, giftcards
 from daemon.store.giftcards import New
 from daemon.store.grants import SCANNED
-from drivers.vocabulary import PaymentOutcome
+from drivers.vocabulary import PaymentKind, PaymentOutcome
 
 
 async def find(request: web.Request, body: GiftCardFind) -> GiftCardView:
@@ -50,15 +51,16 @@ async def issue(request: web.Request, body: GiftCardIssue) -> GiftCardView:
         raise ApiProblem(
             422, "invalid_tender", "The money is not what is put on the card", "Pay it by card or in cash."
         )
-    payment = None
+    store, actor, wish = request.app[keys.STORE], _actor(request), _wish(request)
     if tender.kind == "card":
-        payment = (await _approved(request, body)).id
-    elif tender.payment is not None:
+        async with request.app[keys.LEDGER].alone(bought(tender.payment or "")):
+            payment = await _approved(request, body)
+            new = New(body.amount, body.expires_on, payment.id)
+            return await present(request, await store.write(giftcards.issue, new, actor, wish))
+    if tender.payment is not None:
         raise ApiProblem(422, "invalid_tender", "A tender is wrong", "Only a card tender names a payment.")
-    store, new = request.app[keys.STORE], New(body.amount, body.expires_on, payment)
-    card = await store.write(giftcards.issue, new, _actor(request), _wish(request))
-    if tender.kind == "cash":
-        request.app[keys.MANAGER].open_drawer_for(f"gift card {card}")
+    card = await store.write(giftcards.issue, New(body.amount, body.expires_on), actor, wish)
+    request.app[keys.MANAGER].open_drawer_for(f"gift card {card}")
     return await present(request, card)
 
 
@@ -93,6 +95,11 @@ async def present_earmark(request: web.Request, earmark: str) -> EarmarkView:
     return await request.app[keys.STORE].read(giftcards.view_of, earmark)
 
 
+def bought(payment: str) -> str:
+    """What is held while this payment buys a gift card, or is given back: it does one of the two."""
+    return f"gift card of {payment}"
+
+
 def check_tries(request: web.Request) -> None:
     """Raises ApiProblem 429 after too many wrong codes from this token."""
     store, token = request.app[keys.STORE], request[keys.CALLER].token
@@ -105,7 +112,8 @@ async def _approved(request: web.Request, body: GiftCardIssue) -> PaymentView:
     """The payment of a card tender: approved, of just that amount, and for nothing else."""
     named = body.tender.payment
     payment = None if named is None else await request.app[keys.LEDGER].view(named)
-    if payment is None or payment.sale is not None or payment.reservation is not None:
+    other = payment is not None and (payment.sale or payment.reservation)
+    if payment is None or other or payment.kind is not PaymentKind.PAYMENT:
         raise ApiProblem(
             422,
             "invalid_tender",
@@ -120,7 +128,15 @@ async def _approved(request: web.Request, body: GiftCardIssue) -> PaymentView:
             f"Its outcome is {payment.outcome}: no card before the money.",
             blocking=payment.id,
         )
-    if (payment.approved or payment.amount) != body.amount:
+    if payment.money is not PaymentMoney.TAKEN:
+        raise ApiProblem(
+            409,
+            "payment_returned",
+            "This payment has been given back",
+            f"Its money is {payment.money}: it pays for nothing any more.",
+            blocking=payment.id,
+        )
+    if payment.kept != body.amount:
         raise ApiProblem(
             422, "invalid_tender", "A tender is wrong", "Another amount was approved.", blocking=payment.id
         )

@@ -7,12 +7,25 @@ from aiohttp import web
 from daemon import keys
 from daemon.bus import without_card
 from daemon.errors import ApiProblem
+from daemon.handlers.giftcards import bought
 from daemon.middleware import json_response
 from daemon.routes import EVERY_ROLE, KIOSK, TECHNICIAN, TILL, Route
-from daemon.schema import PaymentList, PaymentRefund, PaymentResolve, PaymentStart, PaymentView, Role
+from daemon.schema import (
+    PaymentList,
+    PaymentRefund,
+    PaymentResolve,
+    PaymentStart,
+    PaymentView,
+    ReconciliationList,
+    ReconciliationStart,
+    ReconciliationView,
+    Role,
+)
+from daemon.store import giftcards
 from drivers.vocabulary import Money, PaymentKind
 
 WAIT_MAX_S = 60
+PAGE_MAX = 1000
 
 
 async def start(request: web.Request, body: PaymentStart) -> PaymentView:
@@ -56,19 +69,26 @@ async def _owed(request: web.Request, body: PaymentStart) -> Money | None:
 
 
 async def list_payments(request: web.Request, _: None) -> PaymentList:
-    """Attempts, newest first."""
-    views = await request.app[keys.LEDGER].payments()
+    """Attempts, newest first; ``before`` goes on where the last page ended."""
+    limit = _number(request, "limit", 100, PAGE_MAX)
+    views = await request.app[keys.LEDGER].payments(limit, request.query.get("before"))
     return PaymentList([_fit(request, view) for view in views])
 
 
 async def show(request: web.Request, _: None) -> PaymentView:
     """One attempt; with ``wait`` at its next change."""
     ledger, payment = request.app[keys.LEDGER], request.match_info["payment"]
-    text = request.query.get("wait", "0")
-    if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= WAIT_MAX_S):
-        raise ApiProblem(400, "invalid_parameter", "wait is no number of seconds", f"Send 0 to {WAIT_MAX_S}.")
-    view = await (ledger.wait(payment, int(text)) if int(text) else ledger.payment(payment))
+    seconds = _number(request, "wait", 0, WAIT_MAX_S)
+    view = await (ledger.wait(payment, seconds) if seconds else ledger.payment(payment))
     return _fit(request, view)
+
+
+def _number(request: web.Request, name: str, absent: int, most: int) -> int:
+    """A whole number of the query. Raises ApiProblem 400."""
+    text = request.query.get(name, str(absent))
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text) <= most):
+        raise ApiProblem(400, "invalid_parameter", f"{name} is no number it takes", f"Send 0 to {most}.")
+    return int(text)
 
 
 async def present(request: web.Request, payment: str) -> PaymentView:
@@ -99,9 +119,43 @@ async def refund(request: web.Request, body: PaymentRefund) -> PaymentView:
 
 
 async def _give_back(request: web.Request, kind: PaymentKind, amount: Money | None) -> PaymentView:
-    return await request.app[keys.LEDGER].give_back(
-        request.match_info["payment"], kind, amount, request[keys.IDEMPOTENCY], request[keys.CALLER]
+    payment, ledger = request.match_info["payment"], request.app[keys.LEDGER]
+    async with ledger.alone(bought(payment)):
+        original, card = await ledger.view(payment), None
+        if original is not None and original.sale is None and original.reservation is None:
+            card = await request.app[keys.STORE].read(giftcards.bought_with, payment)
+        if card is not None:
+            raise ApiProblem(
+                409,
+                "payment_bought_gift_card",
+                "This payment's money lies on a gift card",
+                "It would be spent twice. Give the money back another way, and keep the card.",
+                blocking=card,
+            )
+        return await ledger.give_back(payment, kind, amount, request[keys.IDEMPOTENCY], request[keys.CALLER])
+
+
+async def reconcile(request: web.Request, body: ReconciliationStart) -> ReconciliationView:
+    """Begin to close a terminal's day."""
+    return await request.app[keys.LEDGER].day.start(
+        body.device, request[keys.IDEMPOTENCY], request[keys.CALLER]
     )
+
+
+async def reconciled(request: web.Request, reconciliation: str) -> ReconciliationView:
+    """An end of day whose key was said again."""
+    return await request.app[keys.LEDGER].day.find(reconciliation)
+
+
+async def list_reconciliations(request: web.Request, _: None) -> ReconciliationList:
+    """Ends of day, newest first."""
+    return ReconciliationList(await request.app[keys.LEDGER].day.newest())
+
+
+async def show_reconciliation(request: web.Request, _: None) -> ReconciliationView:
+    """One end of day; with ``wait`` at its end."""
+    seconds = _number(request, "wait", 0, WAIT_MAX_S)
+    return await request.app[keys.LEDGER].day.wait(request.match_info["reconciliation"], seconds)
 
 
 def _fit(request: web.Request, view: PaymentView) -> PaymentView:
@@ -123,7 +177,16 @@ routes = [
         status=201,
     ),
     Route(
-        "GET", "/v1/payments", list_payments, TILL | TECHNICIAN, "Payments, newest first", answer=PaymentList
+        "GET",
+        "/v1/payments",
+        list_payments,
+        TILL | TECHNICIAN,
+        "Payments, reversals and refunds, newest first",
+        answer=PaymentList,
+        query={
+            "limit": f"how many, at most {PAGE_MAX}; 100 when absent",
+            "before": "id of a payment: those made before it",
+        },
     ),
     Route(
         "GET",
@@ -179,5 +242,35 @@ routes = [
         present=present,
         clerk=True,
         status=201,
+    ),
+    Route(
+        "POST",
+        "/v1/reconciliations",
+        reconcile,
+        TILL,
+        "Close a terminal's day and compare its totals with the ledger",
+        body=ReconciliationStart,
+        answer=ReconciliationView,
+        idempotent=True,
+        present=reconciled,
+        clerk=True,
+        status=201,
+    ),
+    Route(
+        "GET",
+        "/v1/reconciliations",
+        list_reconciliations,
+        TILL | TECHNICIAN,
+        "Ends of day, newest first",
+        answer=ReconciliationList,
+    ),
+    Route(
+        "GET",
+        "/v1/reconciliations/{reconciliation}",
+        show_reconciliation,
+        TILL | TECHNICIAN,
+        "One end of day with every difference; wait=30 answers at its end",
+        answer=ReconciliationView,
+        query={"wait": f"seconds to wait for its end, at most {WAIT_MAX_S}"},
     ),
 ]

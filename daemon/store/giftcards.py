@@ -142,6 +142,11 @@ def issued(tx: Reading, card: str, wish: str) -> GiftCardView:
     return _with_code(view, codes.write(SPACE, body))
 
 
+def bought_with(tx: Reading, payment: str) -> str | None:
+    """The card that this card payment bought, if it bought one."""
+    return tx.connection.execute(select(_g.id).where(_g.payment_id == payment)).scalar()
+
+
 def earmark(
     tx: Writing, card: str, sale: str, amount: Money | None, actor: Actor, key: str | None = None
 ) -> str:

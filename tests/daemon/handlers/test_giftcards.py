@@ -13,6 +13,7 @@ from daemon.schema import (
     GiftCardIssue,
     GiftCardRedeem,
     PaymentStart,
+    PaymentView,
     Role,
     SaleClose,
     SaleOpen,
@@ -69,6 +70,8 @@ async def test_a_card_paid_by_card_comes_after_the_money(todays_shop: Template, 
         )
         card = await till.issue_gift_card(early)
         await refused(till.issue_gift_card(early), 409, "payment_used")
+        for back in (till.reverse_payment(payment.id), till.refund_payment(payment.id, HUNDRED)):
+            assert (await refused(back, 409, "payment_bought_gift_card")).blocking == card.id
         sale = await till.open_sale(SaleOpen(await basket(till, 1)))
         found = await till.find_gift_card(card.code)
         mark = await till.redeem_gift_card(found.id, GiftCardRedeem(sale.id, Money(100, Currency.DKK)))
@@ -79,6 +82,31 @@ async def test_a_card_paid_by_card_comes_after_the_money(todays_shop: Template, 
                 paid = await till.payment(paid.id, wait_s=5)
         tenders = [Tender("gift_card", mark.amount, mark.id), Tender("card", rest, paid.id)]
         assert (await till.close_sale(sale.id, SaleClose(tenders))).tenders == tenders
+
+
+async def paid(till: Client, payment: PaymentView) -> PaymentView:
+    async with asyncio.timeout(20):
+        while payment.outcome is PaymentOutcome.OPEN:
+            payment = await till.payment(payment.id, wait_s=5)
+    return payment
+
+
+async def test_a_payment_buys_a_card_or_is_given_back_never_both(
+    todays_shop: Template, tmp_path: Path
+) -> None:
+    async with till_with_terminal(todays_shop, tmp_path) as till:
+        payment = await paid(till, await till.start_payment(PaymentStart("terminal", HUNDRED)))
+        wish = GiftCardIssue(HUNDRED, Tender("card", HUNDRED, payment.id))
+        said = await asyncio.gather(
+            till.issue_gift_card(wish), till.reverse_payment(payment.id), return_exceptions=True
+        )
+        assert [isinstance(answer, ApiError) for answer in said].count(True) == 1
+        if isinstance(said[0], ApiError):
+            assert said[0].code == "payment_returned"
+        again = await paid(till, await till.start_payment(PaymentStart("terminal", HUNDRED)))
+        await paid(till, await till.reverse_payment(again.id))
+        late = GiftCardIssue(HUNDRED, Tender("card", HUNDRED, again.id))
+        await refused(till.issue_gift_card(late), 409, "payment_returned")
 
 
 @pytest.mark.parametrize(
