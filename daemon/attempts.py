@@ -341,9 +341,25 @@ def find(connection: Connection, attempt: str) -> Attempt:
     return _attempt(row, history)
 
 
-def newest(connection: Connection, limit: int) -> list[Attempt]:
-    """Attempts without their history, newest first."""
-    rows = connection.execute(f"{_ROWS} ORDER BY number DESC LIMIT ?", (limit,)).fetchall()
+def newest(connection: Connection, limit: int, before: str | None = None) -> list[Attempt]:
+    """Attempts without their history, newest first; those made before one of them. Raises NotFound for that one."""
+    if before is None:
+        rows = connection.execute(f"{_ROWS} ORDER BY number DESC LIMIT ?", (limit,)).fetchall()
+    else:
+        number = connection.execute("SELECT number FROM payments WHERE id = ?", (before,)).fetchone()
+        if number is None:
+            raise NotFound("payment", before)
+        rows = connection.execute(
+            f"{_ROWS} WHERE number < ? ORDER BY number DESC LIMIT ?", (number["number"], limit)
+        ).fetchall()
+    return [_attempt(row, ()) for row in rows]
+
+
+def of_device(connection: Connection, device: str, since: int, until: int) -> list[Attempt]:
+    """Attempts at a terminal after the row ``since`` and up to the row ``until``, without their history."""
+    rows = connection.execute(
+        f"{_ROWS} WHERE device = ? AND number > ? AND number <= ? ORDER BY number", (device, since, until)
+    ).fetchall()
     return [_attempt(row, ()) for row in rows]
 
 

@@ -20,6 +20,7 @@ from daemon.auth import Caller, audit
 from daemon.bus import Bus
 from daemon.errors import ApiProblem
 from daemon.idempotency import Idempotency
+from daemon.reconciling import Reconciler
 from daemon.schema import PaymentResolve, PaymentStart, PaymentView
 from daemon.settlement import ASK_TIMEOUT_S, Creditor, Settlement
 from daemon.station import Connection, Station
@@ -47,6 +48,7 @@ class Ledger(Settlement):
         staff_after_s: float,
     ) -> None:
         super().__init__(station, bus, creditor, terminal, staff_after_s)
+        self.day = Reconciler(station, terminal)
         self._asked: dict[tuple[object, ...], asyncio.Task[PaymentView]] = {}
 
     # --- what the API does ------------------------------------------------------------------------------------------
@@ -200,9 +202,9 @@ class Ledger(Settlement):
             return view
         return await self.payment(payment)
 
-    async def payments(self, limit: int = 100) -> list[PaymentView]:
-        """Attempts, newest first, without their history."""
-        found = await self._station.read(lambda connection: attempts.newest(connection, limit))
+    async def payments(self, limit: int = 100, before: str | None = None) -> list[PaymentView]:
+        """Attempts, newest first, without their history; those made before one of them. Raises NotFound for it."""
+        found = await self._station.read(lambda connection: attempts.newest(connection, limit, before))
         return [self._view(attempt) for attempt in found]
 
     async def charging(self, sale: str) -> list[PaymentView]:
@@ -284,6 +286,7 @@ class Ledger(Settlement):
                 self._spawn(attempt.id, self._resolve(attempt.id))
         for attempt in await self._station.read(attempts.uncredited):
             self._spawn(attempt.id, self._credit(attempt))
+        await self.day.recover()
 
     async def tidy(self) -> None:
         """End claims in the store that a stop, or a store out of reach, left behind. Raises StoreError."""
@@ -297,6 +300,7 @@ class Ledger(Settlement):
             await asyncio.wait(set(self._asked.values()), timeout=drain_s)
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=drain_s)
+        await self.day.stop(drain_s)
         left = set(self._tasks)
         for task in left:
             task.cancel()

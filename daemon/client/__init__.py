@@ -54,6 +54,9 @@ from daemon.schema import (
     ReceiptEmail,
     ReceiptPrint,
     ReceiptView,
+    ReconciliationList,
+    ReconciliationStart,
+    ReconciliationView,
     RecordRequest,
     ReservationChange,
     ReservationList,
@@ -186,9 +189,10 @@ class Client(Service):
         """Start one attempt, or find it again by its key."""
         return await self._post("/payments", PaymentView, start, key=key or new_key())
 
-    async def payments(self) -> list[PaymentView]:
-        """Attempts, newest first."""
-        return (await self._get("/payments", PaymentList)).items
+    async def payments(self, limit: int = 100, before: str | None = None) -> list[PaymentView]:
+        """Attempts, newest first; ``before`` goes on where the last page ended."""
+        query = {"limit": str(limit)} if before is None else {"limit": str(limit), "before": before}
+        return (await self._get("/payments", PaymentList, query)).items
 
     async def payment(self, payment: str, wait_s: int = 0) -> PaymentView:
         """One attempt. With ``wait_s`` (at most 60) answers at its next change, or when the time is up."""
@@ -212,6 +216,22 @@ class Client(Service):
             PaymentRefund(amount),
             key=key or new_key(),
         )
+
+    async def reconcile(self, device: str, key: str | None = None) -> ReconciliationView:
+        """Begin to close a terminal's day (till, in a clerk's session); to be followed."""
+        return await self._post(
+            "/reconciliations", ReconciliationView, ReconciliationStart(device), key=key or new_key()
+        )
+
+    async def reconciliations(self) -> list[ReconciliationView]:
+        """Ends of day, newest first."""
+        return (await self._get("/reconciliations", ReconciliationList)).items
+
+    async def reconciliation(self, reconciliation: str, wait_s: int = 0) -> ReconciliationView:
+        """One end of day; with ``wait_s`` at its end."""
+        query = {"wait": str(wait_s)} if wait_s else None
+        path = f"/reconciliations/{segment(reconciliation)}"
+        return await self._send("GET", path, ReconciliationView, query=query, patience_s=wait_s)
 
     async def resolve_payment(
         self, payment: str, resolve: PaymentResolve, key: str | None = None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from daemon.client import Client
@@ -19,10 +23,12 @@ from daemon.remote import (
     print_json,
     print_table,
 )
-from daemon.schema import PaymentResolve, PaymentStart, PaymentView
+from daemon.schema import PaymentResolve, PaymentStart, PaymentView, ReconciliationState, ReconciliationView
 from drivers.vocabulary import Currency, DeviceClass, Money, PaymentKind, PaymentOutcome
 
 PAYMENT_END = frozenset(PaymentOutcome) - {PaymentOutcome.OPEN, PaymentOutcome.UNKNOWN}
+
+EXPORT_PAGE = 500
 
 app = typer.Typer(help="The payment ledger.", invoke_without_command=True)
 
@@ -154,6 +160,66 @@ def payments_refund(
     call(api, token, "till", run)
 
 
+@app.command(name="reconcile")
+def payments_reconcile(
+    pin: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, help="PIN of the clerk who closes the day.")
+    ],
+    device: DeviceOption = "",
+    api: ApiOption = "",
+    token: TokenOption = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Close the terminal's day and name every difference from the ledger; exit 0 only when there is none."""
+
+    async def run(client: Client) -> int:
+        terminal = await pick(client, device, DeviceClass.PAYMENT_TERMINAL)
+        await client.clerk_login(pin=pin)
+        view = await client.reconcile(terminal)
+        await client.clerk_logout()
+        while view.state is ReconciliationState.ASKED:
+            view = await client.reconciliation(view.id, wait_s=30)
+        _show_reconciliation(view, as_json=as_json)
+        return 0 if view.state is ReconciliationState.TOLD and not view.differences else 1
+
+    call(api, token, "till", run)
+
+
+@app.command(name="export")
+def payments_export(
+    file: Annotated[Path, typer.Argument(help="Where to write; must not exist.", dir_okay=False)],
+    api: ApiOption = "",
+    token: TokenOption = "",
+) -> None:
+    """Write every attempt with its history, newest first, and every end of day, as JSON Lines."""
+
+    async def run(client: Client) -> None:
+        written = 0
+        try:
+            with file.open("xb") as out:
+                async for kind, entry in _everything(client):
+                    out.write(msgspec.json.encode({"record": kind, **msgspec.to_builtins(entry)}) + b"\n")
+                    written += 1
+                out.flush()
+                os.fsync(out.fileno())
+        except OSError as error:
+            fail(f"{file}: cannot be written: {error.strerror}", 2)
+        typer.echo(f"{written} records written to {file}", err=True)
+
+    call(api, token, "till", run)
+
+
+async def _everything(client: Client) -> AsyncIterator[tuple[str, PaymentView | ReconciliationView]]:
+    last = None
+    while page := await client.payments(EXPORT_PAGE, last):
+        for view in page:
+            yield "attempt", await client.payment(view.id)
+        last = page[-1].id
+    for day in await client.reconciliations():
+        yield "reconciliation", day
+
+
 @app.command(name="resolve")
 def payments_resolve(
     payment: str,
@@ -191,8 +257,23 @@ def _show_payment(view: PaymentView, *, as_json: bool) -> None:
         typer.echo(f"  {step.at:%F %T}  {step.state}  {step.note}".rstrip())
 
 
+def _show_reconciliation(view: ReconciliationView, *, as_json: bool) -> None:
+    if as_json:
+        print_json(view)
+        return
+    sums = ", ".join(
+        f"{where} {_amount(money)}"
+        for where, money in (("here", view.here), ("terminal", view.there))
+        if money is not None
+    )
+    typer.echo(f"reconciliation {view.id} {view.device} {view.state} {sums} {view.text}".rstrip())
+    for difference in view.differences:
+        typer.echo(f"  {difference.kind}  {difference.text}  {difference.payment or ''}".rstrip())
+
+
 def _amount(money: Money) -> str:
-    return f"{money.minor // 100}.{money.minor % 100:02} {money.currency}"
+    sign, minor = "-" if money.minor < 0 else "", abs(money.minor)
+    return f"{sign}{minor // 100}.{minor % 100:02} {money.currency}"
 
 
 def _minor(text: str) -> int:

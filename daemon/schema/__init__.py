@@ -57,6 +57,12 @@ from daemon.schema.goods import (
 )
 from daemon.schema.members import MemberFind, MemberView, PurchaseView, SaleMember
 from daemon.schema.receipts import Email, MailView, NamedReceipt, ReceiptEmail, ReceiptPrint, ReceiptView
+from daemon.schema.reconciliations import (
+    Difference,
+    ReconciliationList,
+    ReconciliationStart,
+    ReconciliationView,
+)
 from daemon.schema.reservations import (
     CollectRequest,
     FindRequest,
@@ -105,6 +111,7 @@ from daemon.schema.words import (
     DEFAULT_LISTEN,
     CodeText,
     ConsentState,
+    DifferenceKind,
     Language,
     Last4,
     LineState,
@@ -115,6 +122,7 @@ from daemon.schema.words import (
     Phone,
     ProblemDetails,
     Quantity,
+    ReconciliationState,
     ReservationState,
     Role,
     SaleState,
@@ -185,6 +193,8 @@ __all__ = [
     "DeviceList",
     "DeviceState",
     "DeviceView",
+    "Difference",
+    "DifferenceKind",
     "DrawerView",
     "EarmarkState",
     "EarmarkView",
@@ -252,6 +262,10 @@ __all__ = [
     "ReceiptEmail",
     "ReceiptPrint",
     "ReceiptView",
+    "ReconciliationList",
+    "ReconciliationStart",
+    "ReconciliationState",
+    "ReconciliationView",
     "RecordRequest",
     "ReservationChange",
     "ReservationLine",

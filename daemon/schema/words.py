@@ -93,6 +93,30 @@ class PaymentMoney(StrEnum):
     REVERSED = "reversed"
 
 
+class ReconciliationState(StrEnum):
+    """How far the end of a terminal's day is."""
+
+    ASKED = "asked"
+    TOLD = "told"
+    """The terminal told its totals; they were compared with the ledger."""
+    LOST = "lost"
+    """Its answer was lost; the next end of day is compared with all since the last one told."""
+    REFUSED = "refused"
+    """Nothing was closed."""
+
+
+class DifferenceKind(StrEnum):
+    """What a terminal's day and the ledger do not agree on."""
+
+    NOT_HERE = "not_here"
+    """In the terminal and not in the ledger."""
+    NOT_THERE = "not_there"
+    """In the ledger and not in the terminal."""
+    SAID_BY_CLERK = "said_by_clerk"
+    """In the ledger on a clerk's word only."""
+    TOTAL = "total"
+
+
 class SaleState(StrEnum):
     """State of a sale at the till."""
 
