@@ -88,7 +88,7 @@ def products(
         begun = _begun(tx, digits, filters, limit=limit, cursor=cursor)
         if begun.total:
             return begun
-    return _search(tx, typed, filters, limit=limit, cursor=cursor, facets=facets)
+    return _search(tx, typed, narrow, limit=limit, cursor=cursor, facets=facets)
 
 
 def price(row: Row[Any]) -> PriceView:
@@ -244,9 +244,10 @@ def _begun(
     return _listed(tx, [(stage, row) for row in rows], limit, total=total)
 
 
-def _search(
-    tx: Reading, typed: str, filters: list[ColumnElement[bool]], *, limit: int, cursor: str, facets: bool
-) -> ProductList:
+def _search(tx: Reading, typed: str, narrow: Narrow, *, limit: int, cursor: str, facets: bool) -> ProductList:
+    marks, left = narrowing.marked(narrow)
+    filters = conditions(tx, left)
+
     def told(condition: TextClause, total: int) -> ProductList:
         page_ = _listed(tx, page, limit, total=total)
         if not facets:
@@ -254,7 +255,7 @@ def _search(
         hits = _hits(tx, condition, filters).limit(COUNT_TO)
         return structs.replace(page_, facets=narrowing.facets(tx, hits))
 
-    asked = search.Search(tx.connection, typed)
+    asked = search.Search(tx.connection, typed, marks)
     first, after = _place(cursor)
     page: list[tuple[Stage, Row[Any]]] = []
     if first not in search.SLIPS:

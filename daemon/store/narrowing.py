@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_
 
 from daemon.schema import FacetValue, ProductFacets
+from daemon.store import search
 from daemon.store import tables as t
+from daemon.store.indexing import BRAND, CATEGORY
 from daemon.store.transaction import Reading
 from drivers.vocabulary import Currency, Money
 
@@ -39,6 +41,14 @@ def stocked_here(tx: Reading) -> ColumnElement[bool]:
     """That a level is of the product, in this shop."""
     here = t.stock_level.c.location_id == tx.directory.station.location
     return and_(t.stock_level.c.product_id == t.product.c.id, here)
+
+
+def marked(narrow: Narrow) -> tuple[list[str], Narrow]:
+    """What of ``narrow`` the search index itself knows, as its marks, and what is left."""
+    marks = [search.mark(CATEGORY, narrow.category)] if narrow.category else []
+    if narrow.brand:
+        marks.append(search.mark(BRAND, narrow.brand))
+    return marks, replace(narrow, category="", brand="")
 
 
 def conditions(tx: Reading, narrow: Narrow) -> list[ColumnElement[bool]]:

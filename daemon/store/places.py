@@ -152,10 +152,11 @@ def load(connection: Connection, station: StationView) -> Directory:
         for row in rows
     ]
     places.sort(key=lambda p: (p.id != station.location, p.distance_m or 0, p.id))
-    return Directory(station, {p.id: p for p in places}, _categories(connection))
+    return Directory(station, {p.id: p for p in places}, categories(connection))
 
 
-def _categories(connection: Connection) -> dict[str, CategoryNode]:
+def categories(connection: Connection) -> dict[str, CategoryNode]:
+    """Read the category tree, parents before children."""
     rows = connection.execute(select(t.category).order_by(t.category.c.position, t.category.c.id)).all()
     children: dict[str, list[str]] = {}
     by_id = {row.id: row for row in rows}

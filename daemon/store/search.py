@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 from itertools import islice
 from typing import Any, Protocol
 
@@ -24,6 +25,9 @@ _BEYOND = re.compile(r"[^\x00-\x7f]+")
 _TOKEN = re.compile(r"[^\W_]+")
 MOST_WORDS = 8
 _BATCH = 5_000
+
+_MARK = "\ue000"
+"""Begins what stands in the index for a fact and not for a word; folding leaves it in nothing that is typed."""
 
 INDEX = table("product_search", column("rowid"))
 """The index as a table to select from; ``rowid`` is the product's rank."""
@@ -105,22 +109,24 @@ def _tokens_of_word(word: str) -> tuple[str, ...]:
 class Search:
     """What was typed (there must be a word in it), as conditions on rows of `INDEX`. Reads when it has to."""
 
-    def __init__(self, connection: Connection, typed: str) -> None:
+    def __init__(self, connection: Connection, typed: str, marks: Sequence[str] = ()) -> None:
+        """Of products that carry all ``marks``."""
         self._connection = connection
+        self._marks = marks
         self._words = tokens(typed)[:MOST_WORDS]
         self._tongue: _Tongue = _Lite() if connection.dialect.name == "sqlite" else _Postgres()
 
     @cached_property
     def inside(self) -> TextClause:
         """Products in which every word begins some word or stands inside one: those of all `stages`."""
-        return self._tongue.condition(self._inside)
+        return self._marked(self._inside)
 
     def stages(self) -> Iterator[tuple[Stage, TextClause]]:
         """Where to look, one after another, for what was typed as it stands."""
         tongue = self._tongue
         exact = [[tongue.word(word, name=True)] for word in self._words]
         head = whole = tongue.every(exact)
-        yield Stage.WHOLE, tongue.condition(whole)
+        yield Stage.WHOLE, self._marked(whole)
         if any(part.heads for part in self._parts):
             head = tongue.every(
                 [
@@ -128,13 +134,13 @@ class Search:
                     for own, part in zip(exact, self._parts, strict=True)
                 ]
             )
-            yield Stage.HEAD, tongue.condition(tongue.without(head, whole))
+            yield Stage.HEAD, self._marked(tongue.without(head, whole))
         name = tongue.every(self._begun(name=True))
-        yield Stage.NAME, tongue.condition(tongue.without(name, head))
-        yield Stage.MORE, tongue.condition(tongue.without(self._more, tongue.either(name, head)))
+        yield Stage.NAME, self._marked(tongue.without(name, head))
+        yield Stage.MORE, self._marked(tongue.without(self._more, tongue.either(name, head)))
         if any(part.inner for part in self._parts):
             wanted = tongue.without(self._inside, tongue.either(self._more, head))
-            yield Stage.INNER, tongue.condition(wanted)
+            yield Stage.INNER, self._marked(wanted)
 
     def slip(self, stage: Stage) -> TextClause | None:
         """The same with a slip in some of the words (one of `SLIPS`); None when no word is near any."""
@@ -145,7 +151,11 @@ class Search:
             [*own, *(self._tongue.word(word) for word in words)]
             for own, words in zip(self._alike, near, strict=True)
         ]
-        return self._tongue.condition(self._tongue.every(wider))
+        return self._marked(self._tongue.every(wider))
+
+    def _marked(self, query: str) -> TextClause:
+        tongue = self._tongue
+        return tongue.condition(tongue.every([[query], *([tongue.word(mark)] for mark in self._marks)]))
 
     @cached_property
     def _parts(self) -> list[spelling.Parts]:
@@ -235,15 +245,22 @@ class _Postgres:
         return text(_PG_MATCH).bindparams(bindparam("query", query, unique=True))
 
 
-def rebuild(connection: Connection, rows: Iterable[tuple[int, str, str]]) -> None:
-    """Make the index anew from ``(rank, name words, more words)``."""
+def mark(fact: str, value: str) -> str:
+    """What stands in the index for a fact of a product, such as its brand: found as quickly as a word."""
+    return _MARK + fact + blake2b(value.encode(), digest_size=8).hexdigest()
+
+
+def rebuild(connection: Connection, rows: Iterable[tuple[int, str, str, Sequence[str]]]) -> None:
+    """Make the index anew from ``(rank, name words, more words, marks)``."""
     lite = connection.dialect.name == "sqlite"
     if not lite:
         connection.exec_driver_sql(_PG_PATIENCE)
     connection.exec_driver_sql(_LITE_CLEAR if lite else _PG_CLEAR)
     made: Iterator[tuple[Any, ...]] = (
-        (rank, " ".join(tokens(name)), " ".join(tokens(more))) if lite else (rank, _lexemes(name, more))
-        for rank, name, more in rows
+        (rank, " ".join(tokens(name)), " ".join([*tokens(more), *marks]))
+        if lite
+        else (rank, _lexemes(name, [*tokens(more), *marks]))
+        for rank, name, more, marks in rows
     )
     while batch := list(islice(made, _BATCH)):
         connection.exec_driver_sql(_LITE_INSERT if lite else _PG_INSERT, batch)
@@ -251,9 +268,9 @@ def rebuild(connection: Connection, rows: Iterable[tuple[int, str, str]]) -> Non
         connection.exec_driver_sql(_LITE_MERGE)
 
 
-def _lexemes(name: str, more: str) -> str:
+def _lexemes(name: str, more: list[str]) -> str:
     """A tsvector in text: words of the name weigh A, others B; places of words are of no use here, so all are 1."""
     names = tokens(name)
     known = set(names)
     marked = [f"'{word[:_PG_LONGEST]}':1A" for word in names]
-    return " ".join(marked + [f"'{word[:_PG_LONGEST]}':1B" for word in tokens(more) if word not in known])
+    return " ".join(marked + [f"'{word[:_PG_LONGEST]}':1B" for word in more if word not in known])

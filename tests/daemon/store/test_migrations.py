@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 from alembic import command
@@ -15,9 +14,8 @@ from daemon.schema import Language
 from daemon.store import Store, catalogue, indexing, places, reservations, spelling, tables
 from daemon.store.engine import MIGRATIONS, database_url, make_of
 from daemon.store.reservations import State
-from daemon.store.transaction import Writing
 from tests.daemon.store import shop
-from tests.daemon.store.shop import NOON, STATION, Template
+from tests.daemon.store.shop import Template
 from tests.daemon.store.test_conservation import broken_promises
 from tests.daemon.store.test_stock import differences
 
@@ -48,10 +46,9 @@ def carry(source: Connection, target: Connection) -> int:
     return rows
 
 
-def index(connection: Connection, now: datetime) -> None:
+def index(connection: Connection) -> None:
     """Make the search index as the first release did."""
-    directory = places.load(connection, STATION)
-    indexing.fill(Writing(connection, directory, now), directory.categories)
+    indexing.fill(connection, places.categories(connection))
 
 
 async def test_a_shop_of_the_first_release_opens_in_the_newest(
@@ -64,7 +61,7 @@ async def test_a_shop_of_the_first_release_opens_in_the_newest(
         assert "feed" not in inspect(target).get_table_names()
         assert carry(source, target) > 1000
         if engine == "sqlite":
-            index(target, NOON)
+            index(target)
     revisions = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
     assert revisions[-1] == FIRST
     for revision in reversed(revisions[:-1]):
@@ -72,7 +69,7 @@ async def test_a_shop_of_the_first_release_opens_in_the_newest(
             upgraded(target, revision)
     if engine == "postgresql":  # the first release knew no PostgreSQL: there was no index to carry over
         with target_engine.begin() as target:
-            index(target, NOON)
+            index(target)
             spelling.rebuild(target)
     target_engine.dispose()
     source_engine.dispose()
