@@ -20,14 +20,16 @@ from sqlalchemy import text
 
 from daemon.store import Store, catalogue
 from tests.bench.measure import Measure, percentile, within
+from tests.bench.plot import curves
 from tests.bench.printing_memory import resident_mb
 from tests.bench.processes import station
-from tests.bench.store_set import STATION, Goods, built, sample
+from tests.bench.store_set import FOLDER, STATION, Goods, built, sample
 
 SIZES = (10_000, 100_000, 1_000_000) if os.environ.get("STOREFLOOR_SIZE") == "full" else (10_000, 100_000)
 QUESTIONS = 200
 """Of each kind."""
 WARM_UP = 20
+PLOT = FOLDER.parent / "bench" / "store.svg"
 LONGEST = 12
 """Letters typed; whole names and several words are kinds of their own."""
 SEARCH_BAR_MS = 25.0
@@ -81,12 +83,28 @@ async def _times(ask: Ask, asked: list[str]) -> list[float]:
 
 
 async def measure() -> list[Measure]:
-    """Each size, the largest last; the daemon's memory on the largest."""
+    """Each size, the largest last; the daemon's memory on the largest. The curves go to build/bench/store.svg."""
     found: list[Measure] = []
     for size in SIZES:
         found += await _at(size, judged=size == SIZES[-1])
+    PLOT.parent.mkdir(parents=True, exist_ok=True)
+    PLOT.write_text(_plot(found), encoding="utf-8")
     found.append(await _memory(SIZES[-1]))
     return found
+
+
+def _plot(found: list[Measure]) -> str:
+    values = {measure.name: measure.value for measure in found}
+    lines = {
+        name: [(size, values[f"{size:,}: {name}"]) for size in SIZES]
+        for name in (
+            "search as typed, p99",
+            "search as typed, p50",
+            "product by GTIN, p99",
+            "product by GTIN, p50",
+        )
+    }
+    return curves(lines, "products", "ms")
 
 
 async def _at(size: int, *, judged: bool) -> list[Measure]:
