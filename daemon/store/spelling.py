@@ -30,6 +30,7 @@ SHORTEST_SLIP = 4
 LONGEST_SLIP = 20
 """In a longer one only slips in its beginning are looked for."""
 SHORTEST_HEAD = 4
+"""A shorter word stands inside too many others: only the ends of words are looked at (``løbesko`` by ``sko``)."""
 SHORTEST_LEAD = 3
 """``lampe`` is the head of ``bordlampe``; ``ask`` is not one of ``flask``."""
 MOST_WORDS = 48
@@ -101,14 +102,10 @@ def parts(connection: Connection, word: str) -> Parts:
         return Parts()
     rows = _find(connection, [squeezed(word)])
     found = [row for row in rows if word in row.word and not row.word.startswith(word)]
-    heads = [
-        row
-        for row in found
-        if len(word) >= SHORTEST_HEAD
-        and row.word.endswith(word)
-        and len(row.word) - len(word) >= SHORTEST_LEAD
-    ]
-    return Parts(_best(heads), _best(found), _begun(word, rows))
+    ends = [row for row in found if row.word.endswith(word) and len(row.word) - len(word) >= SHORTEST_LEAD]
+    if len(word) < SHORTEST_HEAD:
+        return Parts(inner=_best(ends))
+    return Parts(_best(ends), _best(found), _begun(word, rows))
 
 
 def near(connection: Connection, word: str, *, begun: bool) -> tuple[str, ...]:
