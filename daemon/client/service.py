@@ -21,6 +21,8 @@ from daemon.schema import (
     GiftCardView,
     MemberFind,
     MemberView,
+    ReturnRequest,
+    ReturnView,
 )
 
 
@@ -78,3 +80,9 @@ class Service(Wire):
     async def patch_basket(self, token: str, patch: BasketPatch) -> BasketView:
         """Replace the lines of a basket."""
         return await self._send("PATCH", f"/baskets/{segment(token)}", BasketView, msgspec.json.encode(patch))
+
+    # --- returns ----------------------------------------------------------------------------------------------------
+
+    async def take_back(self, wish: ReturnRequest, key: str | None = None) -> ReturnView:
+        """Take goods of a closed sale back (till, in a clerk's session)."""
+        return await self._post("/returns", ReturnView, wish, key=key or new_key())

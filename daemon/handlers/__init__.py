@@ -22,6 +22,7 @@ from daemon.handlers import (
     receipts,
     recording,
     reservations,
+    returns,
     sales,
     tutorials,
 )
@@ -46,6 +47,7 @@ ROUTES: tuple[Route, ...] = (
     *giftcards.routes,
     *members.routes,
     *baskets.routes,
+    *returns.routes,
     *tutorials.routes,
     *media.routes,
     *stream.routes,

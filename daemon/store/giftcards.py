@@ -48,6 +48,7 @@ class Entry(StrEnum):
     COMMIT = "commit"
     """Of nothing: what was set aside is spent."""
     RELEASE = "release"
+    REFUND = "refund"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,20 @@ def issue(tx: Writing, new: New, actor: Actor, wish: str) -> str:
     return put_in(tx, sealing.made_by(tx, SPACE, wish), new, actor, Entry.ISSUE, said)
 
 
+def refund(tx: Writing, amount: Money, reference: str, actor: Actor, wish: str) -> str:
+    """Make a card with the money of a return on it; returns its id. The caller says the wish once."""
+    body, said = sealing.made_by(tx, SPACE, wish), sealing.wish_hash(tx, wish)
+    return put_in(tx, body, New(amount), actor, Entry.REFUND, said, reference)
+
+
 def put_in(
-    tx: Writing, body: str, new: New, actor: Actor, kind: Entry = Entry.IMPORT, said: str | None = None
+    tx: Writing,
+    body: str,
+    new: New,
+    actor: Actor,
+    kind: Entry = Entry.IMPORT,
+    said: str | None = None,
+    reference: str = "",
 ) -> str:
     """Enter a card with this code and its first entry. Raises Conflict ``code_taken``."""
     digest = sealing.hashed(tx, SPACE, body)
@@ -131,7 +144,7 @@ def put_in(
             request_hash=said,
         )
     )
-    _note(tx, card, kind, new.amount.minor, actor, reference=new.payment or "")
+    _note(tx, card, kind, new.amount.minor, actor, reference=reference or new.payment or "")
     return card
 
 

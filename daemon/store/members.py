@@ -37,6 +37,7 @@ class Entry(StrEnum):
 
     OPENING = "opening"
     EARN = "earn"
+    RETURN = "return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,17 @@ def earn(tx: Writing, member: str, sale: str, points: int, actor: Actor) -> None
     """Give the points of a sale; said twice, they are given once."""
     if points > 0:
         _give(tx, member, Entry.EARN, points, sale, actor)
+
+
+def take_back(
+    tx: Writing, member: str, sale: str, returned: str, minor: int, of_minor: int, actor: Actor
+) -> None:
+    """Take back the share of a sale's points that the returned goods earned, as far as the member still has them."""
+    earned = select(_l.points).where(_l.reference == sale, _l.kind == Entry.EARN.value)
+    share = int(tx.connection.execute(earned).scalar() or 0) * minor // max(1, of_minor)
+    has = tx.connection.execute(select(_m.points).where(_m.id == member)).scalar() or 0
+    if points := min(share, int(has)):
+        _give(tx, member, Entry.RETURN, -points, returned, actor)
 
 
 def of_sale(tx: Reading, sale: str, member: str | None) -> SaleMember | None:

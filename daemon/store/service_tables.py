@@ -151,3 +151,35 @@ basket_line = Table(
     CheckConstraint("quantity > 0", name="quantity"),
     sqlite_with_rowid=False,
 )
+
+sale_return = Table(
+    "sale_return",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("number", String(96), nullable=False, unique=True),
+    Column("sale_id", ForeignKey("sale.id"), nullable=False, index=True),
+    Column("location_id", String(64), nullable=False),
+    Column("station", String(64), nullable=False),
+    Column("clerk_id", String(64), nullable=False),
+    Column("clerk_name", Text, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("amount_minor", MINOR, nullable=False),
+    Column("refund", String(16), nullable=False),
+    Column("payment_id", String(64), unique=True),  # the attempt that gave the money back
+    Column("card_id", ForeignKey("gift_card.id")),
+    Column("reason", Text, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("request_key", WISH, unique=True),
+)
+
+sale_return_line = Table(
+    "sale_return_line",
+    metadata,
+    Column("return_id", ForeignKey("sale_return.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("product_id", ForeignKey("product.id"), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("condition", String(16), nullable=False),
+    Column("unit_minor", MINOR, nullable=False),
+    CheckConstraint("quantity > 0", name="quantity"),
+)

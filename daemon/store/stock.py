@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, select, true, update
 
 from daemon.schema import (
     IncomingView,
@@ -28,7 +28,7 @@ from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.errors import Conflict
 from daemon.store.places import Place, delivery_day
-from daemon.store.transaction import Actor, Reading, Writing, new_id
+from daemon.store.transaction import Actor, Reading, Writing, new_id, upsert
 
 FEW = 3
 """Up to so many are "few"."""
@@ -45,6 +45,7 @@ class Movement(StrEnum):
     RELEASE = "release"
     COLLECT = "collect"
     SALE = "sale"
+    RETURN = "return"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -205,6 +206,21 @@ def hand_over(tx: Writing, location: str, wants: Iterable[Want], kind: Movement,
         _record(tx, location, want, kind, cause, on_hand=-want.quantity, reserved=-want.quantity)
 
 
+def take_back(tx: Writing, location: str, wants: Iterable[Want], cause: Cause, *, unsellable: bool) -> None:
+    """Goods come back to a location, which may never have had any; ``unsellable`` ones lie beside the stock."""
+    for want in summed(wants):
+        place = {"product_id": want.product_id, "location_id": location}
+        nothing = dict.fromkeys(("on_hand", "reserved", "unsellable", "incoming", "rev"), 0)
+        tx.connection.execute(
+            upsert(tx, t.stock_level)
+            .values(**place, **nothing, aisle="", bay="", observed_at=tx.now)
+            .on_conflict_do_nothing(index_elements=["product_id", "location_id"])
+        )
+        beside = want.quantity if unsellable else 0
+        _must(tx, location, want, {"on_hand": want.quantity, "unsellable": beside}, guard=true())
+        _record(tx, location, want, Movement.RETURN, cause, on_hand=want.quantity, unsellable=beside)
+
+
 def _must(tx: Writing, location: str, want: Want, by: Mapping[str, int], *, guard: Any) -> None:
     if not _change(tx, location, want, by, guard=guard):
         raise Conflict(
@@ -253,6 +269,7 @@ def _record(
     *,
     on_hand: int = 0,
     reserved: int = 0,
+    unsellable: int = 0,
 ) -> None:
     tx.connection.execute(
         insert(t.stock_movement).values(
@@ -262,7 +279,7 @@ def _record(
             kind=kind.value,
             on_hand=on_hand,
             reserved=reserved,
-            unsellable=0,
+            unsellable=unsellable,
             reference=cause.reference,
             by=cause.actor.name,
             at=tx.now,

@@ -34,7 +34,7 @@ from sqlalchemy import (
 from daemon.schema import Words
 from drivers.printers.receipt import Receipt
 
-HEAD = "0007"
+HEAD = "0008"
 
 T = TypeVar("T")
 
@@ -326,6 +326,7 @@ sale_line = Table(
     Column("quantity", Integer, nullable=False),
     Column("unit_minor", MINOR, nullable=False),
     Column("vat_bp", Integer, nullable=False),
+    Column("returned", Integer, nullable=False, server_default="0"),  # so many came back
     CheckConstraint("quantity > 0", name="quantity"),
 )
 

@@ -96,6 +96,12 @@ def bodies(seed: int) -> dict[str, dict[str, Any]]:
         "/v1/gift-cards/find": {"code": "G0123456789ABCDEFGHJKMNPQRSM"},
         "/v1/gift-cards/x/redeem": {"sale": "x", "amount": money, "code": "G0123456789ABCDEFGHJKMNPQRSM"},
         "/v1/members/find": {"phone": "12345678"},
+        "/v1/returns": {
+            "receipt": "x",
+            "lines": [{**line, "condition": "sellable"}],
+            "reason": "too small",
+            "refund": {"kind": "cash", "payment": "x"},
+        },
     }
     for body in good.values():
         spoil(draw, body)
