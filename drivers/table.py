@@ -182,12 +182,12 @@ def _zvt_terminal(model: str, vendor: str, title: str) -> Support:
         device_class=DeviceClass.PAYMENT_TERMINAL,
         driver=ZvtTerminal,
         simulator=ZvtSimulator,
-        schemes=("tcp", "memory"),
+        schemes=("tcp", "serial", "memory"),
     )
 
 
 _TERMINALS = (
-    _zvt_terminal("zvt-generic", "any", "Any terminal set to ZVT over TCP"),
+    _zvt_terminal("zvt-generic", "any", "Any terminal set to ZVT over TCP or serial"),
     _zvt_terminal("feig-cvend", "Feig", "cVEND, ZVT (TCP port 22000)"),
     _zvt_terminal("ccv-base-next", "CCV", "Base Next, ZVT"),
     _zvt_terminal("ingenico-desk-5000", "Ingenico", "Desk/5000, ZVT"),

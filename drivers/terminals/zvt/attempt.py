@@ -82,6 +82,8 @@ class Attempt:
             answer = await self._session.answer()
             if self._undone_before(answer.refusal):
                 return self._result(PaymentState.APPROVED, codes.result_text(codes.ALREADY_REVERSED))
+            if answer.refusal is not None and self._session.repeated:
+                raise FrameError("refused after the command was sent twice: perhaps the first one runs")
             if answer.refusal is not None:
                 return self._result(PaymentState.NOT_STARTED, f"refused: {codes.result_text(answer.refusal)}")
             await self._journal.started()

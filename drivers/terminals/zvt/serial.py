@@ -41,7 +41,11 @@ def crc16(data: bytes) -> int:
 
 def encode(apdu: Apdu) -> bytes:
     """One APDU as a block on the line."""
-    raw = apdu.to_bytes()
+    return block(apdu.to_bytes())
+
+
+def block(raw: bytes) -> bytes:
+    """The bytes of one APDU as a block on the line."""
     check = crc16(raw + bytes([ETX])).to_bytes(2, "little")
     return _START + raw.replace(b"\x10", b"\x10\x10") + _END + check
 
@@ -58,6 +62,11 @@ class SerialFramer:
 
     def __init__(self) -> None:
         self._buffer = b""
+
+    @property
+    def begun(self) -> bool:
+        """Whether the rest of a block is awaited."""
+        return bool(self._buffer)
 
     def feed(self, data: bytes) -> list[Apdu | Handshake | FrameError]:
         """Take bytes; return what they complete. Raises nothing: a damaged block is an item, for it is answered."""

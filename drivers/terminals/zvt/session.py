@@ -14,6 +14,7 @@ from drivers.errors import DeviceBusy, DriverError, FrameError, Refused, Transpo
 from drivers.terminals.zvt import codes
 from drivers.terminals.zvt.apdu import Apdu, ApduFramer
 from drivers.terminals.zvt.frames import Frame, Negative, Positive
+from drivers.terminals.zvt.line import SerialLine
 from drivers.terminals.zvt.timers import ZvtTimers
 from drivers.transport import Transport
 
@@ -36,6 +37,11 @@ class Session:
     def exchanging(self) -> bool:
         """An exchange is going on."""
         return self._lock.locked()
+
+    @property
+    def repeated(self) -> bool:
+        """What was sent last was sent more than once (on a serial line): a refusal may be one of the second."""
+        return isinstance(self._transport, SerialLine) and self._transport.repeated
 
     @property
     def ended(self) -> bool:

@@ -1,4 +1,4 @@
-"""A ZVT payment terminal as its till sees it over TCP, with a customer and a bank inside. Sans-IO, wire-level.
+"""A ZVT payment terminal as its till sees it over TCP or serial, with a customer and a bank inside. Sans-IO.
 
 Knobs: ``outcome`` and ``rule`` and ``drop_after`` (words in ``sim_payment``), ``card`` (``auto``; ``wait`` until turned
 to ``in``; ``stop`` = the customer presses stop), ``pace`` (seconds a step takes), ``cut_for`` (seconds the wire is gone
@@ -16,7 +16,7 @@ from typing import Any
 
 from drivers.errors import FrameError
 from drivers.terminals.zvt import bmp, codes
-from drivers.terminals.zvt.apdu import Apdu, ApduFramer
+from drivers.terminals.zvt.apdu import Apdu
 from drivers.terminals.zvt.book import LAST_RECEIPT_NO, Book, Charge, ChargeState
 from drivers.terminals.zvt.frames import (
     Abort,
@@ -31,6 +31,7 @@ from drivers.terminals.zvt.frames import (
     Reversal,
 )
 from drivers.terminals.zvt.sim_knobs import ACTIONS, Card, Knobs, Rule, Step, wrong
+from drivers.terminals.zvt.sim_line import SimLine
 from drivers.terminals.zvt.sim_payment import (
     CARD,
     Need,
@@ -84,8 +85,7 @@ class ZvtSimulator:
         self._registered = False
         self._currency = Currency.EUR.numeric
         self._now = 0.0
-        self._framer = ApduFramer()
-        self._out = bytearray()
+        self._line = SimLine()
         self._script: Script | None = None
         self._script_connection = 0
         self._need: Need | None = None
@@ -106,13 +106,12 @@ class ZvtSimulator:
         """The till opened the socket; it has to register anew."""
         self._now, self._online, self._registered = now, True, False
         self._connection += 1
-        self._framer = ApduFramer()
-        self._out.clear()
+        self._line = SimLine()
 
     def disconnected(self, now: float) -> None:
         """The till is gone: whatever waits for its answer goes on without."""
         self._now, self._online = now, False
-        self._out.clear()
+        self._line.clear()
         self._advance()
 
     def feed(self, data: bytes, now: float) -> bytes:
@@ -121,11 +120,11 @@ class ZvtSimulator:
         if not (self.link_up and self._online):
             return b""
         try:
-            for apdu in self._framer.feed(data):
+            for apdu in self._line.feed(data, now):
                 self._handle(apdu)
                 self._advance()  # a command may come right behind the answer the terminal waits for
         except FrameError:
-            self._framer = ApduFramer()
+            self._line.look_anew()
         return self._take()
 
     def tick(self, now: float) -> bytes:
@@ -134,17 +133,19 @@ class ZvtSimulator:
         if self._down and now >= self._down_until:
             self._down = False
         self._advance()
+        self._line.tick(now)
         return self._take()
 
     def _take(self) -> bytes:
-        size = 1 if self.knob.fragment else len(self._out)
-        data = bytes(self._out[:size])
-        del self._out[:size]
+        out = self._line.out
+        size = 1 if self.knob.fragment else len(out)
+        data = bytes(out[:size])
+        del out[:size]
         return data
 
     def _say(self, frame: Frame) -> None:
         if self._online and self.link_up:
-            self._out += frame.to_bytes()
+            self._line.say(frame.to_bytes(), self._now)
 
     def reach(self, step: Step) -> None:
         """A script came to a step: cut the wire if the knob says so."""
@@ -419,7 +420,7 @@ class ZvtSimulator:
             self.forget(self._pending)
         self._script = self._need = self._pending = None
         self.screen, self._online, self._registered = _READY, False, False
-        self._out.clear()
+        self._line.clear()
 
 
 def _transaction_before(terminal: ZvtSimulator) -> tuple[Authorisation, Charge] | None:

@@ -1,4 +1,4 @@
-"""ZVT payment terminals over TCP (VdTH PA00P015 rev. 13.08, PA00P016): Feig, CCV, PAX, Ingenico, Verifone and others.
+"""ZVT payment terminals over TCP or serial (VdTH PA00P015 rev. 13.08, PA00P016): Feig, CCV, PAX, Verifone and others.
 
 The protocol in five lines: the till opens TCP port 20007 (Feig 22000) and speaks bare APDUs. 06 00 registers; 06 01
 asks for a payment and is answered by 80 00, after which the terminal is master: 04 FF (what it is doing), 04 0F (how
@@ -10,7 +10,10 @@ digits, 000000 where none is set; ``currency`` the terminal's.
 
 06 30 reverses the payment of a receipt number, 06 31 gives an amount to the card that is put in, 06 50 closes the day.
 
-Known limits: serial lines and TLS later; tag 1F1F is never sent (a wrong value reverses a payment). A lost answer to a
+On a serial line (``serial://…?baud=9600&stop=2``) each APDU is a block with a check sum, acknowledged and, if need be,
+repeated.
+
+Known limits: TLS later; tag 1F1F is never sent (a wrong value reverses a payment). A lost answer to a
 reversal is resolved only where the terminal names the trace it reversed (BMP 37); else a person has to say.
 """
 
@@ -18,6 +21,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from drivers.device import DeviceInfo, DeviceSpec, DeviceStatus, utc_now
 from drivers.errors import (
@@ -44,6 +48,7 @@ from drivers.terminals.zvt.frames import (
     RepeatReceipt,
     StatusEnquiry,
 )
+from drivers.terminals.zvt.line import SerialLine
 from drivers.terminals.zvt.matching import judge
 from drivers.terminals.zvt.session import Session, closed
 from drivers.terminals.zvt.status_info import StatusInfo
@@ -81,6 +86,8 @@ class ZvtTerminal(PaymentTerminal):
         self._password = int(password)
         self._currency = Currency(spec.currency)
         self._timers = timers or ZvtTimers.from_options(spec.options)
+        if urlsplit(spec.url).scheme == "serial":
+            self.transport = SerialLine(transport, self._timers)
         self._session: Session | None = None
         self._attempt: Attempt | None = None
         self._closing = False

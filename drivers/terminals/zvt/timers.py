@@ -12,6 +12,10 @@ from drivers.errors import NotSupported
 class ZvtTimers:
     """One set of waits; ``scaled`` makes all of them shorter at once, for tests."""
 
+    byte: float = 0.2
+    """T1, serial: the longest silence inside a block."""
+    block: float = 5.0
+    """T2, serial: a block is acknowledged, or sent again."""
     answer: float = 5.0
     """T3: a command is answered by 80 00 or 84 xx."""
     completion: float = 180.0

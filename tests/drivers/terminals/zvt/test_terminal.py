@@ -478,8 +478,8 @@ async def test_what_is_no_zvt_terminal_or_refuses_us_is_said(
 
 async def test_a_transaction_nobody_asked_for_is_not_accepted() -> None:
     async with running() as bench:
-        bench.sim._out += Apdu(0x040F, bytes.fromhex("2700")).to_bytes()
-        bench.sim._out += Apdu(0x0401).to_bytes()
+        bench.sim._line.out += Apdu(0x040F, bytes.fromhex("2700")).to_bytes()
+        bench.sim._line.out += Apdu(0x0401).to_bytes()
         async with asyncio.timeout(5):
             while not any(isinstance(event, ErrorEvent) for event in bench.recorder.events):
                 await asyncio.sleep(0.002)
