@@ -85,7 +85,7 @@ async def redeem(request: web.Request, body: GiftCardRedeem) -> EarmarkView:
             "The card's code comes first",
             "Scan it, or POST /v1/gift-cards/find with its code; or send code.",
         )
-    wish = f"{caller.role} {request[keys.IDEMPOTENCY].key}"
+    wish = f"{_wish(request)} {card}"
     made = await store.write(giftcards.earmark, card, body.sale, body.amount, _actor(request), wish)
     return await present_earmark(request, made)
 

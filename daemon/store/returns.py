@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from daemon.schema import Condition, ReturnedLine, ReturnLine, ReturnRequest, ReturnView, SaleState
 from daemon.store import giftcards, members, stock, tables
@@ -186,14 +186,10 @@ def _once(tx: Writing, line: ReturnLine, row: Row[Any]) -> None:
 
 def _check_refund(tx: Reading, wish: Wish, amount: Money) -> None:
     """The money goes back the way it came, or onto a gift card."""
-    refund = wish.request.refund
-    tender = tables.sale_tender.c
-    like_that = select(tender.sale_id).where(
-        tender.sale_id == wish.request.receipt, tender.kind == refund.kind
-    )
-    if refund.kind != "gift_card" and tx.connection.execute(like_that.limit(1)).first() is None:
+    refund, receipt = wish.request.refund, wish.request.receipt
+    if refund.kind != "gift_card" and amount.minor > _left(tx, receipt, refund.kind):
         raise Conflict(
-            "it was not paid like that",
+            "so much was not paid like that",
             "Refund it as it was paid, or onto a gift card.",
             code="not_paid_like_that",
         )
@@ -207,3 +203,13 @@ def _check_refund(tx: Reading, wish: Wish, amount: Money) -> None:
             raise Conflict(
                 "this refund was for another return", refund.payment, code="payment_used", blocking=used.id
             )
+
+
+def _left(tx: Reading, receipt: str, kind: str) -> int:
+    """What was paid by this kind of tender and has not gone back by it: a gift card never becomes cash."""
+    tender = tables.sale_tender.c
+    paid = select(func.coalesce(func.sum(tender.amount_minor), 0)).where(
+        tender.sale_id == receipt, tender.kind == kind
+    )
+    back = select(func.coalesce(func.sum(_r.amount_minor), 0)).where(_r.sale_id == receipt, _r.refund == kind)
+    return int(tx.connection.execute(paid).scalar_one()) - int(tx.connection.execute(back).scalar_one())

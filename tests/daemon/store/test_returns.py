@@ -120,6 +120,20 @@ async def test_a_card_gets_back_what_its_terminal_gave(store: Store) -> None:
     assert cash.value.code == "not_paid_like_that"
 
 
+async def test_a_gift_card_never_becomes_cash(store: Store) -> None:
+    sale = await opened(store, 2)
+    card = await store.write(giftcards.issue, giftcards.New(sale.total), CLERK, "card")
+    price = sale.lines[0].unit
+    mark = await store.write(giftcards.earmark, card, sale.id, price + kroner(1), CLERK)
+    tenders = [Tender("gift_card", price + kroner(1), mark), Tender("cash", price - kroner(1))]
+    paid = [Paid(tender.kind, tender.amount) for tender in tenders]
+    await store.write(sales.close, sale.id, tenders, paid, CLERK)
+    with pytest.raises(Conflict) as refused:
+        await taken(store, wish(sale, "w1"))
+    assert refused.value.code == "not_paid_like_that"
+    assert (await taken(store, wish(sale, "w2", CARD))).amount == price
+
+
 async def test_what_cannot_come_back(store: Store) -> None:
     sale, still = await sold(store), await opened(store, 1)
     other = still.lines[0]
