@@ -182,7 +182,9 @@ def token_revoke(
 def import_file(
     kind: Annotated[
         str,
-        typer.Argument(help="locations, clerks, products, stock, reservations or tutorials: docs/import.md."),
+        typer.Argument(
+            help="locations, clerks, products, stock, reservations, tutorials, members or giftcards: docs/import.md."
+        ),
     ],
     file: Annotated[Path, typer.Argument(help="CSV or JSON Lines.")],
     config: ConfigOption = DEFAULT_CONFIG,
