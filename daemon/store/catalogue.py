@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import ColumnElement, Row, Select, TextClause, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, TextClause, false, func, or_, select
 
 from daemon.schema import PriceView, ProductList, ProductSummary, ProductView, ReviewSummary, VariantView
 from daemon.store import gtin as gtins
@@ -234,7 +234,7 @@ def _begun(
 ) -> ProductList:
     """Products some form of whose GTIN begins with ``digits``, most popular first, at most `COUNT_TO`."""
     stage, after = _place(cursor)
-    where = or_(*(t.product.c.gtin.between(*ends) for ends in gtins.ranges(digits)))
+    where = or_(false(), *(t.product.c.gtin.between(*ends) for ends in gtins.ranges(digits)))
     near = select(t.product.c.rank).where(where).limit(COUNT_TO).subquery()
     fits = [t.product.c.rank.in_(select(near.c.rank)), *filters]
     rows = tx.connection.execute(
