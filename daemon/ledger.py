@@ -145,10 +145,10 @@ class Ledger(Settlement):
         original = await self._station.read(
             lambda connection: returning.check_returnable(connection, payment, kind, amount)
         )
-        before = await self._last_of(original.device)
+        before, name = await self._last_of(original.device), attempts.new_id()
 
         def insert(connection: Connection) -> Attempt:
-            made = returning.insert_return(connection, attempts.new_id(), payment, kind, amount, before)
+            made = returning.insert_return(connection, name, payment, kind, amount, before)
             audit(connection, caller.token, caller.clerk, what=f"payment_{kind}", subject=payment)
             key.record(connection, made.id)
             return made
@@ -156,11 +156,26 @@ class Ledger(Settlement):
         async with self.alone(original.sale or original.reservation or original.device):
             if self._stopping:
                 raise DeviceOffline("The station is being stopped; nothing was begun.")
-            attempt = await self._station.write(insert)
+            attempt = await self._claimed(original.reservation, name, insert)
         self._live[attempt.id] = Live(TerminalPrompt.CONNECTING, cancellable=False)
         view = self._told(attempt)
         self._spawn(attempt.id, self._run(attempt))
         return view
+
+    async def _claimed(
+        self, reservation: str | None, attempt: str, insert: Callable[[Connection], Attempt]
+    ) -> Attempt:
+        """Write a return; no other station hands the goods over meanwhile. An open sale is claimed by its payment."""
+        if reservation is None:
+            return await self._station.write(insert)
+        await self._creditor.claim(reservation, attempt)
+        made = None
+        try:
+            made = await self._station.write(insert)
+        finally:
+            if made is None:
+                self._spawn(attempt, self._unclaim(reservation))
+        return made
 
     async def _last_of(self, device: str) -> Evidence:
         """The last transaction a terminal knows. Raises NotFound, DeviceOffline and what the driver raises."""
@@ -216,6 +231,10 @@ class Ledger(Settlement):
         """Reservations with an open attempt: their customer stands at the terminal, or the money is in doubt."""
         found = await self._station.read(attempts.unsettled)
         return {attempt.reservation for attempt in found if attempt.reservation is not None}
+
+    async def check_kept(self, reservation: str) -> None:
+        """Raises ApiProblem 409 while money of a reservation is being given back: its goods stay."""
+        await self._station.read(lambda connection: returning.check_kept(connection, reservation))
 
     async def cancel(self, payment: str) -> PaymentView:
         """Ask an attempt to end. A request only: what becomes of it comes from the terminal. Raises NotFound."""

@@ -12,7 +12,7 @@ from daemon.attempts import Attempt
 from daemon.errors import ApiProblem
 from daemon.schema import PaymentStart
 from daemon.station import Connection
-from drivers.terminals import Evidence
+from drivers.terminals import RETRYABLE, Evidence
 from drivers.vocabulary import Money, PaymentKind, PaymentState
 
 
@@ -77,6 +77,26 @@ def check_returnable(
         )
     attempts.check_device(connection, attempt.device)
     return attempt
+
+
+def check_kept(connection: Connection, reservation: str) -> None:
+    """Raises ApiProblem 409 while money of a reservation goes back, or the store has not been told that it did."""
+    rows = connection.execute(
+        "SELECT id FROM payments WHERE reservation = ? AND original IS NOT NULL ORDER BY number",
+        (reservation,),
+    ).fetchall()
+    for row in rows:
+        attempt = attempts.find(connection, row["id"])
+        if attempt.credited or attempt.state in RETRYABLE:
+            continue
+        raise ApiProblem(
+            409,
+            "payment_open",
+            "Money of this reservation is being given back",
+            f"Attempt {attempt.id} is {attempt.state}; wait for its outcome, or let it be resolved.",
+            device=attempt.device,
+            blocking=attempt.id,
+        )
 
 
 def _check_reversible(attempt: Attempt) -> None:

@@ -109,10 +109,13 @@ async def cancel(request: web.Request, body: ReasonRequest) -> ReservationView:
 
 
 async def collect(request: web.Request, body: CollectRequest) -> ReservationView:
-    """Handed over."""
-    return await _done(
-        request, desk.collect, body.version, _actor(request), id_seen=body.id_seen, key=_wish(request)
-    )
+    """Handed over, unless its money is being given back."""
+    reservation, ledger = request.match_info["id"], request.app[keys.LEDGER]
+    async with ledger.alone(reservation):
+        await ledger.check_kept(reservation)
+        return await _done(
+            request, desk.collect, body.version, _actor(request), id_seen=body.id_seen, key=_wish(request)
+        )
 
 
 def _plain(

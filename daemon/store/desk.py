@@ -106,12 +106,13 @@ def collect(
 
     ``version`` is what the clerk saw; ``key`` names the wish: repeated after a lost answer it is not refused.
     Raises NotFound, Conflict: ``already_collected`` (who, where, when), ``not_ready``,
-    ``reservation_closed``, ``other_location``, ``payment_due``, ``version_conflict``.
+    ``reservation_closed``, ``other_location``, ``being_paid_elsewhere``, ``payment_due``, ``version_conflict``.
     """
     row = row_of(tx, reservation)
     if key is not None and (last := collected_by(tx, reservation)) is not None and last.request_key == key:
         return
     must_wait_here(tx, row)
+    claims.must_be_free(tx, reservation)  # money may be going back at another station
     lines = lines_of(tx, [reservation])[reservation]
     if due := due_minor(row, lines):
         raise Conflict(

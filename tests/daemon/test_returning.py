@@ -231,10 +231,26 @@ async def test_a_reservation_paid_and_reversed_has_to_be_paid_again(
         async with asyncio.timeout(10):
             while await money() != (MoneyState.PAID, kroner(0)):
                 await asyncio.sleep(0.02)  # the pace of looking
-        await ended(client, await client.reverse_payment(first.id))
+        terminal.turn("pace", 0.2)
+        back = await client.reverse_payment(first.id)
+        assert (await client.claim(reservation)).payment == back.id
+        with pytest.raises(ApiError) as refused:
+            await client.collect(reservation, (await client.reservation(reservation)).version)
+        assert (refused.value.code, refused.value.blocking) == ("payment_open", back.id)
+        await ended(client, back)
+        terminal.turn("pace", 0.01)
         async with asyncio.timeout(10):
             while await money() != (MoneyState.UNPAID, due):
                 await asyncio.sleep(0.02)  # the pace of looking
         second = await ended(client, await client.start_payment(asked))
         assert second.outcome is PaymentOutcome.APPROVED
         assert booked(terminal) == [due.minor]
+        async with asyncio.timeout(10):
+            while await money() != (MoneyState.PAID, kroner(0)):
+                await asyncio.sleep(0.02)  # the pace of looking
+        version = (await client.reservation(reservation)).version
+        assert (await client.collect(reservation, version)).state == "collected"
+        await ended(client, await client.refund_payment(second.id, kroner(100)))
+        async with asyncio.timeout(10):
+            while (await money())[0] is not MoneyState.PART_REFUNDED:
+                await asyncio.sleep(0.02)  # the pace of looking
