@@ -19,8 +19,8 @@ from drivers.terminals.zvt.session import Session
 from drivers.vocabulary import PaymentState
 
 MOMENTS = ("intent", "sending", "written", "said", "durable", "acknowledged", "approved")
-"""Before the marker "bytes may leave" is written; after it; after 06 01 (30, 31) was written; when 04 0F was read; when it is
-on the disk; after 80 00 was written; when the approval is on the disk and the store has not been told."""
+"""Before the marker "bytes may leave" is written; after it; after 06 01 (30, 31) was written; when 04 0F was read; when
+it is on the disk; after 80 00 was written; when the approval is on the disk and the store has not been told."""
 
 MONEY = tuple(command.to_bytes(2) for command in (codes.AUTHORISATION, codes.REVERSAL, codes.REFUND))
 
