@@ -192,6 +192,10 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TRIGGER reconciliations_unchanged BEFORE UPDATE ON reconciliations
         BEGIN SELECT RAISE(ABORT, 'reconciliations are append-only'); END;
     """,
+    """
+    CREATE INDEX payments_open ON payments (number) WHERE state NOT IN
+        ('approved', 'cancelled', 'conflict', 'declined', 'not_started', 'staff_charged', 'staff_not_charged');
+    """,
 )
 """Migration n takes ``user_version`` from n to n + 1. Never edited once released; only added to."""
 
