@@ -149,7 +149,7 @@ async def reconciled(request: web.Request, reconciliation: str) -> Reconciliatio
 
 async def list_reconciliations(request: web.Request, _: None) -> ReconciliationList:
     """Ends of day, newest first."""
-    return ReconciliationList(await request.app[keys.LEDGER].day.newest())
+    return ReconciliationList(await request.app[keys.LEDGER].day.newest(PAGE_MAX))
 
 
 async def show_reconciliation(request: web.Request, _: None) -> ReconciliationView:
@@ -261,7 +261,7 @@ routes = [
         "/v1/reconciliations",
         list_reconciliations,
         TILL | TECHNICIAN,
-        "Ends of day, newest first",
+        "Ends of day, newest first, at most 1000",
         answer=ReconciliationList,
     ),
     Route(
