@@ -168,6 +168,7 @@ class _TcpServer:
                     await writer.wait_closed()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        arrived = b""
         with contextlib.suppress(OSError):  # a host that resets the connection is gone, and that is all
             while self.simulator.link_up:
                 if not (size := room(self.simulator, _now())):
@@ -175,9 +176,12 @@ class _TcpServer:
                         return
                     await asyncio.sleep(TICK)
                     continue
-                data = await reader.read(size)
-                if not data:
-                    return
+                if not arrived:
+                    arrived = await reader.read(size)
+                    if not arrived:
+                        return
+                    continue  # a knob may have been turned meanwhile: how much goes on now is asked again
+                data, arrived = arrived[:size], arrived[size:]
                 self._say(self.simulator.feed(data, _now()))
                 await writer.drain()
 
