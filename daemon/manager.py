@@ -273,7 +273,7 @@ class Manager:
     async def reconnect(self, device: str) -> None:
         """Let go of the device's wire and open it again. Raises NotFound, or ApiProblem while the device is at work."""
         attached = self._find(device)
-        if attached.device.status.state is DeviceState.BUSY:
+        if attached.device.busy:
             raise ApiProblem(
                 409, "device_busy", "The device is at work", "Try again when its job is done.", device=device
             )

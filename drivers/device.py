@@ -90,6 +90,11 @@ class Device(ABC):
         """The present status."""
         return self._status
 
+    @property
+    def busy(self) -> bool:
+        """At work just now: its wire is not to be taken away."""
+        return self._status.state is DeviceState.BUSY
+
     def set_status(self, status: DeviceStatus) -> None:
         """Replace the status and emit a StatusUpdateEvent when anything but its time changed."""
         from drivers.events import StatusUpdateEvent  # noqa: PLC0415  events imports DeviceStatus from here

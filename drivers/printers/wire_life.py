@@ -299,8 +299,13 @@ class WiredPrinter(PosPrinter, Generic[W]):
         words = "the printer takes no data: look at its paper, its cover and its lamps"
         self._show(self._activity(), PowerState.OFFLINE, self.status.problems, words)
 
+    @property
+    def busy(self) -> bool:
+        """A job or a drawer kick is on the wire; the status does not show the short ones."""
+        return self._one_request.locked()
+
     def _activity(self) -> DeviceState:
-        return DeviceState.BUSY if self._one_request.locked() else DeviceState.IDLE
+        return DeviceState.BUSY if self.busy else DeviceState.IDLE
 
     def _show(self, state: DeviceState, power: PowerState, problems: frozenset[Problem], detail: str) -> None:
         if power is PowerState.ONLINE and self._settled:
