@@ -181,6 +181,11 @@ async def test_a_job_broken_off_says_how_to_decide(tmp_path: Path) -> None:
         assert (status, json.loads(out)["state"]) == (0, "completed")
 
 
+def _hears_ctrl_c() -> None:
+    """A shell that starts the tests in the background has them, and their children, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 async def test_out_of_paper_it_waits_and_ctrl_c_leaves_the_job(tmp_path: Path) -> None:
     file = tmp_path / "note.txt"
     file.write_text("hej")
@@ -189,7 +194,11 @@ async def test_out_of_paper_it_waits_and_ctrl_c_leaves_the_job(tmp_path: Path) -
         arguments = [sys.executable, "-m", "daemon.cli", "print", str(file)]
         env = {**os.environ, **{name: value for name, value in here.env.items() if value is not None}}
         child = await asyncio.create_subprocess_exec(
-            *arguments, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+            *arguments,
+            env=env,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            preexec_fn=_hears_ctrl_c,
         )
         assert child.stderr is not None
         async with asyncio.timeout(20):
