@@ -117,7 +117,7 @@ async def disk_of(daemon: Daemon) -> AsyncIterator[Disk]:
             yield Limit(daemon)
             return
         daemon.state_dir = Path(f"/proc/{holder.pid}/root{state}")
-        daemon.within = ("nsenter", "--target", str(holder.pid), "--mount")
+        daemon.within = ("nsenter", "--target", str(holder.pid), "--mount", "--root", "--wd")
         yield Tmpfs(daemon.state_dir)
     finally:
         holder.stdin.close()

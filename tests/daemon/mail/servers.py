@@ -27,7 +27,7 @@ SENDER = "Nordlys Århus <receipts@shop.example>"
 USER, PASSWORD = "receipts", "right"
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Box:
     """What a server was given, and how it behaves. Each list of replies is used up; then all is well."""
 
