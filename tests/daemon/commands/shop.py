@@ -14,6 +14,7 @@ from daemon.cli import app
 from daemon.client import Client
 from daemon.schema import Role
 from drivers.simulator import Simulator
+from drivers.vocabulary import PowerState
 from tests.daemon.processes import written
 from tests.daemon.stations import PRINTER, TERMINAL, on_tcp, station
 from tests.daemon.test_crash import online
@@ -32,6 +33,13 @@ class Shop:
         """A technician's client, for what goes on beside a command: two commands cannot share this process' stdout."""
         token = Path(str(self.env["STATE_DIRECTORY"])) / "token-technician"
         return Client(str(self.env["STOREFLOOR_API"]), token.read_text().strip())
+
+    async def out_of_paper(self) -> None:
+        """The roll is empty, and the station has heard of it: a job sent in between would have begun."""
+        self.printer.turn("paper", "out")
+        async with self.client() as client, asyncio.timeout(10):
+            while (await client.device("receipt")).power is PowerState.ONLINE:
+                await asyncio.sleep(0.01)  # the pace of looking
 
     async def run(self, *arguments: str) -> tuple[int, str, str]:
         """Run the command; status, stdout, stderr."""

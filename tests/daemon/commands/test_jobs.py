@@ -51,7 +51,7 @@ async def test_hold_release_cancel_and_reprint(tmp_path: Path) -> None:
     async with shop(tmp_path) as here:
         status, out, _ = await here.run("jobs")
         assert (status, out) == (0, "no jobs\n")
-        here.printer.turn("paper", "out")
+        await here.out_of_paper()
         first, second = await sent(here, "hej"), await sent(here, "hej")
         status, out, _ = await here.run("jobs", "hold", second)
         assert (status, out) == (0, f"job {second} pending_held (held_by_user)\n")

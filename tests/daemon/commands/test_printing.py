@@ -190,7 +190,7 @@ async def test_out_of_paper_it_waits_and_ctrl_c_leaves_the_job(tmp_path: Path) -
     file = tmp_path / "note.txt"
     file.write_text("hej")
     async with shop(tmp_path) as here:
-        here.printer.turn("paper", "out")
+        await here.out_of_paper()
         arguments = [sys.executable, "-m", "daemon.cli", "print", str(file)]
         env = {**os.environ, **{name: value for name, value in here.env.items() if value is not None}}
         child = await asyncio.create_subprocess_exec(
@@ -225,7 +225,7 @@ async def test_a_daemon_that_stays_away_leaves_the_job_on_its_disk(
     file = tmp_path / "note.txt"
     file.write_text("hej")
     async with shop(tmp_path) as here:
-        here.printer.turn("paper", "out")
+        await here.out_of_paper()
         following = asyncio.create_task(here.run("print", str(file)))
         async with here.client() as client, asyncio.timeout(10):
             while not (jobs := await client.jobs("receipt")):
@@ -240,7 +240,7 @@ async def test_on_a_terminal_there_is_a_bar(tmp_path: Path) -> None:
     file.write_text("hej")
     async with shop(tmp_path) as here:
         async with here.client() as client:
-            here.printer.turn("paper", "out")
+            await here.out_of_paper()
             for _ in range(2):
                 await client.print_raw("receipt", "text/plain", b"before")
         seen, terminal = os.openpty()
