@@ -34,7 +34,7 @@ from sqlalchemy import (
 from daemon.schema import Words
 from drivers.printers.receipt import Receipt
 
-HEAD = "0008"
+HEAD = "0012"
 
 T = TypeVar("T")
 
