@@ -34,7 +34,7 @@ from daemon.notify import notify, watchdog
 from daemon.openapi import docs_page, document
 from daemon.receipts.pdf import Typesetter
 from daemon.scans import Scans
-from daemon.schema import AssistanceChange, ReservationChange, StockChange
+from daemon.schema import AssistanceChange, ReservationChange, StockChange, TaskChange
 from daemon.spool import Spool
 from daemon.spool_worker import Worker
 from daemon.station import Station, alone, machine
@@ -52,6 +52,7 @@ KINDS: Mapping[type[Change], EventType] = {
     StockChange: EventType.STOCK,
     ReservationChange: EventType.RESERVATION,
     AssistanceChange: EventType.ASSISTANCE,
+    TaskChange: EventType.TASK,
 }
 """What a change of the store is told as."""
 NOTHING_FROM_OUTSIDE = {

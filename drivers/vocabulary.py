@@ -249,6 +249,7 @@ class EventType(StrEnum):
     STOCK = "stock"
     RESERVATION = "reservation"
     ASSISTANCE = "assistance"
+    TASK = "task"
 
 
 class Currency(StrEnum):

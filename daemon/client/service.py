@@ -23,6 +23,9 @@ from daemon.schema import (
     MemberView,
     ReturnRequest,
     ReturnView,
+    TaskList,
+    TaskState,
+    TaskView,
 )
 
 
@@ -43,6 +46,17 @@ class Service(Wire):
         """Take a call, or say that it is done (till, in a clerk's session)."""
         body = msgspec.json.encode(AssistanceChangeRequest(call, step))
         return await self._send("PATCH", "/assistance", AssistanceView, body)
+
+    # --- tasks ------------------------------------------------------------------------------------------------------
+
+    async def tasks(self, *, location: str = "", state: TaskState = TaskState.OPEN) -> list[TaskView]:
+        """What the clerks of a location (empty: this one) have to do (till, in a clerk's session)."""
+        query = {"state": state.value} | ({"location": location} if location else {})
+        return (await self._get("/tasks", TaskList, query)).items
+
+    async def task_done(self, task: str, key: str | None = None) -> TaskView:
+        """Say that a task is done (till, in a clerk's session)."""
+        return await self._post(f"/tasks/{segment(task)}/done", TaskView, key=key or new_key())
 
     # --- gift cards -------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from daemon.handlers import (
     reservations,
     returns,
     sales,
+    tasks,
     tutorials,
 )
 from daemon.routes import Route
@@ -44,6 +45,7 @@ ROUTES: tuple[Route, ...] = (
     *receipts.routes,
     *consents.routes,
     *assistance.routes,
+    *tasks.routes,
     *giftcards.routes,
     *members.routes,
     *baskets.routes,

@@ -114,6 +114,7 @@ from daemon.schema.stations import (
     RecordRequest,
     StationView,
 )
+from daemon.schema.tasks import TaskChange, TaskKind, TaskList, TaskState, TaskView
 from daemon.schema.words import (
     API_VERSION,
     DEFAULT_LISTEN,
@@ -306,6 +307,11 @@ __all__ = [
     "StockView",
     "StockWord",
     "Symbology",
+    "TaskChange",
+    "TaskKind",
+    "TaskList",
+    "TaskState",
+    "TaskView",
     "Tender",
     "TerminalPrompt",
     "Text",

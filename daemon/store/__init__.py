@@ -30,6 +30,7 @@ from daemon.store import (
     reserving,
     sales,
     tables,
+    tasks,
 )
 from daemon.store import stock as levels
 from daemon.store.clerks import Attempts, ClerkRow
@@ -257,4 +258,5 @@ def _expire(tx: Writing, paid: Collection[str]) -> int:
     assistance.retire(tx)
     giftcards.expire(tx)
     baskets.retire(tx)
+    tasks.retire(tx)
     return desk.expire(tx, paid) + sales.expire(tx, paid)

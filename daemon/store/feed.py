@@ -21,7 +21,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, text
 
-from daemon.schema import AssistanceChange, ReservationChange, StockChange
+from daemon.schema import AssistanceChange, ReservationChange, StockChange, TaskChange
 from daemon.store import tables as t
 from daemon.store.engine import Database
 from daemon.store.errors import StoreUnavailable
@@ -47,6 +47,7 @@ KINDS: Final[Mapping[str, type[Change]]] = {
     "stock": StockChange,
     "reservation": ReservationChange,
     "assistance": AssistanceChange,
+    "task": TaskChange,
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 _f = t.feed.c

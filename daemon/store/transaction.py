@@ -14,12 +14,12 @@ import uuid_utils
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import sqlite
 
-from daemon.schema import AssistanceChange, ReservationChange, StockChange
+from daemon.schema import AssistanceChange, ReservationChange, StockChange, TaskChange
 from daemon.store.places import Directory
 from daemon.store.tables import counter
 from drivers.vocabulary import Currency
 
-Change = StockChange | ReservationChange | AssistanceChange
+Change = StockChange | ReservationChange | AssistanceChange | TaskChange
 
 
 @dataclass(frozen=True, slots=True)
