@@ -10,12 +10,11 @@ import time
 from aiohttp import web
 
 from daemon import keys
-from daemon.auth import audit
 from daemon.errors import ApiProblem
 from daemon.handlers.giftcards import check_tries
 from daemon.routes import KIOSK, Route
 from daemon.schema import MemberFind, MemberView, Role
-from daemon.store import NotFound, members
+from daemon.store import Actor, NotFound, members
 
 
 async def find(request: web.Request, body: MemberFind) -> MemberView:
@@ -68,12 +67,10 @@ def _must_be_a_clerk(request: web.Request) -> None:
 
 
 async def _written_down(request: web.Request, by: str, member: str) -> None:
-    """Who looked, when, for whom, by what: hits and misses alike."""
+    """Who looked, when, for whom, by what: hits and misses alike, in the store, where the owner reads it."""
     caller = request[keys.CALLER]
-    await request.app[keys.STATION].write(
-        lambda connection: audit(
-            connection, caller.token, caller.clerk, what="member_looked_up", subject=member, detail=f"by {by}"
-        )
+    await request.app[keys.STORE].write(
+        members.looked_up, by, member or None, Actor(caller.clerk_name, caller.clerk)
     )
 
 

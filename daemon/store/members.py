@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, insert, select, update
 
 from daemon.schema import Language, MemberView, PurchaseView, SaleMember, SaleState
-from daemon.store import codes, sealing, tables
+from daemon.store import codes, life_tables, sealing, tables
 from daemon.store import service_tables as t
 from daemon.store.errors import Conflict, Invalid, NotFound
 from daemon.store.reservations import mask
@@ -26,6 +27,8 @@ from drivers.vocabulary import Currency, Money
 SPACE = "M"
 SHOWN = 20
 """Purchases in a clerk's view."""
+LOOKED_UP = 1000
+"""Look-ups told at once."""
 CALLING_CODES: Mapping[str, str] = {"DK": "45", "NO": "47", "SE": "46", "FI": "358", "DE": "49"}
 """Country of a location → what stands before a number given without it (ITU-T E.164)."""
 
@@ -62,6 +65,21 @@ class Uneven:
     points: int
     entries: int
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """A clerk looked a member up."""
+
+    at: datetime
+    station: str
+    clerk_id: str
+    clerk: str
+    by: str
+    """``member_code``, ``phone`` or ``email``; what was typed is kept nowhere."""
+    found: bool
+    member: str
+    """Empty when nobody was found."""
 
 
 def put(tx: Writing, new: New, actor: Actor) -> str:
@@ -108,6 +126,34 @@ def find_by_phone(tx: Reading, phone: str) -> MemberView:
 def find_by_email(tx: Reading, email: str) -> MemberView:
     """The member with this address, for a clerk. Raises NotFound, Conflict ``several_members``."""
     return _only(tx, _m.email == (email.strip().lower() or "-"), clerk=True)
+
+
+def looked_up(tx: Writing, by: str, member: str | None, actor: Actor) -> None:
+    """Write down that a clerk looked for a member: who, when, by what, whom; never what was typed."""
+    tx.connection.execute(
+        insert(life_tables.look_up).values(
+            id=new_id(),
+            at=tx.now,
+            station=tx.directory.station.name,
+            clerk_id=actor.id,
+            clerk_name=actor.name,
+            by=by,
+            found=member is not None,
+            member_id=member,
+        )
+    )
+
+
+def look_ups(tx: Reading, member: str | None = None, limit: int = LOOKED_UP) -> list[LookUp]:
+    """Who looked at whom, newest first: at one member, or at all."""
+    k = life_tables.look_up.c
+    wanted = select(life_tables.look_up).order_by(k.id.desc()).limit(limit)
+    if member is not None:
+        wanted = wanted.where(k.member_id == member)
+    return [
+        LookUp(row.at, row.station, row.clerk_id, row.clerk_name, row.by, row.found, row.member_id or "")
+        for row in tx.connection.execute(wanted)
+    ]
 
 
 def must_be_one(tx: Reading, member: str) -> None:

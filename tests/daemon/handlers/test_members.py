@@ -8,15 +8,10 @@ from daemon import keys
 from daemon.client import ApiError, Client
 from daemon.schema import MemberFind, Role, SaleClose, SaleOpen, SalePatch, Tender
 from daemon.station import Connection
-from daemon.store import codes
+from daemon.store import codes, members
 from tests.daemon.handlers.test_sales import basket, refused
 from tests.daemon.stations import Running
 from tests.daemon.store.shop import Template
-
-
-def look_ups(connection: Connection) -> list[tuple[str, str, str]]:
-    rows = connection.execute("SELECT clerk, subject, detail FROM audit WHERE what = 'member_looked_up'")
-    return [(row["clerk"], row["subject"], row["detail"]) for row in rows]
 
 
 async def test_a_clerk_is_written_down_and_the_number_is_not(
@@ -29,13 +24,15 @@ async def test_a_clerk_is_written_down_and_the_number_is_not(
     assert await till.find_member(MemberFind(email=who.email)) == found
     assert await till.find_member(MemberFind(member_code=code)) == found
     await refused(till.find_member(MemberFind(phone="+45 99 99 99 99")), 404, "no_member")
-    station = running.app[keys.STATION]
-    assert await station.read(look_ups) == [
-        ("clerk-maja", found.id, "by phone"),
-        ("clerk-maja", found.id, "by email"),
-        ("clerk-maja", found.id, "by member_code"),
-        ("clerk-maja", "", "by phone"),
+    station, store = running.app[keys.STATION], running.app[keys.STORE]
+    looked = await store.read(members.look_ups)
+    assert [(one.clerk_id, one.member, one.by, one.found) for one in reversed(looked)] == [
+        ("clerk-maja", found.id, "phone", True),
+        ("clerk-maja", found.id, "email", True),
+        ("clerk-maja", found.id, "member_code", True),
+        ("clerk-maja", "", "phone", False),
     ]
+    assert len(await store.read(members.look_ups, found.id)) == 3
 
     def everything(connection: Connection) -> str:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0011"
 down_revision: str | None = "0010"
 branch_labels: str | None = None
@@ -9,4 +12,40 @@ depends_on: str | None = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Make the tables, and the index by which reservations are found that still say whose they are."""
+    op.create_table(
+        "stock_carried",
+        sa.Column("product_id", sa.Integer(), nullable=False),
+        sa.Column("location_id", sa.String(length=64), nullable=False),
+        sa.Column("on_hand", sa.Integer(), nullable=False),
+        sa.Column("reserved", sa.Integer(), nullable=False),
+        sa.Column("unsellable", sa.Integer(), nullable=False),
+        sa.Column("movements", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_stock_carried_product_id")),
+        sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_stock_carried_location_id")),
+        sa.PrimaryKeyConstraint("product_id", "location_id", name=op.f("pk_stock_carried")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "look_up",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("station", sa.String(length=64), nullable=False),
+        sa.Column("clerk_id", sa.String(length=64), nullable=False),
+        sa.Column("clerk_name", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=16), nullable=False),
+        sa.Column("found", sa.Boolean(), nullable=False),
+        sa.Column("member_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_look_up")),
+    )
+    op.create_index(op.f("ix_look_up_member_id"), "look_up", ["member_id"], unique=False)
+    named = sa.text("phone <> ''")
+    op.create_index(
+        op.f("ix_reservation_named"),
+        "reservation",
+        ["created_at"],
+        unique=False,
+        sqlite_where=named,
+        postgresql_where=named,
+    )
