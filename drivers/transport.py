@@ -1,7 +1,8 @@
 """The Transport protocol, and which URL scheme opens which transport (the manner of CUPS device URIs).
 
 ``serial:///dev/ttyUSB0?baud=9600`` (a pty too) · ``tcp://10.0.0.5:9100`` · ``usb://04b8:0e28/SERIAL`` ·
-``usbip://127.0.0.1:3240/1-1``, ``memory://name`` and ``replay:///path/to/printer.trace`` (tests)
+``https://10.0.0.7:8443/nexo/`` · ``usbip://127.0.0.1:3240/1-1``, ``memory://name`` and
+``replay:///path/to/printer.trace`` (tests)
 """
 
 from __future__ import annotations
@@ -52,6 +53,10 @@ def open_transport(url: str) -> Transport:
         from drivers.transports.tcp import TcpTransport  # noqa: PLC0415  one library per transport, loaded on use
 
         return TcpTransport(url)
+    if scheme in ("http", "https"):
+        from drivers.transports.http import HttpTransport  # noqa: PLC0415
+
+        return HttpTransport(url)
     if scheme == "serial":
         from drivers.transports.serial import SerialTransport  # noqa: PLC0415
 
@@ -76,6 +81,6 @@ def open_transport(url: str) -> Transport:
         from drivers.transports.replay import ReplayTransport  # noqa: PLC0415
 
         return ReplayTransport(url)
-    known = "serial://, tcp://, usb://, usbip://, memory:// or replay://"
+    known = "serial://, tcp://, http://, https://, usb://, usbip://, memory:// or replay://"
     message = f"no transport for {url!r}: the URL begins with {known}"
     raise NotSupported(message)

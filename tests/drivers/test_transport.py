@@ -6,6 +6,7 @@ import pytest
 
 from drivers.errors import NotSupported
 from drivers.transport import open_transport
+from drivers.transports.http import HttpTransport
 from drivers.transports.memory import MemoryTransport
 from drivers.transports.replay import ReplayTransport
 from drivers.transports.serial import SerialTransport
@@ -18,6 +19,7 @@ from drivers.transports.tcp import TcpTransport
         ("tcp://127.0.0.1:9100", TcpTransport),
         ("serial:///dev/ttyUSB0?baud=19200", SerialTransport),
         ("memory://printer", MemoryTransport),
+        ("https://127.0.0.1:8443/nexo/", HttpTransport),
         ("replay:///tmp/printer.trace", ReplayTransport),
     ],
 )

@@ -1,0 +1,102 @@
+"""HTTP requests and replies as values: what devices that speak HTTP (nexo, wallets) take and give instead of bytes.
+
+Drivers ask through a ``MessageTransport`` (``drivers/transports/http.py``, which alone knows a library), simulators
+answer as a ``MessageSimulator``; neither knows how the messages travel.
+"""
+
+from __future__ import annotations
+
+import ssl
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+from drivers.transport import Transport
+
+LONGEST_BODY = 4 * 1024 * 1024
+"""Bytes of a reply that are read; no terminal has so much to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """What a device was asked. ``headers`` are in lower case."""
+
+    method: str
+    path: str
+    """With the query, as it was sent."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpReply:
+    """What it answered. ``headers`` are in lower case; ``repr`` leaves the body out, which may hold what no log may."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = field(default=b"", repr=False)
+
+
+@runtime_checkable
+class MessageTransport(Transport, Protocol):
+    """A way to a device that speaks HTTP. Its ``read`` and ``write`` raise NotSupported: there are no bare bytes."""
+
+    tls: ssl.SSLContext | None
+    """What certificates are trusted where the URL is https; None: those the system trusts. Set before ``open``."""
+
+    async def request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> HttpReply:
+        """Ask once, repeating nothing. ``path`` goes behind the URL's own path.
+
+        Raises DeviceOffline when no connection could be made (nothing was sent); TransportClosed or TransportTimeout
+        when the answer was lost (it may have been sent).
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a simulator does with a request: say ``reply`` after ``delay`` seconds, or, without one, hang up."""
+
+    reply: HttpReply | None
+    delay: float = 0.0
+
+
+class MessageSimulator(ABC):
+    """A simulator that takes and gives messages; the rest of ``Simulator`` is there for whoever serves it."""
+
+    def connected(self, now: float) -> None:
+        """A host opened a connection: says nothing about a device that speaks HTTP."""
+        del now
+
+    def disconnected(self, now: float) -> None:
+        """It closed it again."""
+        del now
+
+    def feed(self, data: bytes, now: float) -> bytes:
+        """Bare bytes are no messages: no answer."""
+        del data, now
+        return b""
+
+    def tick(self, now: float) -> bytes:
+        """Let time pass. A device that speaks HTTP says nothing unasked."""
+        del now
+        return b""
+
+    @property
+    def link_up(self) -> bool:
+        """False while the device is off or its cable out."""
+        return True
+
+    @abstractmethod
+    def answer(self, request: HttpRequest, now: float) -> Answer:
+        """Take one request."""
+
+    @abstractmethod
+    def knobs(self) -> Mapping[str, Any]:
+        """The present position of every knob and the ground truth (JSON values)."""
+
+    @abstractmethod
+    def turn(self, knob: str, value: Any) -> None:
+        """Turn one knob. Raises ValueError naming the knobs there are, or the values it takes."""

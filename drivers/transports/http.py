@@ -1,0 +1,208 @@
+"""The ``http`` and ``https`` transports, and how a simulator that speaks HTTP is served. The only door to aiohttp here.
+
+``https://10.0.0.7:8443/nexo/`` · ``http://127.0.0.1:8080``. One request is one request: no POST is repeated, no
+redirect followed, no cookie kept, no proxy of the environment used. Whether anything may have been sent is said by the
+kind of error, because money hangs on it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp import web
+
+from drivers.errors import DeviceOffline, NotSupported, TransportClosed, TransportTimeout
+from drivers.messages import LONGEST_BODY, HttpReply, HttpRequest, MessageSimulator
+from drivers.simulator import TICK
+
+CONNECT_TIMEOUT = 5.0
+"""Seconds until a host that does not answer counts as away."""
+KEPT = 15.0
+"""Seconds an idle connection is kept: less than servers keep theirs, so that none is used in its last moment."""
+CLOSE_TIMEOUT = 1.0
+
+
+class HttpTransport:
+    """Requests to one base URL. Opened and closed as often as its owner likes."""
+
+    def __init__(self, url: str, tls: ssl.SSLContext | None = None) -> None:
+        """Note the address. Raises NotSupported for one without a host."""
+        parts = urlsplit(url)
+        if not parts.hostname or parts.query or parts.fragment or parts.username:
+            raise NotSupported(f"{url!r} is no address of a device: write https://host:port/path")
+        self.url = url
+        self.tls = tls
+        self._base = url.rstrip("/")
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        """Get ready; connections are made by the first request."""
+        await self.close()
+        connector = aiohttp.TCPConnector(
+            ssl=self.tls or True, limit=8, keepalive_timeout=KEPT, force_close=False
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_connect=CONNECT_TIMEOUT),
+            trust_env=False,
+            auto_decompress=False,
+        )
+
+    async def request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+    ) -> HttpReply:
+        """Ask once. Raises DeviceOffline (nothing was sent), TransportClosed, TransportTimeout (perhaps it was)."""
+        if self._session is None:
+            raise DeviceOffline(f"{self.url} is not open")
+        try:
+            async with (
+                asyncio.timeout(timeout),
+                self._session.request(
+                    method,
+                    f"{self._base}{path}",
+                    headers=dict(headers),
+                    data=body or None,
+                    allow_redirects=False,
+                ) as response,
+            ):
+                received = await _read(response)
+                return HttpReply(
+                    response.status,
+                    {name.lower(): value for name, value in response.headers.items()},
+                    received,
+                )
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise DeviceOffline(f"{self.url} cannot be reached: {type(error).__name__}") from error
+        except TimeoutError as error:
+            raise TransportTimeout(f"{self.url} did not answer within {timeout:g} s") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise TransportClosed(f"{self.url}: the answer was lost: {type(error).__name__}") from error
+
+    async def read(self) -> bytes:
+        """There are no bare bytes. Raises NotSupported."""
+        raise NotSupported(f"{self.url} speaks HTTP")
+
+    async def write(self, data: bytes) -> None:
+        """There are no bare bytes. Raises NotSupported."""
+        del data
+        raise NotSupported(f"{self.url} speaks HTTP")
+
+    async def close(self) -> None:
+        """Close what is open. Never raises."""
+        session, self._session = self._session, None
+        if session is not None:
+            with contextlib.suppress(OSError, TimeoutError):
+                async with asyncio.timeout(CLOSE_TIMEOUT):
+                    await session.close()
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """The body. Raises TransportClosed when it is longer than any device has to say."""
+    received = bytearray()
+    async for piece in response.content.iter_any():
+        received += piece
+        if len(received) > LONGEST_BODY:
+            raise TransportClosed(f"an answer of more than {LONGEST_BODY} bytes")
+    return bytes(received)
+
+
+# --------------------------------------------------------------------------------------------------- simulators
+
+
+@contextlib.asynccontextmanager
+async def serve_http(
+    simulator: MessageSimulator, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[str]:
+    """Serve a simulator; yields its URL. Port 0 takes a free one, kept while the link goes down and up again.
+
+    While ``link_up`` is false nothing listens and connections are cut.
+    """
+    server = _HttpServer(simulator, host, port, tls)
+    await server.listen()
+    watching = asyncio.create_task(server.watch(), name="simulator on http")
+    try:
+        yield f"{'http' if tls is None else 'https'}://{host}:{server.port}"
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        await server.stop()
+
+
+class _HttpServer:
+    """The listening socket of one simulator; several hosts may be connected, as HTTP devices take them."""
+
+    def __init__(self, simulator: MessageSimulator, host: str, port: int, tls: ssl.SSLContext | None) -> None:
+        self.simulator = simulator
+        self.host = host
+        self.port = port
+        self._tls = tls
+        self._runner: web.ServerRunner | None = None
+        self._open: set[asyncio.BaseTransport] = set()
+
+    async def listen(self) -> None:
+        if self._runner is not None or not self.simulator.link_up:
+            return
+        runner = web.ServerRunner(web.Server(self._answer, handler_cancellation=True), shutdown_timeout=0.0)
+        await runner.setup()
+        site = web.TCPSite(runner, self.host, self.port, ssl_context=self._tls)
+        try:
+            await site.start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        self.port = runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        runner, self._runner = self._runner, None
+        for transport in list(self._open):
+            if isinstance(transport, asyncio.Transport):
+                transport.abort()
+        self._open.clear()
+        if runner is not None:
+            await runner.shutdown()
+            await runner.cleanup()
+
+    async def watch(self) -> None:
+        """Let time pass for the simulator, and follow its link."""
+        while True:
+            await asyncio.sleep(TICK)
+            self.simulator.tick(_now())
+            if not self.simulator.link_up:
+                await self.stop()
+            else:
+                with contextlib.suppress(OSError):  # the port may still be closing: the next tick tries again
+                    await self.listen()
+
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        transport = request.transport
+        if transport is not None:
+            self._open.add(transport)
+        try:
+            body = await request.read()
+            headers = {name.lower(): value for name, value in request.headers.items()}
+            answer = self.simulator.answer(
+                HttpRequest(request.method, request.path_qs, headers, body), _now()
+            )
+            if answer.delay:
+                await asyncio.sleep(answer.delay)
+            if answer.reply is None or not self.simulator.link_up:
+                if isinstance(transport, asyncio.Transport):
+                    transport.abort()
+                return web.Response(status=500)
+            return web.Response(
+                status=answer.reply.status, headers=dict(answer.reply.headers), body=answer.reply.body
+            )
+        finally:
+            if transport is not None:
+                self._open.discard(transport)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
