@@ -9,9 +9,9 @@ from typing import Any
 from msgspec import structs
 from sqlalchemy import ColumnElement, Row, Select, TextClause, false, func, or_, select
 
-from daemon.schema import PriceView, ProductList, ProductSummary, ProductView, ReviewSummary, VariantView
+from daemon.schema import ProductList, ProductSummary, ProductView, ReviewSummary, VariantView
 from daemon.store import gtin as gtins
-from daemon.store import narrowing, search
+from daemon.store import narrowing, pricing, search
 from daemon.store import tables as t
 from daemon.store.errors import Invalid
 from daemon.store.narrowing import Narrow, available, conditions, stocked_here
@@ -19,7 +19,6 @@ from daemon.store.places import media_link
 from daemon.store.search import Stage
 from daemon.store.stock import word
 from daemon.store.transaction import Reading
-from drivers.vocabulary import Currency, Money
 
 PAGE = 24
 LARGEST_PAGE = 100
@@ -37,12 +36,7 @@ _CARD: tuple[ColumnElement[Any], ...] = (
     t.product.c.brand,
     t.product.c.category_id,
     t.product.c.image,
-    t.product.c.price_minor,
-    t.product.c.before_minor,
-    t.product.c.lowest_30d_minor,
-    t.product.c.member_minor,
-    t.product.c.currency,
-    t.product.c.vat_bp,
+    *pricing.COLUMNS,
 )
 """What a card in a list shows."""
 
@@ -91,18 +85,6 @@ def products(
     return _search(tx, typed, narrow, limit=limit, cursor=cursor, facets=facets)
 
 
-def price(row: Row[Any]) -> PriceView:
-    """The price of a row of ``product``."""
-    currency = Currency(row.currency)
-    return PriceView(
-        amount=Money(row.price_minor, currency),
-        before=None if row.before_minor is None else Money(row.before_minor, currency),
-        lowest_30d=None if row.lowest_30d_minor is None else Money(row.lowest_30d_minor, currency),
-        vat_bp=row.vat_bp,
-        member=None if row.member_minor is None else Money(row.member_minor, currency),
-    )
-
-
 def picture(tx: Reading, row: Row[Any]) -> str:
     """The product's picture, or its category's."""
     node = tx.directory.categories.get(row.category_id)
@@ -129,7 +111,7 @@ def _page(tx: Reading, condition: ColumnElement[bool]) -> ProductView | None:
         category_path=list(node.path) if node else [],
         description=row.descriptions,
         attributes=row.attributes,
-        price=price(row),
+        price=pricing.price(row, tx.now),
         image=picture(tx, row),
         variants=_variants(tx, row),
         tutorials=list(tutorials),
@@ -183,7 +165,7 @@ def _summary(tx: Reading, row: Row[Any]) -> ProductSummary:
         name=row.names,
         brand=row.brand,
         category=row.category_id,
-        price=price(row),
+        price=pricing.price(row, tx.now),
         image=picture(tx, row),
         stock=word(available),
         available=available,

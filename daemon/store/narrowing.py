@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_
 
 from daemon.schema import FacetValue, ProductFacets
-from daemon.store import search
+from daemon.store import pricing, search
 from daemon.store import tables as t
 from daemon.store.indexing import BRAND, CATEGORY
 from daemon.store.transaction import Reading
@@ -60,9 +60,9 @@ def conditions(tx: Reading, narrow: Narrow) -> list[ColumnElement[bool]]:
     if narrow.brand:
         found.append(t.product.c.brand == narrow.brand)
     if narrow.price_from is not None:
-        found.append(t.product.c.price_minor >= narrow.price_from)
+        found.append(pricing.amount_at(tx.now) >= narrow.price_from)
     if narrow.price_to is not None:
-        found.append(t.product.c.price_minor <= narrow.price_to)
+        found.append(pricing.amount_at(tx.now) <= narrow.price_to)
     if narrow.in_stock:
         found.append(available > 0)
     return found
@@ -71,9 +71,9 @@ def conditions(tx: Reading, narrow: Narrow) -> list[ColumnElement[bool]]:
 def facets(tx: Reading, hits: Select[Any]) -> ProductFacets:
     """What ``hits`` (of product and stock here, bounded by the caller) can be narrowed by."""
     p = t.product.c
-    columns = (p.category_id, p.brand, p.price_minor, p.currency, available)
+    columns = (p.category_id, p.brand, *pricing.COLUMNS, available)
     rows = tx.connection.execute(hits.with_only_columns(*columns)).all()
-    prices = sorted((row.price_minor, row.currency) for row in rows)
+    prices = sorted((pricing.amount(row, tx.now), row.currency) for row in rows)
     return ProductFacets(
         counted=len(rows),
         categories=_values(Counter(row.category_id for row in rows)),

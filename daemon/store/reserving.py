@@ -18,7 +18,7 @@ from daemon.schema import (
     ReservationState,
     ReserveRequest,
 )
-from daemon.store import codes, stock
+from daemon.store import codes, pricing, stock
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.errors import Conflict, Invalid
@@ -90,7 +90,7 @@ def reserve(tx: Writing, request: ReserveRequest, actor: Actor, key: str | None 
                 "picked": 0,
                 "handed": 0,
                 "state": LineState.OPEN.value,
-                "unit_minor": by_id[want.product_id].price_minor,
+                "unit_minor": pricing.amount(by_id[want.product_id], tx.now),
             }
             for position, want in enumerate(wants)
         ],
@@ -234,14 +234,7 @@ def products_of(tx: Reading, lines: Sequence[LineRequest]) -> list[Row[Any]]:
     """The product of each line. Raises Invalid naming the line."""
     normal = [gtins.normal(line.gtin) for line in lines]
     p = t.product.c
-    columns: tuple[ColumnElement[Any], ...] = (
-        p.id,
-        p.gtin,
-        p.price_minor,
-        p.member_minor,
-        p.currency,
-        p.vat_bp,
-    )
+    columns: tuple[ColumnElement[Any], ...] = (p.id, p.gtin, *pricing.COLUMNS)
     rows = tx.connection.execute(select(*columns).where(p.gtin.in_([g for g in normal if g]))).all()
     by_gtin = {row.gtin: row for row in rows}
     for number, (line, gtin) in enumerate(zip(lines, normal, strict=True), 1):

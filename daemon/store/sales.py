@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from daemon.schema import LineRequest, SaleLine, SaleState, SaleView, Tender, VatLine
-from daemon.store import baskets, claims, codes, giftcards, members, receipts, stock
+from daemon.store import baskets, claims, codes, giftcards, members, pricing, receipts, stock
 from daemon.store import tables as t
 from daemon.store.errors import Conflict, Invalid, NotFound
 from daemon.store.places import media_link
@@ -109,7 +109,7 @@ def set_lines(
             "position": position,
             "product_id": want.product_id,
             "quantity": want.quantity,
-            "unit_minor": _price(by_id[want.product_id], whose),
+            "unit_minor": pricing.amount(by_id[want.product_id], tx.now, member=whose is not None),
             "vat_bp": by_id[want.product_id].vat_bp,
         }
         for position, want in enumerate(sorted(wants, key=lambda want: order[want.product_id]))
@@ -259,12 +259,6 @@ def vat_of(lines: Sequence[SaleLine], currency: Currency) -> list[VatLine]:
         vat = (2 * gross[rate] * rate + 10_000 + rate) // (2 * (10_000 + rate))
         found.append(VatLine(rate, net=Money(gross[rate] - vat, currency), vat=Money(vat, currency)))
     return found
-
-
-def _price(product: Row[Any], member: str | None) -> int:
-    """What one costs: for a member the lower of two prices."""
-    prices = [product.price_minor, product.member_minor]
-    return min(int(price) for price in prices[: 2 if member else 1] if price is not None)
 
 
 def _home(tx: Reading) -> str:

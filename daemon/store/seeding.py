@@ -13,7 +13,7 @@ from sqlalchemy import String, cast, insert, literal, select
 from daemon import demo
 from daemon.demo.content.art import category_svg, product_svg
 from daemon.demo.content.model import Category, DemoShop, Product, Reservation, StockLevel
-from daemon.store import Store, clerks, giftcards, media, members, places
+from daemon.store import Store, clerks, giftcards, media, members, news, places
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.engine import bulk_insert
@@ -123,9 +123,11 @@ def _products(tx: Writing, shop: DemoShop, pictures: Pictures, folder: Path) -> 
     drawn: dict[str, str] = {}
     rows: list[dict[str, Any]] = []
     keys: dict[str, int] = {}
+    revision = news.next_revision(tx)
     for rank, product in enumerate(sorted(shop.products, key=lambda p: (p.popularity, p.gtin)), 1):
         keys[product.gtin] = rank
-        rows.append(_product(product, rank) | {"image": _picture(tx, product, pictures, folder, drawn)})
+        picture = _picture(tx, product, pictures, folder, drawn)
+        rows.append(_product(product, rank) | {"image": picture, "rev": revision})
     tx.connection.execute(insert(t.product), rows)
     return keys
 

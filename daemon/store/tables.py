@@ -171,6 +171,10 @@ product = Table(
     Column("popularity", Integer, nullable=False),
     Column("stars", STARS),
     Column("member_minor", MINOR),
+    Column("offer_minor", MINOR),  # instead of the price, from valid_from until before valid_to
+    Column("valid_from", Utc),
+    Column("valid_to", Utc),
+    Column("rev", Integer, nullable=False, server_default="0", index=True),  # of its last change: news.py
     Index(None, "category_id", "rank"),
     CheckConstraint("price_minor >= 0", name="price"),
 )

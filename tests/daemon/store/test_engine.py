@@ -57,7 +57,7 @@ async def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
 
     with pytest.raises(ValueError, match="no"):
         await store.write(fail)
-    count = text("SELECT count(*) FROM counter")
+    count = text("SELECT count(*) FROM counter WHERE name = 'x'")
     assert await store.read(lambda tx: tx.connection.execute(count).scalar()) == 0
 
 
