@@ -29,6 +29,9 @@ from PySide6.QtQuick import QQuickWindow
 
 from daemon.client import Client
 from daemon.schema import Currency, DeviceClass, Language, StationView
+from kiosk.bridge.assistance import HelpCall
+from kiosk.bridge.basket import BasketPage
+from kiosk.bridge.card import CardPage
 from kiosk.bridge.collect import CollectFlow
 from kiosk.bridge.finder import Finder
 from kiosk.bridge.inspector import Inspector
@@ -119,6 +122,9 @@ def customer_models(floor: Floor, config: KioskConfig) -> dict[str, QObject]:
         "payment": payment,
         "collect": CollectFlow(floor, payment),
         "tutorials": Tutorials(floor, catalogue, config.sound.limit),
+        "basket": BasketPage(floor),
+        "card": CardPage(floor),
+        "help": HelpCall(floor),
     }
 
 

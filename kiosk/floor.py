@@ -29,7 +29,7 @@ from daemon.schema import (
     StationView,
 )
 from kiosk.flow import CollectStep, Screen, scan_target
-from kiosk.session import Collecting, Looking, Paying, Session
+from kiosk.session import Collecting, Gathering, Holding, Looking, Paying, Session
 from kiosk.tasks import Tasks
 
 _log = logging.getLogger("storefloor.kiosk")
@@ -213,7 +213,7 @@ class Floor:
 
 
 def customer_scan(floor: Floor, scan: ScanEvent) -> None:
-    """Route a customer's scan: a product to its page, a reservation to collecting, the rest is said to be unknown."""
+    """Route a customer's scan to the screen of what it names; what names nothing is said to be unknown."""
     session = floor.session
     target = scan_target(scan.kind, busy=session.busy)
     if target is Screen.PRODUCT and scan.product is not None:
@@ -223,6 +223,10 @@ def customer_scan(floor: Floor, scan: ScanEvent) -> None:
             step=CollectStep.FACTOR, code=scan.reservation.code, reservation=scan.reservation
         )
         session.paying = Paying()
+    elif target is Screen.BASKET and scan.basket is not None:
+        session.gathering = Gathering(basket=scan.basket)
+    elif target is Screen.CARD and (scan.gift_card is not None or scan.member is not None):
+        session.holding = Holding(gift_card=scan.gift_card, member=scan.member)
     else:
         if scan.kind is ScanKind.UNKNOWN and not session.busy:
             session.looking.unknown_code = scan.raw

@@ -24,6 +24,10 @@ class Screen(StrEnum):
     COLLECT = "collect"
     TUTORIALS = "tutorials"
     PLAYER = "player"
+    BASKET = "basket"
+    CARD = "card"
+    """A gift card's balance, or a member's points."""
+    HELP = "help"
 
 
 class ReserveStep(StrEnum):
@@ -67,22 +71,38 @@ class PayStep(StrEnum):
     NOT_STARTED = "not_started"
 
 
+class HelpStep(StrEnum):
+    """What the customer who called a clerk is told."""
+
+    CALLING = "calling"
+    WAITING = "waiting"
+    """Every till of the shop was told; nobody has answered yet."""
+    COMING = "coming"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class Illegal(ValueError):
     """A step no table allows; always a fault of the program."""
 
 
-_EVERYWHERE = frozenset({Screen.ATTRACT, Screen.HOME, Screen.PRODUCT, Screen.COLLECT})
-"""Home and the wipe are one touch away on each screen; product and collect are where scans lead."""
+_EVERYWHERE = frozenset(
+    {Screen.ATTRACT, Screen.HOME, Screen.PRODUCT, Screen.COLLECT, Screen.BASKET, Screen.CARD}
+)
+"""Home and the wipe are one touch away on each screen; the others are where scans lead."""
 
 SCREENS: Mapping[Screen, frozenset[Screen]] = {
     Screen.ATTRACT: _EVERYWHERE,
-    Screen.HOME: _EVERYWHERE | {Screen.FIND, Screen.TUTORIALS},
-    Screen.FIND: _EVERYWHERE | {Screen.FIND},
-    Screen.PRODUCT: _EVERYWHERE | {Screen.FIND, Screen.RESERVE, Screen.PLAYER, Screen.TUTORIALS},
+    Screen.HOME: _EVERYWHERE | {Screen.FIND, Screen.TUTORIALS, Screen.HELP},
+    Screen.FIND: _EVERYWHERE | {Screen.FIND, Screen.HELP},
+    Screen.PRODUCT: _EVERYWHERE | {Screen.FIND, Screen.RESERVE, Screen.PLAYER, Screen.TUTORIALS, Screen.HELP},
     Screen.RESERVE: _EVERYWHERE | {Screen.FIND, Screen.PLAYER},
     Screen.COLLECT: _EVERYWHERE | {Screen.FIND, Screen.TUTORIALS, Screen.PLAYER},
     Screen.TUTORIALS: _EVERYWHERE | {Screen.PLAYER},
     Screen.PLAYER: _EVERYWHERE | {Screen.TUTORIALS, Screen.FIND, Screen.RESERVE},
+    Screen.BASKET: _EVERYWHERE | {Screen.FIND, Screen.HELP},
+    Screen.CARD: _EVERYWHERE | {Screen.FIND, Screen.HELP},
+    Screen.HELP: _EVERYWHERE | {Screen.FIND, Screen.RESERVE, Screen.PLAYER, Screen.TUTORIALS},
 }
 
 RESERVE_STEPS: Mapping[ReserveStep, frozenset[ReserveStep]] = {
@@ -109,6 +129,14 @@ COLLECT_STEPS: Mapping[CollectStep, frozenset[CollectStep]] = {
     CollectStep.WAITING: frozenset({CollectStep.HANDED, CollectStep.REFUSED}),
     CollectStep.HANDED: frozenset(),
     CollectStep.REFUSED: frozenset({CollectStep.CODE}),
+}
+
+HELP_STEPS: Mapping[HelpStep, frozenset[HelpStep]] = {
+    HelpStep.CALLING: frozenset({HelpStep.WAITING, HelpStep.COMING, HelpStep.FAILED}),
+    HelpStep.WAITING: frozenset({HelpStep.COMING, HelpStep.DONE}),
+    HelpStep.COMING: frozenset({HelpStep.DONE}),
+    HelpStep.DONE: frozenset({HelpStep.CALLING}),
+    HelpStep.FAILED: frozenset({HelpStep.CALLING}),
 }
 
 PAY_STEPS: Mapping[PayStep, frozenset[PayStep]] = {
@@ -145,7 +173,13 @@ _OUTCOMES: Mapping[PaymentOutcome, PayStep] = {
     PaymentOutcome.UNKNOWN: PayStep.FINDING_OUT,
 }
 
-_SCANS: Mapping[ScanKind, Screen] = {ScanKind.PRODUCT: Screen.PRODUCT, ScanKind.RESERVATION: Screen.COLLECT}
+_SCANS: Mapping[ScanKind, Screen] = {
+    ScanKind.PRODUCT: Screen.PRODUCT,
+    ScanKind.RESERVATION: Screen.COLLECT,
+    ScanKind.BASKET: Screen.BASKET,
+    ScanKind.GIFT_CARD: Screen.CARD,
+    ScanKind.MEMBER: Screen.CARD,
+}
 
 BUSY_COLLECT = frozenset(
     {CollectStep.PAYING, CollectStep.FINDING_OUT, CollectStep.ARRIVING},

@@ -128,6 +128,11 @@ def distance(metres: int, language: Language) -> str:
     return f"{format_decimal(round(metres / 1000), locale=_LOCALES[language])}\u00a0km"
 
 
+def number(count: int, language: Language) -> str:
+    """A whole number, grouped as the language groups: ``12.450`` in Danish."""
+    return str(format_decimal(count, locale=_LOCALES[language]))
+
+
 def stars(average: float, language: Language) -> str:
     """An average of stars with one decimal: ``4,4``."""
     return str(format_decimal(round(average, 1), format="0.0", locale=_LOCALES[language]))

@@ -11,8 +11,13 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from daemon.schema import (
+    AssistanceView,
+    BasketView,
+    GiftCardView,
     Language,
+    LineRequest,
     LocationStock,
+    MemberView,
     PaymentView,
     ProductSummary,
     ProductView,
@@ -26,6 +31,7 @@ from kiosk.flow import (
     PAY_STEPS,
     SCREENS,
     CollectStep,
+    HelpStep,
     PayStep,
     ReserveStep,
     Screen,
@@ -120,6 +126,38 @@ class Watching:
 
 
 @dataclass(slots=True)
+class Gathering:
+    """The basket. ``wanted`` is what the daemon has not heard yet; ``basket`` what it last said."""
+
+    wanted: list[LineRequest] | None = None
+    basket: BasketView | None = None
+    token: str = ""
+    """What opens it, of a basket that was made here."""
+    key: str = field(default_factory=lambda: str(uuid4()))
+    fault: str = ""
+
+
+@dataclass(slots=True)
+class Holding:
+    """A card held under the scanner: a gift card or a member's."""
+
+    gift_card: GiftCardView | None = None
+    member: MemberView | None = None
+    fault: str = ""
+
+
+@dataclass(slots=True)
+class Calling:
+    """A clerk who was called."""
+
+    step: HelpStep = HelpStep.CALLING
+    topic: str = "help"
+    gtin: str = ""
+    call: AssistanceView | None = None
+    fault: str = ""
+
+
+@dataclass(slots=True)
 class Session:
     """One visit, from the first touch or scan to the wipe."""
 
@@ -133,6 +171,9 @@ class Session:
     collecting: Collecting = field(default_factory=Collecting)
     paying: Paying = field(default_factory=Paying)
     watching: Watching = field(default_factory=Watching)
+    gathering: Gathering = field(default_factory=Gathering)
+    holding: Holding = field(default_factory=Holding)
+    calling: Calling = field(default_factory=Calling)
 
     @property
     def busy(self) -> bool:

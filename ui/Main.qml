@@ -16,6 +16,9 @@ Window {
     required property PaymentFlow payment
     required property CollectFlow collect
     required property Tutorials tutorials
+    required property BasketPage basket
+    required property CardPage card
+    required property HelpCall help
 
     property int canvasWidth: 1080
     property int canvasHeight: 1920
@@ -56,6 +59,9 @@ Window {
         payment: root.payment
         collect: root.collect
         tutorials: root.tutorials
+        basket: root.basket
+        card: root.card
+        help: root.help
         scheme: root.scheme
         textScale: root.textScale
         lowReach: root.lowReach

@@ -19,6 +19,9 @@ Item {
     required property PaymentFlow payment
     required property CollectFlow collect
     required property Tutorials tutorials
+    required property BasketPage basket
+    required property CardPage card
+    required property HelpCall help
     property string scheme: "light"
     property bool muted: false
     property bool lowReach: false
@@ -27,10 +30,11 @@ Item {
     readonly property bool portrait: height > width
     readonly property bool attracting: journey.screen === "attract"
     readonly property bool telling: (journey.screen === "reserve" && reserve.step === "done")
+                                    || journey.screen === "help"
                                     || (journey.screen === "collect" && !["code", "factor", "lines"].includes(collect.step))
     // Everything low: the lowest 40 % of the screen; where a keyboard is needed, as low as it fits. A screen that only
     // tells something takes all of it: its one button is at the bottom anyway.
-    readonly property real lowest: telling ? 0 : ["find", "reserve", "collect"].includes(journey.screen) ? 0.42 : 0.6
+    readonly property real lowest: telling ? 0 : ["find", "reserve", "collect", "card"].includes(journey.screen) ? 0.42 : 0.6
     readonly property var screens: ({
             attract: attractScreen,
             home: homeScreen,
@@ -39,7 +43,10 @@ Item {
             reserve: reserveScreen,
             collect: collectScreen,
             tutorials: tutorialsScreen,
-            player: playerScreen
+            player: playerScreen,
+            basket: basketScreen,
+            card: cardScreen,
+            help: helpScreen
         })
 
     function resetLooks(): void {
@@ -275,6 +282,9 @@ Item {
             finder: root.finder
             collect: root.collect
             tutorials: root.tutorials
+            basket: root.basket
+            card: root.card
+            help: root.help
         }
     }
 
@@ -297,6 +307,8 @@ Item {
             product: root.product
             reserve: root.reserve
             tutorials: root.tutorials
+            basket: root.basket
+            help: root.help
         }
     }
 
@@ -337,6 +349,37 @@ Item {
             journey: root.journey
             tutorials: root.tutorials
             product: root.product
+        }
+    }
+
+    Component {
+        id: basketScreen
+
+        BasketView {
+            journey: root.journey
+            station: root.station
+            finder: root.finder
+            product: root.product
+            basket: root.basket
+        }
+    }
+
+    Component {
+        id: cardScreen
+
+        CardView {
+            journey: root.journey
+            card: root.card
+            finder: root.finder
+        }
+    }
+
+    Component {
+        id: helpScreen
+
+        HelpView {
+            journey: root.journey
+            help: root.help
         }
     }
 }

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from daemon import keys
 from daemon.routes import KIOSK, TILL, Route
-from daemon.schema import AssistanceChangeRequest, AssistanceList, AssistanceRequest, AssistanceView
+from daemon.schema import AssistanceChangeRequest, AssistanceList, AssistanceRequest, AssistanceView, Role
 from daemon.store import Actor, assistance
 
 
@@ -17,8 +17,12 @@ async def call(request: web.Request, body: AssistanceRequest) -> AssistanceView:
 
 
 async def waiting(request: web.Request, _: None) -> AssistanceList:
-    """Who waits in this shop."""
-    return AssistanceList(items=await request.app[keys.STORE].read(assistance.waiting))
+    """Who waits in this shop; a kiosk sees the call of its own station, and who comes."""
+    calls = await request.app[keys.STORE].read(assistance.waiting)
+    if request[keys.CALLER].role is Role.KIOSK:
+        station = request.app[keys.SETUP].config.station.name
+        calls = [call for call in calls if call.station == station]
+    return AssistanceList(items=calls)
 
 
 async def step(request: web.Request, body: AssistanceChangeRequest) -> AssistanceView:
@@ -40,7 +44,12 @@ routes = [
         status=201,
     ),
     Route(
-        "GET", "/v1/assistance", waiting, TILL, "Who waits for a clerk, oldest first", answer=AssistanceList
+        "GET",
+        "/v1/assistance",
+        waiting,
+        KIOSK,
+        "Who waits for a clerk, oldest first; a kiosk sees its own call",
+        answer=AssistanceList,
     ),
     Route(
         "PATCH",

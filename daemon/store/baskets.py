@@ -69,17 +69,22 @@ def made(tx: Reading, basket: str, wish: str) -> BasketView:
     return _view(tx, _there(row), codes.write(SPACE, sealing.made_by(tx, SPACE, wish)))
 
 
-def find(tx: Reading, token: str) -> BasketView:
-    """The basket with this token, bare or as a whole code. Raises NotFound, in the same words for one that ran out."""
-    return _view(tx, _by_token(tx, token))
+def find(tx: Reading, token: str, *, scanned: bool = False) -> BasketView:
+    """The basket with this token, bare or as a whole code. Raises NotFound, in the same words for one that ran out.
+
+    ``scanned``: its id opens it too, since its code was held under a scanner of this station.
+    """
+    return _view(tx, _held(tx, token, scanned=scanned))
 
 
-def set_lines(tx: Writing, token: str, lines: Sequence[LineRequest], version: int | None) -> None:
-    """Replace the lines; with ``version`` only if that is what it still is.
+def set_lines(
+    tx: Writing, token: str, lines: Sequence[LineRequest], version: int | None, *, scanned: bool = False
+) -> None:
+    """Replace the lines; with ``version`` only if that is what it still is. ``scanned`` as for `find`.
 
     Raises NotFound, Invalid ``unknown_product``, Conflict ``basket_taken``, ``version_conflict``.
     """
-    row = _by_token(tx, token)
+    row = _held(tx, token, scanned=scanned)
     seen = _b.version if version is None else version
     mine = and_(_b.id == row.id, _b.state == S.OPEN.value, _b.version == seen)
     changed = tx.connection.execute(
@@ -138,6 +143,14 @@ def _put_lines(tx: Writing, basket: str, lines: Sequence[LineRequest]) -> None:
     ]
     if rows:
         tx.connection.execute(insert(t.basket_line), rows)
+
+
+def _held(tx: Reading, token: str, *, scanned: bool) -> Row[Any]:
+    if not scanned:
+        return _by_token(tx, token)
+    return _there(
+        tx.connection.execute(select(t.basket).where(_b.id == token, _b.expires_at > tx.now)).first()
+    )
 
 
 def _by_token(tx: Reading, token: str) -> Row[Any]:

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import msgspec
-import segno
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
@@ -23,6 +22,7 @@ from daemon.schema import (
 from kiosk import codes, locale
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
+from kiosk.bridge.qr import qr_rows
 from kiosk.bridge.rows import Rows
 from kiosk.floor import Change, Floor
 from kiosk.flow import RESERVE_STEPS, ReserveStep, Screen, advance
@@ -262,11 +262,4 @@ def candidates(stock: StockView) -> list[LocationStock]:
         item
         for item in (stock.here, *stock.others)
         if item.location.type is LocationType.SHOP and item.word in (StockWord.IN_STOCK, StockWord.FEW)
-    ]
-
-
-def qr_rows(text: str) -> list[str]:
-    """Modules of a QR code, one string of 0 and 1 per row, without its quiet zone."""
-    return [
-        "".join("1" if module else "0" for module in row) for row in segno.make_qr(text, error="m").matrix
     ]

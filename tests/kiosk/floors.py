@@ -18,6 +18,9 @@ from daemon.demo.shop import STATION
 from daemon.schema import Role
 from drivers.simulator import Simulator
 from kiosk.app import clerk_models, customer_models, make_floor
+from kiosk.bridge.assistance import HelpCall
+from kiosk.bridge.basket import BasketPage
+from kiosk.bridge.card import CardPage
 from kiosk.bridge.collect import CollectFlow
 from kiosk.bridge.finder import Finder
 from kiosk.bridge.journey import Journey
@@ -50,6 +53,9 @@ class Kiosk:
     payment: PaymentFlow
     collect: CollectFlow
     tutorials: Tutorials
+    basket: BasketPage
+    card: CardPage
+    help: HelpCall
     models: dict[str, object]
 
 
@@ -121,6 +127,9 @@ async def kiosk(folder: Path) -> AsyncIterator[Kiosk]:
             payment=_of(models["payment"], PaymentFlow),
             collect=_of(models["collect"], CollectFlow),
             tutorials=_of(models["tutorials"], Tutorials),
+            basket=_of(models["basket"], BasketPage),
+            card=_of(models["card"], CardPage),
+            help=_of(models["help"], HelpCall),
             models=dict(models),
         )
 

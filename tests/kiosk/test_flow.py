@@ -14,10 +14,12 @@ from daemon.schema import Language, PaymentOutcome, ScanKind
 from kiosk.flow import (
     BUSY_COLLECT,
     COLLECT_STEPS,
+    HELP_STEPS,
     PAY_STEPS,
     RESERVE_STEPS,
     SCREENS,
     CollectStep,
+    HelpStep,
     Illegal,
     PayStep,
     ReserveStep,
@@ -35,6 +37,7 @@ TABLES: list[tuple[type[StrEnum], Mapping[Any, frozenset[Any]]]] = [
     (ReserveStep, RESERVE_STEPS),
     (CollectStep, COLLECT_STEPS),
     (PayStep, PAY_STEPS),
+    (HelpStep, HELP_STEPS),
     (TillScreen, TILL_SCREENS),
     (HandStep, HAND_STEPS),
 ]
@@ -90,6 +93,9 @@ def test_a_scan_leads_where_its_kind_says_unless_money_is_under_way() -> None:
         assert scan_target(kind, busy=True) is None
     assert scan_target(ScanKind.PRODUCT, busy=False) is Screen.PRODUCT
     assert scan_target(ScanKind.RESERVATION, busy=False) is Screen.COLLECT
+    assert scan_target(ScanKind.BASKET, busy=False) is Screen.BASKET
+    assert scan_target(ScanKind.GIFT_CARD, busy=False) is Screen.CARD
+    assert scan_target(ScanKind.MEMBER, busy=False) is Screen.CARD
     assert scan_target(ScanKind.UNKNOWN, busy=False) is None
 
 

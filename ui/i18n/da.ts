@@ -72,14 +72,183 @@
     </message>
 </context>
 <context>
+    <name>BasketLine</name>
+    <message>
+        <source>%1, %2 pieces, %3</source>
+        <translation>%1, %2 stk., %3</translation>
+    </message>
+    <message>
+        <source>No longer sold</source>
+        <translation>Sælges ikke længere</translation>
+    </message>
+    <message>
+        <source>No price here</source>
+        <translation>Ingen pris her</translation>
+    </message>
+    <message>
+        <source>One fewer of %1</source>
+        <translation>En færre af %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Fjern %1</translation>
+    </message>
+    <message>
+        <source>One more of %1</source>
+        <translation>En til af %1</translation>
+    </message>
+</context>
+<context>
+    <name>BasketView</name>
+    <message>
+        <source>Your basket</source>
+        <translation>Din kurv</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Find en vare</translation>
+    </message>
+    <message>
+        <source>Look for more</source>
+        <translation>Find mere</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Færdig</translation>
+    </message>
+    <message>
+        <source>We could not reach the shop&apos;s system</source>
+        <translation>Vi kunne ikke få fat i butikkens system</translation>
+    </message>
+    <message>
+        <source>This basket has run out</source>
+        <translation>Kurven er udløbet</translation>
+    </message>
+    <message>
+        <source>A till is ringing this basket up</source>
+        <translation>Kurven er ved at blive slået ind ved kassen</translation>
+    </message>
+    <message>
+        <source>The basket could not be changed</source>
+        <translation>Kurven kunne ikke ændres</translation>
+    </message>
+    <message>
+        <source>Begin a new one: scan what you would like.</source>
+        <translation>Begynd på en ny: scan det, du gerne vil have.</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment.</source>
+        <translation>Prøv igen om lidt.</translation>
+    </message>
+    <message>
+        <source>Nothing in it yet</source>
+        <translation>Der er ikke noget i den endnu</translation>
+    </message>
+    <message>
+        <source>Scan a product and put it in, or scan the basket on your phone.</source>
+        <translation>Scan en vare og læg den i, eller scan kurven på din telefon.</translation>
+    </message>
+    <message>
+        <source>It is at the till</source>
+        <translation>Den er ved kassen</translation>
+    </message>
+    <message>
+        <source>A colleague has opened your basket there.</source>
+        <translation>En kollega har åbnet din kurv dér.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>I alt</translation>
+    </message>
+    <message>
+        <source>Your basket as a QR code</source>
+        <translation>Din kurv som QR-kode</translation>
+    </message>
+    <message>
+        <source>Take it with you</source>
+        <translation>Tag den med</translation>
+    </message>
+    <message>
+        <source>Take a photo of the code and show it at the till, or go on from it at another screen.</source>
+        <translation>Tag et billede af koden og vis det ved kassen, eller gå videre fra den ved en anden skærm.</translation>
+    </message>
+    <message>
+        <source>We keep it until %1.</source>
+        <translation>Vi gemmer den til %1.</translation>
+    </message>
+</context>
+<context>
+    <name>CardView</name>
+    <message>
+        <source>Gift card &amp; points</source>
+        <translation>Gavekort og point</translation>
+    </message>
+    <message>
+        <source>Your gift card</source>
+        <translation>Dit gavekort</translation>
+    </message>
+    <message>
+        <source>Your club card</source>
+        <translation>Dit klubkort</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Find en vare</translation>
+    </message>
+    <message>
+        <source>Another card</source>
+        <translation>Et andet kort</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Færdig</translation>
+    </message>
+    <message>
+        <source>On your gift card, your club card or your phone</source>
+        <translation>På dit gavekort, dit klubkort eller din telefon</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Vis det</translation>
+    </message>
+    <message>
+        <source>There is nothing left on it</source>
+        <translation>Der er ikke mere på kortet</translation>
+    </message>
+    <message>
+        <source>On the card</source>
+        <translation>På kortet</translation>
+    </message>
+    <message>
+        <source>Card ending in %1</source>
+        <translation>Kort, der ender på %1</translation>
+    </message>
+    <message>
+        <source>To be used no later than %1</source>
+        <translation>Skal bruges senest %1</translation>
+    </message>
+    <message>
+        <source>Pay with it at the till: all at once, or a little at a time.</source>
+        <translation>Betal med det ved kassen: det hele på én gang eller lidt ad gangen.</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>point</translation>
+    </message>
+    <message>
+        <source>What we remember for you</source>
+        <translation>Det husker vi for dig</translation>
+    </message>
+    <message>
+        <source>Scan the card at the till too: points and member prices come by themselves.</source>
+        <translation>Scan også kortet ved kassen: så kommer point og medlemspriser af sig selv.</translation>
+    </message>
+</context>
+<context>
     <name>CodeForm</name>
     <message>
         <source>Scan your code</source>
         <translation>Scan din kode</translation>
-    </message>
-    <message>
-        <source>From your slip, your mail or your phone</source>
-        <translation>Fra din seddel, mail eller telefon</translation>
     </message>
     <message>
         <source>Or type it</source>
@@ -221,6 +390,10 @@
     <message>
         <source>Try another code</source>
         <translation>Prøv en anden kode</translation>
+    </message>
+    <message>
+        <source>From your slip, your mail or your phone</source>
+        <translation>Fra din seddel, din mail eller din telefon</translation>
     </message>
     <message>
         <source>We are calling a colleague</source>
@@ -499,6 +672,72 @@
     </message>
 </context>
 <context>
+    <name>HelpView</name>
+    <message>
+        <source>We are calling a colleague</source>
+        <translation>Vi tilkalder en kollega</translation>
+    </message>
+    <message>
+        <source>Your call has been heard</source>
+        <translation>Vi har hørt dig</translation>
+    </message>
+    <message>
+        <source>A colleague is on the way</source>
+        <translation>En kollega er på vej</translation>
+    </message>
+    <message>
+        <source>%1 is on the way</source>
+        <translation>%1 er på vej</translation>
+    </message>
+    <message>
+        <source>Glad we could help</source>
+        <translation>Godt, vi kunne hjælpe</translation>
+    </message>
+    <message>
+        <source>We could not reach anybody</source>
+        <translation>Vi kunne ikke få fat i nogen</translation>
+    </message>
+    <message numerus="yes">
+        <source>It rings at every till. %n before you.</source>
+        <translation>
+            <numerusform>Det ringer ved alle kasser. %n før dig.</numerusform>
+            <numerusform>Det ringer ved alle kasser. %n før dig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It rings at every till. You are next.</source>
+        <translation>Det ringer ved alle kasser. Du er den næste.</translation>
+    </message>
+    <message>
+        <source>Please stay by this screen.</source>
+        <translation>Bliv gerne ved skærmen.</translation>
+    </message>
+    <message>
+        <source>Is there anything else? Touch the button whenever you like.</source>
+        <translation>Er der mere? Tryk på knappen, når som helst.</translation>
+    </message>
+    <message>
+        <source>Please try again, or ask at the till.</source>
+        <translation>Prøv igen, eller spørg ved kassen.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Spørg en kollega</translation>
+    </message>
+    <message>
+        <source>Call again</source>
+        <translation>Ring igen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Færdig</translation>
+    </message>
+    <message>
+        <source>Go on looking around</source>
+        <translation>Kig videre</translation>
+    </message>
+</context>
+<context>
     <name>HomeView</name>
     <message>
         <source>Good morning</source>
@@ -543,6 +782,22 @@
     <message>
         <source>Short films about our products</source>
         <translation>Korte film om vores varer</translation>
+    </message>
+    <message>
+        <source>Gift card &amp; points</source>
+        <translation>Gavekort og point</translation>
+    </message>
+    <message>
+        <source>What is on your card</source>
+        <translation>Hvad der er på dit kort</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Spørg en kollega</translation>
+    </message>
+    <message>
+        <source>Somebody comes to you</source>
+        <translation>Der kommer nogen til dig</translation>
     </message>
 </context>
 <context>
@@ -972,6 +1227,14 @@
     <message>
         <source>Reserve in another shop</source>
         <translation>Reservér i en anden butik</translation>
+    </message>
+    <message>
+        <source>Add to basket</source>
+        <translation>Læg i kurven</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Spørg en kollega</translation>
     </message>
     <message>
         <source>We cannot show this product now</source>

@@ -72,14 +72,183 @@
     </message>
 </context>
 <context>
+    <name>BasketLine</name>
+    <message>
+        <source>%1, %2 pieces, %3</source>
+        <translation>%1, %2 pieces, %3</translation>
+    </message>
+    <message>
+        <source>No longer sold</source>
+        <translation>No longer sold</translation>
+    </message>
+    <message>
+        <source>No price here</source>
+        <translation>No price here</translation>
+    </message>
+    <message>
+        <source>One fewer of %1</source>
+        <translation>One fewer of %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Remove %1</translation>
+    </message>
+    <message>
+        <source>One more of %1</source>
+        <translation>One more of %1</translation>
+    </message>
+</context>
+<context>
+    <name>BasketView</name>
+    <message>
+        <source>Your basket</source>
+        <translation>Your basket</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Find a product</translation>
+    </message>
+    <message>
+        <source>Look for more</source>
+        <translation>Look for more</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>We could not reach the shop&apos;s system</source>
+        <translation>We could not reach the shop&apos;s system</translation>
+    </message>
+    <message>
+        <source>This basket has run out</source>
+        <translation>This basket has run out</translation>
+    </message>
+    <message>
+        <source>A till is ringing this basket up</source>
+        <translation>A till is ringing this basket up</translation>
+    </message>
+    <message>
+        <source>The basket could not be changed</source>
+        <translation>The basket could not be changed</translation>
+    </message>
+    <message>
+        <source>Begin a new one: scan what you would like.</source>
+        <translation>Begin a new one: scan what you would like.</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment.</source>
+        <translation>Please try again in a moment.</translation>
+    </message>
+    <message>
+        <source>Nothing in it yet</source>
+        <translation>Nothing in it yet</translation>
+    </message>
+    <message>
+        <source>Scan a product and put it in, or scan the basket on your phone.</source>
+        <translation>Scan a product and put it in, or scan the basket on your phone.</translation>
+    </message>
+    <message>
+        <source>It is at the till</source>
+        <translation>It is at the till</translation>
+    </message>
+    <message>
+        <source>A colleague has opened your basket there.</source>
+        <translation>A colleague has opened your basket there.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Your basket as a QR code</source>
+        <translation>Your basket as a QR code</translation>
+    </message>
+    <message>
+        <source>Take it with you</source>
+        <translation>Take it with you</translation>
+    </message>
+    <message>
+        <source>Take a photo of the code and show it at the till, or go on from it at another screen.</source>
+        <translation>Take a photo of the code and show it at the till, or go on from it at another screen.</translation>
+    </message>
+    <message>
+        <source>We keep it until %1.</source>
+        <translation>We keep it until %1.</translation>
+    </message>
+</context>
+<context>
+    <name>CardView</name>
+    <message>
+        <source>Gift card &amp; points</source>
+        <translation>Gift card &amp; points</translation>
+    </message>
+    <message>
+        <source>Your gift card</source>
+        <translation>Your gift card</translation>
+    </message>
+    <message>
+        <source>Your club card</source>
+        <translation>Your club card</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Find a product</translation>
+    </message>
+    <message>
+        <source>Another card</source>
+        <translation>Another card</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>On your gift card, your club card or your phone</source>
+        <translation>On your gift card, your club card or your phone</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Show it</translation>
+    </message>
+    <message>
+        <source>There is nothing left on it</source>
+        <translation>There is nothing left on it</translation>
+    </message>
+    <message>
+        <source>On the card</source>
+        <translation>On the card</translation>
+    </message>
+    <message>
+        <source>Card ending in %1</source>
+        <translation>Card ending in %1</translation>
+    </message>
+    <message>
+        <source>To be used no later than %1</source>
+        <translation>To be used no later than %1</translation>
+    </message>
+    <message>
+        <source>Pay with it at the till: all at once, or a little at a time.</source>
+        <translation>Pay with it at the till: all at once, or a little at a time.</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>points</translation>
+    </message>
+    <message>
+        <source>What we remember for you</source>
+        <translation>What we remember for you</translation>
+    </message>
+    <message>
+        <source>Scan the card at the till too: points and member prices come by themselves.</source>
+        <translation>Scan the card at the till too: points and member prices come by themselves.</translation>
+    </message>
+</context>
+<context>
     <name>CodeForm</name>
     <message>
         <source>Scan your code</source>
         <translation>Scan your code</translation>
-    </message>
-    <message>
-        <source>From your slip, your mail or your phone</source>
-        <translation>From your slip, your mail or your phone</translation>
     </message>
     <message>
         <source>Or type it</source>
@@ -221,6 +390,10 @@
     <message>
         <source>Try another code</source>
         <translation>Try another code</translation>
+    </message>
+    <message>
+        <source>From your slip, your mail or your phone</source>
+        <translation>From your slip, your mail or your phone</translation>
     </message>
     <message>
         <source>We are calling a colleague</source>
@@ -499,6 +672,72 @@
     </message>
 </context>
 <context>
+    <name>HelpView</name>
+    <message>
+        <source>We are calling a colleague</source>
+        <translation>We are calling a colleague</translation>
+    </message>
+    <message>
+        <source>Your call has been heard</source>
+        <translation>Your call has been heard</translation>
+    </message>
+    <message>
+        <source>A colleague is on the way</source>
+        <translation>A colleague is on the way</translation>
+    </message>
+    <message>
+        <source>%1 is on the way</source>
+        <translation>%1 is on the way</translation>
+    </message>
+    <message>
+        <source>Glad we could help</source>
+        <translation>Glad we could help</translation>
+    </message>
+    <message>
+        <source>We could not reach anybody</source>
+        <translation>We could not reach anybody</translation>
+    </message>
+    <message numerus="yes">
+        <source>It rings at every till. %n before you.</source>
+        <translation>
+            <numerusform>It rings at every till. %n before you.</numerusform>
+            <numerusform>It rings at every till. %n before you.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It rings at every till. You are next.</source>
+        <translation>It rings at every till. You are next.</translation>
+    </message>
+    <message>
+        <source>Please stay by this screen.</source>
+        <translation>Please stay by this screen.</translation>
+    </message>
+    <message>
+        <source>Is there anything else? Touch the button whenever you like.</source>
+        <translation>Is there anything else? Touch the button whenever you like.</translation>
+    </message>
+    <message>
+        <source>Please try again, or ask at the till.</source>
+        <translation>Please try again, or ask at the till.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Ask a colleague</translation>
+    </message>
+    <message>
+        <source>Call again</source>
+        <translation>Call again</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Go on looking around</source>
+        <translation>Go on looking around</translation>
+    </message>
+</context>
+<context>
     <name>HomeView</name>
     <message>
         <source>Good morning</source>
@@ -543,6 +782,22 @@
     <message>
         <source>Short films about our products</source>
         <translation>Short films about our products</translation>
+    </message>
+    <message>
+        <source>Gift card &amp; points</source>
+        <translation>Gift card &amp; points</translation>
+    </message>
+    <message>
+        <source>What is on your card</source>
+        <translation>What is on your card</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Ask a colleague</translation>
+    </message>
+    <message>
+        <source>Somebody comes to you</source>
+        <translation>Somebody comes to you</translation>
     </message>
 </context>
 <context>
@@ -972,6 +1227,14 @@
     <message>
         <source>Reserve in another shop</source>
         <translation>Reserve in another shop</translation>
+    </message>
+    <message>
+        <source>Add to basket</source>
+        <translation>Add to basket</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Ask a colleague</translation>
     </message>
     <message>
         <source>We cannot show this product now</source>

@@ -72,14 +72,183 @@
     </message>
 </context>
 <context>
+    <name>BasketLine</name>
+    <message>
+        <source>%1, %2 pieces, %3</source>
+        <translation>%1, %2 stk., %3</translation>
+    </message>
+    <message>
+        <source>No longer sold</source>
+        <translation>Selges ikke lenger</translation>
+    </message>
+    <message>
+        <source>No price here</source>
+        <translation>Ingen pris her</translation>
+    </message>
+    <message>
+        <source>One fewer of %1</source>
+        <translation>Én færre av %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Fjern %1</translation>
+    </message>
+    <message>
+        <source>One more of %1</source>
+        <translation>Én til av %1</translation>
+    </message>
+</context>
+<context>
+    <name>BasketView</name>
+    <message>
+        <source>Your basket</source>
+        <translation>Din kurv</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Finn en vare</translation>
+    </message>
+    <message>
+        <source>Look for more</source>
+        <translation>Finn mer</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Ferdig</translation>
+    </message>
+    <message>
+        <source>We could not reach the shop&apos;s system</source>
+        <translation>Vi fikk ikke kontakt med butikkens system</translation>
+    </message>
+    <message>
+        <source>This basket has run out</source>
+        <translation>Kurven er utløpt</translation>
+    </message>
+    <message>
+        <source>A till is ringing this basket up</source>
+        <translation>Kurven slås inn i kassen nå</translation>
+    </message>
+    <message>
+        <source>The basket could not be changed</source>
+        <translation>Kurven kunne ikke endres</translation>
+    </message>
+    <message>
+        <source>Begin a new one: scan what you would like.</source>
+        <translation>Begynn på en ny: skann det du vil ha.</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment.</source>
+        <translation>Prøv igjen om litt.</translation>
+    </message>
+    <message>
+        <source>Nothing in it yet</source>
+        <translation>Det er ikke noe i den ennå</translation>
+    </message>
+    <message>
+        <source>Scan a product and put it in, or scan the basket on your phone.</source>
+        <translation>Skann en vare og legg den i, eller skann kurven på telefonen.</translation>
+    </message>
+    <message>
+        <source>It is at the till</source>
+        <translation>Den er ved kassen</translation>
+    </message>
+    <message>
+        <source>A colleague has opened your basket there.</source>
+        <translation>En kollega har åpnet kurven din der.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Totalt</translation>
+    </message>
+    <message>
+        <source>Your basket as a QR code</source>
+        <translation>Kurven din som QR-kode</translation>
+    </message>
+    <message>
+        <source>Take it with you</source>
+        <translation>Ta den med</translation>
+    </message>
+    <message>
+        <source>Take a photo of the code and show it at the till, or go on from it at another screen.</source>
+        <translation>Ta et bilde av koden og vis det i kassen, eller fortsett fra den på en annen skjerm.</translation>
+    </message>
+    <message>
+        <source>We keep it until %1.</source>
+        <translation>Vi tar vare på den til %1.</translation>
+    </message>
+</context>
+<context>
+    <name>CardView</name>
+    <message>
+        <source>Gift card &amp; points</source>
+        <translation>Gavekort og poeng</translation>
+    </message>
+    <message>
+        <source>Your gift card</source>
+        <translation>Gavekortet ditt</translation>
+    </message>
+    <message>
+        <source>Your club card</source>
+        <translation>Klubbkortet ditt</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Finn en vare</translation>
+    </message>
+    <message>
+        <source>Another card</source>
+        <translation>Et annet kort</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Ferdig</translation>
+    </message>
+    <message>
+        <source>On your gift card, your club card or your phone</source>
+        <translation>På gavekortet, klubbkortet eller telefonen</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Vis det</translation>
+    </message>
+    <message>
+        <source>There is nothing left on it</source>
+        <translation>Det er ikke mer igjen på kortet</translation>
+    </message>
+    <message>
+        <source>On the card</source>
+        <translation>På kortet</translation>
+    </message>
+    <message>
+        <source>Card ending in %1</source>
+        <translation>Kort som slutter på %1</translation>
+    </message>
+    <message>
+        <source>To be used no later than %1</source>
+        <translation>Må brukes senest %1</translation>
+    </message>
+    <message>
+        <source>Pay with it at the till: all at once, or a little at a time.</source>
+        <translation>Betal med det i kassen: alt på en gang eller litt om gangen.</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>poeng</translation>
+    </message>
+    <message>
+        <source>What we remember for you</source>
+        <translation>Dette husker vi for deg</translation>
+    </message>
+    <message>
+        <source>Scan the card at the till too: points and member prices come by themselves.</source>
+        <translation>Skann kortet i kassen også: da kommer poeng og medlemspriser av seg selv.</translation>
+    </message>
+</context>
+<context>
     <name>CodeForm</name>
     <message>
         <source>Scan your code</source>
         <translation>Skann koden din</translation>
-    </message>
-    <message>
-        <source>From your slip, your mail or your phone</source>
-        <translation>Fra lappen, e-posten eller telefonen</translation>
     </message>
     <message>
         <source>Or type it</source>
@@ -221,6 +390,10 @@
     <message>
         <source>Try another code</source>
         <translation>Prøv en annen kode</translation>
+    </message>
+    <message>
+        <source>From your slip, your mail or your phone</source>
+        <translation>Fra lappen, e-posten eller telefonen</translation>
     </message>
     <message>
         <source>We are calling a colleague</source>
@@ -499,6 +672,72 @@
     </message>
 </context>
 <context>
+    <name>HelpView</name>
+    <message>
+        <source>We are calling a colleague</source>
+        <translation>Vi tilkaller en kollega</translation>
+    </message>
+    <message>
+        <source>Your call has been heard</source>
+        <translation>Vi har hørt deg</translation>
+    </message>
+    <message>
+        <source>A colleague is on the way</source>
+        <translation>En kollega er på vei</translation>
+    </message>
+    <message>
+        <source>%1 is on the way</source>
+        <translation>%1 er på vei</translation>
+    </message>
+    <message>
+        <source>Glad we could help</source>
+        <translation>Fint at vi kunne hjelpe</translation>
+    </message>
+    <message>
+        <source>We could not reach anybody</source>
+        <translation>Vi fikk ikke tak i noen</translation>
+    </message>
+    <message numerus="yes">
+        <source>It rings at every till. %n before you.</source>
+        <translation>
+            <numerusform>Det ringer i alle kasser. %n før deg.</numerusform>
+            <numerusform>Det ringer i alle kasser. %n før deg.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It rings at every till. You are next.</source>
+        <translation>Det ringer i alle kasser. Du er den neste.</translation>
+    </message>
+    <message>
+        <source>Please stay by this screen.</source>
+        <translation>Bli gjerne ved skjermen.</translation>
+    </message>
+    <message>
+        <source>Is there anything else? Touch the button whenever you like.</source>
+        <translation>Er det noe mer? Trykk på knappen når du vil.</translation>
+    </message>
+    <message>
+        <source>Please try again, or ask at the till.</source>
+        <translation>Prøv igjen, eller spør i kassen.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Spør en kollega</translation>
+    </message>
+    <message>
+        <source>Call again</source>
+        <translation>Ring igjen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Ferdig</translation>
+    </message>
+    <message>
+        <source>Go on looking around</source>
+        <translation>Se videre</translation>
+    </message>
+</context>
+<context>
     <name>HomeView</name>
     <message>
         <source>Good morning</source>
@@ -543,6 +782,22 @@
     <message>
         <source>Short films about our products</source>
         <translation>Korte filmer om varene våre</translation>
+    </message>
+    <message>
+        <source>Gift card &amp; points</source>
+        <translation>Gavekort og poeng</translation>
+    </message>
+    <message>
+        <source>What is on your card</source>
+        <translation>Hva du har på kortet</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Spør en kollega</translation>
+    </message>
+    <message>
+        <source>Somebody comes to you</source>
+        <translation>Det kommer noen til deg</translation>
     </message>
 </context>
 <context>
@@ -972,6 +1227,14 @@
     <message>
         <source>Reserve in another shop</source>
         <translation>Reserver i en annen butikk</translation>
+    </message>
+    <message>
+        <source>Add to basket</source>
+        <translation>Legg i kurven</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Spør en kollega</translation>
     </message>
     <message>
         <source>We cannot show this product now</source>

@@ -72,14 +72,183 @@
     </message>
 </context>
 <context>
+    <name>BasketLine</name>
+    <message>
+        <source>%1, %2 pieces, %3</source>
+        <translation>%1, %2 st, %3</translation>
+    </message>
+    <message>
+        <source>No longer sold</source>
+        <translation>Säljs inte längre</translation>
+    </message>
+    <message>
+        <source>No price here</source>
+        <translation>Inget pris här</translation>
+    </message>
+    <message>
+        <source>One fewer of %1</source>
+        <translation>En färre av %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Ta bort %1</translation>
+    </message>
+    <message>
+        <source>One more of %1</source>
+        <translation>En till av %1</translation>
+    </message>
+</context>
+<context>
+    <name>BasketView</name>
+    <message>
+        <source>Your basket</source>
+        <translation>Din korg</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Hitta en vara</translation>
+    </message>
+    <message>
+        <source>Look for more</source>
+        <translation>Hitta mer</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>We could not reach the shop&apos;s system</source>
+        <translation>Vi fick inte kontakt med butikens system</translation>
+    </message>
+    <message>
+        <source>This basket has run out</source>
+        <translation>Korgen har gått ut</translation>
+    </message>
+    <message>
+        <source>A till is ringing this basket up</source>
+        <translation>Korgen slås in i kassan just nu</translation>
+    </message>
+    <message>
+        <source>The basket could not be changed</source>
+        <translation>Korgen kunde inte ändras</translation>
+    </message>
+    <message>
+        <source>Begin a new one: scan what you would like.</source>
+        <translation>Börja på en ny: skanna det du vill ha.</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment.</source>
+        <translation>Försök igen om en stund.</translation>
+    </message>
+    <message>
+        <source>Nothing in it yet</source>
+        <translation>Det är inget i den än</translation>
+    </message>
+    <message>
+        <source>Scan a product and put it in, or scan the basket on your phone.</source>
+        <translation>Skanna en vara och lägg i den, eller skanna korgen på din telefon.</translation>
+    </message>
+    <message>
+        <source>It is at the till</source>
+        <translation>Den är vid kassan</translation>
+    </message>
+    <message>
+        <source>A colleague has opened your basket there.</source>
+        <translation>En kollega har öppnat din korg där.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Totalt</translation>
+    </message>
+    <message>
+        <source>Your basket as a QR code</source>
+        <translation>Din korg som QR-kod</translation>
+    </message>
+    <message>
+        <source>Take it with you</source>
+        <translation>Ta med den</translation>
+    </message>
+    <message>
+        <source>Take a photo of the code and show it at the till, or go on from it at another screen.</source>
+        <translation>Ta en bild av koden och visa den i kassan, eller fortsätt vid en annan skärm.</translation>
+    </message>
+    <message>
+        <source>We keep it until %1.</source>
+        <translation>Vi sparar den till %1.</translation>
+    </message>
+</context>
+<context>
+    <name>CardView</name>
+    <message>
+        <source>Gift card &amp; points</source>
+        <translation>Presentkort och poäng</translation>
+    </message>
+    <message>
+        <source>Your gift card</source>
+        <translation>Ditt presentkort</translation>
+    </message>
+    <message>
+        <source>Your club card</source>
+        <translation>Ditt klubbkort</translation>
+    </message>
+    <message>
+        <source>Find a product</source>
+        <translation>Hitta en vara</translation>
+    </message>
+    <message>
+        <source>Another card</source>
+        <translation>Ett annat kort</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>On your gift card, your club card or your phone</source>
+        <translation>På presentkortet, klubbkortet eller telefonen</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Visa</translation>
+    </message>
+    <message>
+        <source>There is nothing left on it</source>
+        <translation>Det finns inget kvar på kortet</translation>
+    </message>
+    <message>
+        <source>On the card</source>
+        <translation>På kortet</translation>
+    </message>
+    <message>
+        <source>Card ending in %1</source>
+        <translation>Kort som slutar på %1</translation>
+    </message>
+    <message>
+        <source>To be used no later than %1</source>
+        <translation>Ska användas senast %1</translation>
+    </message>
+    <message>
+        <source>Pay with it at the till: all at once, or a little at a time.</source>
+        <translation>Betala med det i kassan: allt på en gång eller lite i taget.</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>poäng</translation>
+    </message>
+    <message>
+        <source>What we remember for you</source>
+        <translation>Det här minns vi åt dig</translation>
+    </message>
+    <message>
+        <source>Scan the card at the till too: points and member prices come by themselves.</source>
+        <translation>Skanna kortet i kassan också: då kommer poäng och medlemspriser av sig själva.</translation>
+    </message>
+</context>
+<context>
     <name>CodeForm</name>
     <message>
         <source>Scan your code</source>
         <translation>Skanna din kod</translation>
-    </message>
-    <message>
-        <source>From your slip, your mail or your phone</source>
-        <translation>Från lappen, mejlet eller mobilen</translation>
     </message>
     <message>
         <source>Or type it</source>
@@ -221,6 +390,10 @@
     <message>
         <source>Try another code</source>
         <translation>Prova en annan kod</translation>
+    </message>
+    <message>
+        <source>From your slip, your mail or your phone</source>
+        <translation>Från lappen, mejlet eller telefonen</translation>
     </message>
     <message>
         <source>We are calling a colleague</source>
@@ -499,6 +672,72 @@
     </message>
 </context>
 <context>
+    <name>HelpView</name>
+    <message>
+        <source>We are calling a colleague</source>
+        <translation>Vi ringer på en kollega</translation>
+    </message>
+    <message>
+        <source>Your call has been heard</source>
+        <translation>Vi har hört dig</translation>
+    </message>
+    <message>
+        <source>A colleague is on the way</source>
+        <translation>En kollega är på väg</translation>
+    </message>
+    <message>
+        <source>%1 is on the way</source>
+        <translation>%1 är på väg</translation>
+    </message>
+    <message>
+        <source>Glad we could help</source>
+        <translation>Kul att vi kunde hjälpa</translation>
+    </message>
+    <message>
+        <source>We could not reach anybody</source>
+        <translation>Vi fick inte tag på någon</translation>
+    </message>
+    <message numerus="yes">
+        <source>It rings at every till. %n before you.</source>
+        <translation>
+            <numerusform>Det ringer i alla kassor. %n före dig.</numerusform>
+            <numerusform>Det ringer i alla kassor. %n före dig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It rings at every till. You are next.</source>
+        <translation>Det ringer i alla kassor. Du är näst på tur.</translation>
+    </message>
+    <message>
+        <source>Please stay by this screen.</source>
+        <translation>Stanna gärna vid skärmen.</translation>
+    </message>
+    <message>
+        <source>Is there anything else? Touch the button whenever you like.</source>
+        <translation>Något mer? Tryck på knappen när du vill.</translation>
+    </message>
+    <message>
+        <source>Please try again, or ask at the till.</source>
+        <translation>Försök igen, eller fråga i kassan.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Fråga en kollega</translation>
+    </message>
+    <message>
+        <source>Call again</source>
+        <translation>Ring igen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Go on looking around</source>
+        <translation>Titta vidare</translation>
+    </message>
+</context>
+<context>
     <name>HomeView</name>
     <message>
         <source>Good morning</source>
@@ -543,6 +782,22 @@
     <message>
         <source>Short films about our products</source>
         <translation>Korta filmer om våra varor</translation>
+    </message>
+    <message>
+        <source>Gift card &amp; points</source>
+        <translation>Presentkort och poäng</translation>
+    </message>
+    <message>
+        <source>What is on your card</source>
+        <translation>Vad du har på kortet</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Fråga en kollega</translation>
+    </message>
+    <message>
+        <source>Somebody comes to you</source>
+        <translation>Någon kommer till dig</translation>
     </message>
 </context>
 <context>
@@ -972,6 +1227,14 @@
     <message>
         <source>Reserve in another shop</source>
         <translation>Reservera i en annan butik</translation>
+    </message>
+    <message>
+        <source>Add to basket</source>
+        <translation>Lägg i korgen</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Fråga en kollega</translation>
     </message>
     <message>
         <source>We cannot show this product now</source>

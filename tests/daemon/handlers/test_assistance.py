@@ -45,9 +45,9 @@ async def test_a_kiosk_calls_and_no_more_and_a_technician_not_even_that(
     running: Running, kiosk: Client
 ) -> None:
     call = await kiosk.call_clerk()
+    assert [view.id for view in await kiosk.assistance()] == [call.id]
     async with running.client(Role.TECHNICIAN) as technician, running.client(Role.TILL) as nobody:
         for work, status in (
-            (kiosk.assistance(), 403),
             (kiosk.assist(call.id, AssistanceStep.TAKE), 403),
             (technician.call_clerk(), 403),
             (technician.assistance(), 403),

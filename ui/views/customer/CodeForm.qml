@@ -1,16 +1,22 @@
-// The code of a reservation: scanned from the slip or the phone, or typed.
+// A code of ours, scanned from slip, card or phone, or typed.
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import kiosk.bridge
 import ui.controls
 
 GridLayout {
     id: root
 
-    required property CollectFlow collect
     property bool wide: false
+    property string detail: ""
+    property string placeholder: ""
+    property string fault: ""              // unknown, locked, offline
+    property bool working: false
+    property int longest: 12
+    property string doneText: qsTr("Find it")
+
+    signal entered(string code)
 
     columns: wide ? 2 : 1
     columnSpacing: Theme.space(6)
@@ -54,7 +60,8 @@ GridLayout {
                     }
 
                     ThemedText {
-                        text: qsTr("From your slip, your mail or your phone")
+                        text: root.detail
+                        visible: text !== ""
                         soft: true
                         Layout.fillWidth: true
                     }
@@ -65,14 +72,14 @@ GridLayout {
         TextBox {
             id: codeBox
             label: qsTr("Or type it")
-            placeholder: "R7K4 2MXQ"
+            placeholder: root.placeholder
             large: true
-            maximumLength: 12
-            error: root.collect.fault === "unknown" ? qsTr("We do not know that code. Please look at it once more.")
-                 : root.collect.fault === "locked" ? qsTr("Too many tries. Please wait a little, or ask a colleague.")
-                 : root.collect.fault === "offline" ? qsTr("We cannot look it up just now. Please try again in a moment.") : ""
+            maximumLength: root.longest
+            error: root.fault === "unknown" ? qsTr("We do not know that code. Please look at it once more.")
+                 : root.fault === "locked" ? qsTr("Too many tries. Please wait a little, or ask a colleague.")
+                 : root.fault === "offline" ? qsTr("We cannot look it up just now. Please try again in a moment.") : ""
             Layout.fillWidth: true
-            onAccepted: root.collect.enterCode(text)
+            onAccepted: root.entered(text)
             Component.onCompleted: field.forceActiveFocus()
         }
     }
@@ -85,11 +92,11 @@ GridLayout {
     Keyboard {
         target: codeBox
         mode: "code"
-        doneText: qsTr("Find it")
-        doneEnabled: codeBox.text.replace(/\s/g, "").length >= 6 && !root.collect.working
+        doneText: root.doneText
+        doneEnabled: codeBox.text.replace(/\s/g, "").length >= 6 && !root.working
         Layout.fillWidth: true
         Layout.preferredWidth: root.wide ? 1 : -1
         Layout.alignment: Qt.AlignBottom
-        onDone: root.collect.enterCode(codeBox.text)
+        onDone: root.entered(codeBox.text)
     }
 }

@@ -64,8 +64,12 @@ Page {
         Layout.fillWidth: true
         Layout.fillHeight: active
         sourceComponent: CodeForm {
-            collect: root.collect
             wide: root.wide
+            detail: qsTr("From your slip, your mail or your phone")
+            placeholder: "R7K4 2MXQ"
+            fault: root.collect.fault
+            working: root.collect.working
+            onEntered: code => root.collect.enterCode(code)
         }
     }
 

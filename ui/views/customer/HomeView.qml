@@ -14,6 +14,9 @@ Item {
     required property Finder finder
     required property CollectFlow collect
     required property Tutorials tutorials
+    required property BasketPage basket
+    required property CardPage card
+    required property HelpCall help
 
     readonly property bool wide: width > 1300
     readonly property string daytime: station.daytime()
@@ -143,6 +146,26 @@ Item {
                     Layout.fillHeight: true
                     Layout.preferredWidth: 1
                     onClicked: root.tutorials.open()
+                }
+
+                Tile {
+                    text: qsTr("Gift card & points")
+                    detail: qsTr("What is on your card")
+                    glyph: "gift"
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.preferredWidth: 1
+                    onClicked: root.card.open()
+                }
+
+                Tile {
+                    text: qsTr("Ask a colleague")
+                    detail: qsTr("Somebody comes to you")
+                    glyph: "hand-helping"
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.preferredWidth: 1
+                    onClicked: root.help.ask("help", "")
                 }
             }
         }

@@ -13,6 +13,8 @@ Page {
     required property ProductPage product
     required property ReserveFlow reserve
     required property Tutorials tutorials
+    required property BasketPage basket
+    required property HelpCall help
 
     readonly property var page: root.product.page
     readonly property var here: root.product.here
@@ -31,10 +33,18 @@ Page {
             onClicked: root.reserve.open(root.present ? root.here.location : "")
         },
         SecondaryButton {
-            visible: root.present && !root.product.missing
-            text: qsTr("Reserve in another shop")
+            visible: !root.product.loading && !root.product.missing
+            text: qsTr("Add to basket")
+            glyph: "shopping-basket"
             Layout.fillWidth: !root.roomy
-            onClicked: root.reserve.open("")
+            onClicked: root.basket.addLooked()
+        },
+        SecondaryButton {
+            visible: !root.product.loading && !root.product.missing
+            text: qsTr("Ask a colleague")
+            glyph: "hand-helping"
+            Layout.fillWidth: !root.roomy
+            onClicked: root.help.ask("product", root.product.gtin)
         }
     ]
 

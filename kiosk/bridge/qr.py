@@ -1,0 +1,12 @@
+"""QR codes as rows of modules; ``ui/controls/QrImage.qml`` draws them."""
+
+from __future__ import annotations
+
+import segno
+
+
+def qr_rows(text: str) -> list[str]:
+    """Modules of a QR code, one string of 0 and 1 per row, without its quiet zone."""
+    return [
+        "".join("1" if module else "0" for module in row) for row in segno.make_qr(text, error="m").matrix
+    ]
