@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
@@ -44,11 +44,21 @@ class MessageTransport(Transport, Protocol):
 
     tls: ssl.SSLContext | None
     """What certificates are trusted where the URL is https; None: those the system trusts. Set before ``open``."""
+    kept: bool
+    """Whether connections are used again. Not where a request must never meet one that is just being closed."""
 
     async def request(
-        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        timeout: float,
+        written: Callable[[], None] | None = None,
     ) -> HttpReply:
         """Ask once, repeating nothing. ``path`` goes behind the URL's own path.
+
+        ``written`` is called once all of the request has left.
 
         Raises DeviceOffline when no connection could be made (nothing was sent); TransportClosed or TransportTimeout
         when the answer was lost (it may have been sent).
@@ -61,10 +71,40 @@ class Answer:
 
     reply: HttpReply | None
     delay: float = 0.0
+    piece: int = 0
+    """Bytes of the body sent at a time, chunked; 0: all at once."""
+    cut_after: int | None = None
+    """Bytes of the body after which the connection is reset."""
+
+
+@dataclass(slots=True)
+class Awaited:
+    """An answer that is not known yet; the simulator fills it in when it is."""
+
+    answer: Answer | None = None
+    gone: bool = False
+    """Whoever asked does not wait any longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a simulator proves to be over TLS: a certificate with its key, and the authority that signed it (PEM)."""
+
+    certificate: str = field(repr=False)
+    key: str = field(repr=False)
+    authority: str = field(repr=False)
 
 
 class MessageSimulator(ABC):
     """A simulator that takes and gives messages; the rest of ``Simulator`` is there for whoever serves it."""
+
+    path: str = ""
+    """What stands behind host and port in its URL."""
+
+    @property
+    def identity(self) -> Identity | None:
+        """Its certificate at present; None where it is spoken to without TLS, or with that of whoever serves it."""
+        return None
 
     def connected(self, now: float) -> None:
         """A host opened a connection: says nothing about a device that speaks HTTP."""
@@ -90,7 +130,7 @@ class MessageSimulator(ABC):
         return True
 
     @abstractmethod
-    def answer(self, request: HttpRequest, now: float) -> Answer:
+    def answer(self, request: HttpRequest, now: float) -> Answer | Awaited:
         """Take one request."""
 
     @abstractmethod

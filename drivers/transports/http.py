@@ -10,14 +10,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator, Mapping
+import tempfile
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import web
 
 from drivers.errors import DeviceOffline, NotSupported, TransportClosed, TransportTimeout
-from drivers.messages import LONGEST_BODY, HttpReply, HttpRequest, MessageSimulator
+from drivers.messages import LONGEST_BODY, Answer, Awaited, HttpReply, HttpRequest, Identity, MessageSimulator
 from drivers.simulator import TICK
 
 CONNECT_TIMEOUT = 5.0
@@ -37,6 +39,7 @@ class HttpTransport:
             raise NotSupported(f"{url!r} is no address of a device: write https://host:port/path")
         self.url = url
         self.tls = tls
+        self.kept = True
         self._base = url.rstrip("/")
         self._session: aiohttp.ClientSession | None = None
 
@@ -44,7 +47,10 @@ class HttpTransport:
         """Get ready; connections are made by the first request."""
         await self.close()
         connector = aiohttp.TCPConnector(
-            ssl=self.tls or True, limit=8, keepalive_timeout=KEPT, force_close=False
+            ssl=self.tls or True,
+            limit=8,
+            keepalive_timeout=KEPT if self.kept else None,
+            force_close=not self.kept,
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
@@ -55,11 +61,21 @@ class HttpTransport:
         )
 
     async def request(
-        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        timeout: float,
+        written: Callable[[], None] | None = None,
     ) -> HttpReply:
         """Ask once. Raises DeviceOffline (nothing was sent), TransportClosed, TransportTimeout (perhaps it was)."""
         if self._session is None:
             raise DeviceOffline(f"{self.url} is not open")
+        data: bytes | AsyncIterator[bytes] | None = body or None
+        if written is not None:
+            data = _told(body, written)
+            headers = {**headers, "Content-Length": str(len(body))}
         try:
             async with (
                 asyncio.timeout(timeout),
@@ -67,7 +83,7 @@ class HttpTransport:
                     method,
                     f"{self._base}{path}",
                     headers=dict(headers),
-                    data=body or None,
+                    data=data,
                     allow_redirects=False,
                 ) as response,
             ):
@@ -78,7 +94,7 @@ class HttpTransport:
                     received,
                 )
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise DeviceOffline(f"{self.url} cannot be reached: {type(error).__name__}") from error
+            raise DeviceOffline(f"{self.url} cannot be reached: {_why(error)}") from error
         except TimeoutError as error:
             raise TransportTimeout(f"{self.url} did not answer within {timeout:g} s") from error
         except (aiohttp.ClientError, OSError) as error:
@@ -100,6 +116,22 @@ class HttpTransport:
             with contextlib.suppress(OSError, TimeoutError):
                 async with asyncio.timeout(CLOSE_TIMEOUT):
                     await session.close()
+
+
+async def _told(body: bytes, written: Callable[[], None]) -> AsyncIterator[bytes]:
+    """The body in one piece; asked for the next, the first has been handed to the wire."""
+    yield body
+    written()
+
+
+def _why(error: aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError) -> str:
+    """What was wrong with the connection, in words for a technician."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        cause = error.certificate_error
+        return f"its certificate is refused: {getattr(cause, 'verify_message', '') or cause}"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return error.os_error.strerror or str(error.os_error) or type(error).__name__
+    return "no answer; check power, cable and address"
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
@@ -126,8 +158,9 @@ async def serve_http(
     server = _HttpServer(simulator, host, port, tls)
     await server.listen()
     watching = asyncio.create_task(server.watch(), name="simulator on http")
+    scheme = "http" if tls is None and simulator.identity is None else "https"
     try:
-        yield f"{'http' if tls is None else 'https'}://{host}:{server.port}"
+        yield f"{scheme}://{host}:{server.port}{simulator.path}"
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
@@ -142,15 +175,18 @@ class _HttpServer:
         self.host = host
         self.port = port
         self._tls = tls
+        self._identity: Identity | None = None
         self._runner: web.ServerRunner | None = None
         self._open: set[asyncio.BaseTransport] = set()
 
     async def listen(self) -> None:
         if self._runner is not None or not self.simulator.link_up:
             return
+        self._identity = self.simulator.identity
+        tls = _proving(self._identity) if self._identity is not None else self._tls
         runner = web.ServerRunner(web.Server(self._answer, handler_cancellation=True), shutdown_timeout=0.0)
         await runner.setup()
-        site = web.TCPSite(runner, self.host, self.port, ssl_context=self._tls)
+        site = web.TCPSite(runner, self.host, self.port, ssl_context=tls)
         try:
             await site.start()
         except OSError:
@@ -170,13 +206,13 @@ class _HttpServer:
             await runner.cleanup()
 
     async def watch(self) -> None:
-        """Let time pass for the simulator, and follow its link."""
+        """Let time pass for the simulator, and follow its link and its certificate."""
         while True:
             await asyncio.sleep(TICK)
             self.simulator.tick(_now())
-            if not self.simulator.link_up:
+            if not self.simulator.link_up or self.simulator.identity is not self._identity:
                 await self.stop()
-            else:
+            if self.simulator.link_up:
                 with contextlib.suppress(OSError):  # the port may still be closing: the next tick tries again
                     await self.listen()
 
@@ -187,21 +223,62 @@ class _HttpServer:
         try:
             body = await request.read()
             headers = {name.lower(): value for name, value in request.headers.items()}
-            answer = self.simulator.answer(
-                HttpRequest(request.method, request.path_qs, headers, body), _now()
-            )
+            answer = await self._decided(HttpRequest(request.method, request.path_qs, headers, body))
             if answer.delay:
                 await asyncio.sleep(answer.delay)
             if answer.reply is None or not self.simulator.link_up:
                 if isinstance(transport, asyncio.Transport):
                     transport.abort()
                 return web.Response(status=500)
+            if answer.piece or answer.cut_after is not None:
+                return await _in_pieces(request, answer.reply, answer.piece, answer.cut_after)
             return web.Response(
                 status=answer.reply.status, headers=dict(answer.reply.headers), body=answer.reply.body
             )
         finally:
             if transport is not None:
                 self._open.discard(transport)
+
+    async def _decided(self, request: HttpRequest) -> Answer:
+        """What the simulator says, once it knows."""
+        answer = self.simulator.answer(request, _now())
+        if isinstance(answer, Answer):
+            return answer
+        awaited: Awaited = answer
+        try:
+            while awaited.answer is None:  # noqa: ASYNC110  the simulator knows no event loop
+                await asyncio.sleep(TICK)  # time passes for the simulator in ``watch``
+            return awaited.answer
+        finally:
+            awaited.gone = True
+
+
+async def _in_pieces(
+    request: web.BaseRequest, reply: HttpReply, piece: int, cut_after: int | None
+) -> web.StreamResponse:
+    """A chunked answer; reset in its middle where it is cut."""
+    response = web.StreamResponse(status=reply.status, headers=dict(reply.headers))
+    response.enable_chunked_encoding()
+    await response.prepare(request)
+    body = reply.body[:cut_after]
+    for start in range(0, len(body), piece or len(body) or 1):
+        await response.write(body[start : start + (piece or len(body))])
+    if cut_after is None:
+        await response.write_eof()
+    elif request.transport is not None:
+        request.transport.abort()
+    return response
+
+
+def _proving(identity: Identity) -> ssl.SSLContext:
+    """The serving side's context; the ssl module takes keys from files only."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with tempfile.TemporaryDirectory(prefix="storefloor-") as folder:
+        path = Path(folder) / "identity.pem"
+        path.touch(0o600)
+        path.write_text(identity.key + identity.certificate)
+        context.load_cert_chain(path)
+    return context
 
 
 def _now() -> float:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
+from drivers.certificates import Authority
 from drivers.errors import DeviceOffline, NotSupported, TransportClosed, TransportTimeout
-from drivers.messages import Answer, HttpReply, HttpRequest, MessageSimulator, MessageTransport
+from drivers.messages import (
+    Answer,
+    Awaited,
+    HttpReply,
+    HttpRequest,
+    Identity,
+    MessageSimulator,
+    MessageTransport,
+)
 from drivers.transports.http import HttpTransport, serve_http
 
 
@@ -23,7 +35,7 @@ class Echo(MessageSimulator):
     def link_up(self) -> bool:
         return bool(self.position["up"])
 
-    def answer(self, request: HttpRequest, now: float) -> Answer:
+    def answer(self, request: HttpRequest, now: float) -> Answer | Awaited:
         self.asked.append(request)
         if self.position["hang_up"]:
             return Answer(None)
@@ -100,3 +112,82 @@ async def test_no_bytes() -> None:
 def test_what_is_no_address(url: str) -> None:
     with pytest.raises(NotSupported):
         HttpTransport(url)
+
+
+class Proven(Echo):
+    """Speaks TLS with a certificate that may change; answers late, in pieces or by half."""
+
+    path = "/nexo/"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.authority = Authority("Test")
+        self.shown: Identity = self.authority.issue("one")
+        self.late: list[Awaited] = []
+        self.how = Answer(HttpReply(200, {}, b"0123456789"))
+
+    @property
+    def identity(self) -> Identity:
+        return self.shown
+
+    def answer(self, request: HttpRequest, now: float) -> Answer | Awaited:
+        if request.path.endswith("/late"):
+            self.late.append(Awaited())
+            return self.late[-1]
+        return self.how
+
+
+@asynccontextmanager
+async def proven() -> AsyncIterator[tuple[Proven, HttpTransport]]:
+    simulator = Proven()
+    async with serve_http(simulator) as url:
+        assert url.startswith("https://")
+        context = ssl.create_default_context(cadata=simulator.authority.certificate)
+        context.check_hostname = False
+        wire = HttpTransport(url, context)
+        wire.kept = False
+        await wire.open()
+        yield simulator, wire
+        await wire.close()
+
+
+async def test_a_late_answer_comes_when_it_is_known_and_the_request_was_written_before() -> None:
+    async with proven() as (simulator, wire):
+        written = asyncio.Event()
+        asked = asyncio.create_task(wire.request("POST", "/late", {}, b"body", 5.0, written.set))
+        async with asyncio.timeout(5):
+            await written.wait()
+            while not simulator.late:
+                await asyncio.sleep(0.005)  # the pace of looking
+        assert not asked.done()
+        simulator.late[0].answer = simulator.how
+        assert (await asked).body == b"0123456789"
+        with pytest.raises(TransportTimeout):
+            await wire.request("POST", "/late", {}, b"body", 0.1)
+        async with asyncio.timeout(5):
+            while not simulator.late[1].gone:
+                await asyncio.sleep(0.005)  # the pace of looking
+
+
+async def test_an_answer_in_pieces_is_whole_and_half_of_one_is_lost() -> None:
+    async with proven() as (simulator, wire):
+        reply = HttpReply(200, {}, b"0123456789")
+        simulator.how = Answer(reply, piece=1)
+        assert (await ask(wire)).body == reply.body
+        simulator.how = Answer(reply, cut_after=5)
+        with pytest.raises(TransportClosed):
+            await ask(wire)
+
+
+async def test_another_certificate_is_shown_from_now_on_and_a_stranger_is_sent_nothing() -> None:
+    async with proven() as (simulator, wire):
+        assert (await ask(wire)).status == 200
+        simulator.shown = Authority("Other").issue("one")
+        async with asyncio.timeout(5):
+            while True:
+                try:
+                    await ask(wire)
+                except DeviceOffline as error:
+                    if "certificate is refused" in str(error):
+                        break
+                await asyncio.sleep(0.01)  # the pace of looking
