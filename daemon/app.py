@@ -15,12 +15,14 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from aiohttp import WSCloseCode, web
 
 from daemon import keys
-from daemon.auth import ClerkSessions, Tokens
+from daemon.auth import ClerkSessions, Tokens, forget_audit
 from daemon.bus import Bus
 from daemon.config import Setup
 from daemon.errors import StartupError, StorageUnavailable
@@ -38,9 +40,10 @@ from daemon.schema import AssistanceChange, ReservationChange, StockChange, Task
 from daemon.spool import Spool
 from daemon.spool_worker import Worker
 from daemon.station import Station, alone, machine
-from daemon.store import Store, StoreError, consents, outbox
+from daemon.store import Store, StoreError, consents, outbox, retention
 from daemon.store.engine import migrate_apart
 from daemon.store.transaction import Change
+from drivers.device import utc_now
 from drivers.events import TransitionEvent
 from drivers.printers import PosPrinter
 from drivers.vocabulary import EventType
@@ -259,6 +262,13 @@ async def _devices(app: web.Application) -> AsyncIterator[None]:
 async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
     """What has to be done now and then: reservations that run out, keys that are old."""
     store, ledger = app[keys.STORE], app[keys.LEDGER]
+    days = app[keys.STATION_CONFIG].retention
+    rules = retention.Rules(
+        reservations=timedelta(days=days.reservations_days),
+        steps=timedelta(days=days.steps_days),
+        movements=timedelta(days=days.movements_days),
+        look_ups=timedelta(days=days.look_ups_days),
+    )
 
     async def work() -> None:
         while True:
@@ -268,8 +278,10 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
                 await store.expire(paid | await ledger.reservations_being_paid())
                 await store.write(outbox.retire)
                 await store.write(consents.lapse)
+                await retention.tidy(store, rules)
                 await app[keys.IDEMPOTENCY_KEYS].forget_old()
                 await app[keys.SPOOL].forget_old()
+                await app[keys.STATION].write(partial(forget_audit, before=utc_now() - rules.look_ups))
             except (StoreError, StorageUnavailable) as error:
                 log.warning("housekeeping waits: %s", error)
             await asyncio.sleep(HOUSEKEEPING_S)

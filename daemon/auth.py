@@ -31,6 +31,8 @@ SESSION = timedelta(minutes=15)
 """A clerk's session ends so long after the last thing done in it."""
 EXTEND = timedelta(minutes=1)
 """A session's new end is written at most so often."""
+FORGOTTEN_AT_ONCE = 500
+"""Rows of the audit deleted in one transaction."""
 TRIES, TRIES_WINDOW_S = 5, 60.0
 """Wrong PINs allowed within the window, per token."""
 GROUP = "storefloor"
@@ -229,6 +231,14 @@ def audit(
     connection.execute(
         "INSERT INTO audit (at, token, clerk, what, subject, detail) VALUES (?, ?, ?, ?, ?, ?)",
         (utc_now().isoformat(), token, clerk, what, subject, detail),
+    )
+
+
+def forget_audit(connection: Connection, before: datetime) -> None:
+    """Delete what was audited before then, some hundred rows at once, oldest first."""
+    connection.execute(
+        "DELETE FROM audit WHERE number IN (SELECT number FROM audit ORDER BY number LIMIT ?) AND at < ?",
+        (FORGOTTEN_AT_ONCE, before.isoformat()),
     )
 
 

@@ -81,6 +81,19 @@ class MembersSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Points a member earns for each whole unit of the currency that a closed sale cost; 0: none."""
 
 
+class RetentionSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How long the store keeps what it need not keep for ever (docs/store.md). The shop's accounts stay."""
+
+    reservations_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 30
+    """Name, phone and address of a reservation that is over; what is owed back to somebody keeps them."""
+    steps_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 400
+    """Who did what with a reservation, and reservations that were neither paid nor collected."""
+    movements_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 730
+    """Single movements of stock; older ones are folded into one figure a product and location."""
+    look_ups_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 400
+    """Which clerk looked at which member; what stands in the station's audit."""
+
+
 class MailSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The shop's own mail server, which receipts are sent through. Without ``host`` this station sends no letters."""
 
@@ -134,6 +147,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     payments: PaymentsSection = PaymentsSection()
     members: MembersSection = MembersSection()
     mail: MailSection = MailSection()
+    retention: RetentionSection = RetentionSection()
     devices: dict[Name, DeviceSection] = {}
 
 

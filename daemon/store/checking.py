@@ -7,12 +7,14 @@ was promised what. Three tellings of one thing: where they differ, somebody is t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Subquery, case, func, or_, select, union_all
 
 from daemon.schema import LineState, ReservationState, SaleState
 from daemon.store import gtin as gtins
+from daemon.store import life_tables as k
 from daemon.store import tables as t
 from daemon.store.reservations import TRANSITIONS
 from daemon.store.transaction import Reading
@@ -47,10 +49,14 @@ def check(tx: Reading) -> list[Difference]:
 
 
 def _against_movements(tx: Reading) -> list[Difference]:
-    sums = [func.coalesce(func.sum(_moved[name]), 0).label(name) for name in _FIGURES]
-    moved = select(_moved.product_id, _moved.location_id, *sums).group_by(
-        _moved.product_id, _moved.location_id
-    ).subquery()  # fmt: skip
+    carried = k.stock_carried.c
+    told = union_all(
+        select(_moved.product_id, _moved.location_id, *(_moved[name] for name in _FIGURES)),
+        select(carried.product_id, carried.location_id, *(carried[name] for name in _FIGURES)),
+    ).subquery()
+    sums = [func.coalesce(func.sum(told.c[name]), 0).label(name) for name in _FIGURES]
+    by = (told.c.product_id, told.c.location_id)
+    moved = select(*by, *sums).group_by(*by).subquery()
     found = []
     for row in _beside(tx, moved, _FIGURES):
         last = _last_movement(tx, row.product_id, row.location_id)
@@ -133,7 +139,12 @@ def _last_movement(tx: Reading, product: int, location: str) -> str:
         .limit(1)
     ).first()
     if row is None:
-        return "Nothing ever moved there."
+        carried = k.stock_carried.c
+        before = select(carried.until).where(carried.product_id == product, carried.location_id == location)
+        until: datetime | None = tx.connection.execute(before).scalar()
+        if until is None:
+            return "Nothing ever moved there."
+        return f"Nothing moved there since {until:%Y-%m-%d %H:%M} UTC."
     by = f" by {row.by}" if row.by else ""
     return f"Last: {row.kind} {row.reference} at {row.at:%Y-%m-%d %H:%M} UTC{by}."
 

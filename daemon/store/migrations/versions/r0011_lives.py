@@ -12,7 +12,7 @@ depends_on: str | None = None
 
 
 def upgrade() -> None:
-    """Make the tables, and the index by which reservations are found that still say whose they are."""
+    """Make the tables, and the indexes by which reservations are found that can be forgotten."""
     op.create_table(
         "stock_carried",
         sa.Column("product_id", sa.Integer(), nullable=False),
@@ -40,12 +40,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_look_up")),
     )
     op.create_index(op.f("ix_look_up_member_id"), "look_up", ["member_id"], unique=False)
-    named = sa.text("phone <> ''")
-    op.create_index(
-        op.f("ix_reservation_named"),
-        "reservation",
-        ["created_at"],
-        unique=False,
-        sqlite_where=named,
-        postgresql_where=named,
-    )
+    for name, where in (("named", "phone <> ''"), ("unclaimed", "state = 'released' AND paid_minor = 0")):
+        op.create_index(
+            op.f(f"ix_reservation_{name}"),
+            "reservation",
+            ["created_at"],
+            unique=False,
+            sqlite_where=sa.text(where),
+            postgresql_where=sa.text(where),
+        )
