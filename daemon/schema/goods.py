@@ -78,7 +78,7 @@ class ProductList(Shape, frozen=True, omit_defaults=True):
     items: list[ProductSummary]
     cursor: str | None
     total: int
-    """How many match; exact up to 1000, else 1000."""
+    """How many match, counted to 1000 (to 250 for several words without ``facets``): there may be more then."""
     facets: ProductFacets | None = None
     """When they were asked for."""
 

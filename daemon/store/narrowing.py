@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam
 
 from daemon.schema import FacetValue, ProductFacets
 from daemon.store import pricing, search
@@ -15,6 +16,8 @@ from daemon.store.indexing import BRAND, CATEGORY
 from daemon.store.transaction import Reading
 from drivers.vocabulary import Currency, Money
 
+COUNTED = 1000
+"""So many products are looked at for what they can be narrowed by."""
 MOST_VALUES = 100
 """So many brands and categories are named, those of the most products first."""
 
@@ -37,10 +40,16 @@ class Narrow:
     """In this shop."""
 
 
-def stocked_here(tx: Reading) -> ColumnElement[bool]:
-    """That a level is of the product, in this shop."""
-    here = t.stock_level.c.location_id == tx.directory.station.location
-    return and_(t.stock_level.c.product_id == t.product.c.id, here)
+STOCKED_HERE = and_(
+    t.stock_level.c.product_id == t.product.c.id,
+    t.stock_level.c.location_id == bindparam("here", type_=String),
+)
+"""That a level is of the product, in this shop: the location given as ``here``."""
+
+
+def here(tx: Reading) -> dict[str, Any]:
+    """What statements with `STOCKED_HERE` want."""
+    return {"here": tx.directory.station.location}
 
 
 def marked(narrow: Narrow) -> tuple[list[str], Narrow]:
@@ -68,11 +77,11 @@ def conditions(tx: Reading, narrow: Narrow) -> list[ColumnElement[bool]]:
     return found
 
 
-def facets(tx: Reading, hits: Select[Any]) -> ProductFacets:
-    """What ``hits`` (of product and stock here, bounded by the caller) can be narrowed by."""
+def facets(tx: Reading, hits: Select[Any], given: Mapping[str, Any]) -> ProductFacets:
+    """What the first `COUNTED` of ``hits`` (of product and stock here), asked with ``given``, can be narrowed by."""
     p = t.product.c
     columns = (p.category_id, p.brand, *pricing.COLUMNS, available)
-    rows = tx.connection.execute(hits.with_only_columns(*columns)).all()
+    rows = tx.connection.execute(hits.with_only_columns(*columns).limit(COUNTED), given).all()
     prices = sorted((pricing.amount(row, tx.now), row.currency) for row in rows)
     return ProductFacets(
         counted=len(rows),

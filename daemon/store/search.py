@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import islice
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, TextClause, bindparam, column, table, text
+from sqlalchemy import Connection, String, TextClause, bindparam, column, table, text
 
 from daemon.store import spelling
 
@@ -32,11 +32,15 @@ _MARK = "\ue000"
 INDEX = table("product_search", column("rowid"))
 """The index as a table to select from; ``rowid`` is the product's rank."""
 
-_LITE_MATCH = "product_search MATCH :query"
+_QUERY = bindparam("query", type_=String)
+MATCH: Mapping[str, TextClause] = {
+    "sqlite": text("product_search MATCH :query").bindparams(_QUERY),
+    "postgresql": text("product_search.words @@ CAST(:query AS tsquery)").bindparams(_QUERY),
+}
+"""That a row of `INDEX` answers the query given as ``query``, by the name of the dialect."""
 _LITE_INSERT = "INSERT INTO product_search(rowid, name, more) VALUES (?, ?, ?)"
 _LITE_CLEAR = "INSERT INTO product_search(product_search) VALUES ('delete-all')"
 _LITE_MERGE = "INSERT INTO product_search(product_search) VALUES ('optimize')"
-_PG_MATCH = "product_search.words @@ CAST(:query AS tsquery)"
 _PG_INSERT = "INSERT INTO product_search(rowid, words) VALUES (%s, CAST(%s AS tsvector))"
 _PG_CLEAR = "DELETE FROM product_search"
 _PG_PATIENCE = "SET LOCAL statement_timeout = 0"
@@ -107,24 +111,24 @@ def _tokens_of_word(word: str) -> tuple[str, ...]:
 
 
 class Search:
-    """What was typed (there must be a word in it), as conditions on rows of `INDEX`. Reads when it has to."""
+    """What was typed (there must be a word in it), as queries that `MATCH` takes. Reads when it has to."""
 
     def __init__(self, connection: Connection, typed: str, marks: Sequence[str] = ()) -> None:
         """Of products that carry all ``marks``."""
         self._connection = connection
         self._marks = marks
-        self._words = tokens(typed)[:MOST_WORDS]
+        self.words = tokens(typed)[:MOST_WORDS]
         self._tongue: _Tongue = _Lite() if connection.dialect.name == "sqlite" else _Postgres()
 
     @cached_property
-    def inside(self) -> TextClause:
+    def inside(self) -> str:
         """Products in which every word begins some word or stands inside one: those of all `stages`."""
         return self._marked(self._inside)
 
-    def stages(self) -> Iterator[tuple[Stage, TextClause]]:
+    def stages(self) -> Iterator[tuple[Stage, str]]:
         """Where to look, one after another, for what was typed as it stands."""
         tongue = self._tongue
-        exact = [[tongue.word(word, name=True)] for word in self._words]
+        exact = [[tongue.word(word, name=True)] for word in self.words]
         head = whole = tongue.every(exact)
         yield Stage.WHOLE, self._marked(whole)
         if any(part.heads for part in self._parts):
@@ -142,9 +146,9 @@ class Search:
             wanted = tongue.without(self._inside, tongue.either(self._more, head))
             yield Stage.INNER, self._marked(wanted)
 
-    def slip(self, stage: Stage) -> TextClause | None:
+    def slip(self, stage: Stage) -> str | None:
         """The same with a slip in some of the words (one of `SLIPS`); None when no word is near any."""
-        near = [spelling.near(self._connection, word, begun=stage is Stage.LOOSE) for word in self._words]
+        near = [spelling.near(self._connection, word, begun=stage is Stage.LOOSE) for word in self.words]
         if not any(near):
             return None
         wider = [
@@ -153,13 +157,13 @@ class Search:
         ]
         return self._marked(self._tongue.every(wider))
 
-    def _marked(self, query: str) -> TextClause:
+    def _marked(self, query: str) -> str:
         tongue = self._tongue
-        return tongue.condition(tongue.every([[query], *([tongue.word(mark)] for mark in self._marks)]))
+        return tongue.every([[query], *([tongue.word(mark)] for mark in self._marks)])
 
     @cached_property
     def _parts(self) -> list[spelling.Parts]:
-        return [spelling.parts(self._connection, word) for word in self._words]
+        return [spelling.parts(self._connection, word) for word in self.words]
 
     @cached_property
     def _more(self) -> str:
@@ -171,7 +175,7 @@ class Search:
         return [
             [tongue.word(whole, name=name) for whole in part.begun]
             or [tongue.word(word, name=name, begun=True)]
-            for word, part in zip(self._words, self._parts, strict=True)
+            for word, part in zip(self.words, self._parts, strict=True)
         ]
 
     @cached_property
@@ -202,9 +206,6 @@ class _Tongue(Protocol):
     def without(self, query: str, unwanted: str) -> str:
         """The first and not the second."""
 
-    def condition(self, query: str) -> TextClause:
-        """That a row of `INDEX` answers a query."""
-
 
 class _Lite:
     """FTS5's query language (sqlite.org/fts5.html, 3)."""
@@ -220,9 +221,6 @@ class _Lite:
 
     def without(self, query: str, unwanted: str) -> str:
         return f"({query} NOT {unwanted})"
-
-    def condition(self, query: str) -> TextClause:
-        return text(_LITE_MATCH).bindparams(bindparam("query", query, unique=True))
 
 
 class _Postgres:
@@ -240,9 +238,6 @@ class _Postgres:
 
     def without(self, query: str, unwanted: str) -> str:
         return f"({query} & !{unwanted})"
-
-    def condition(self, query: str) -> TextClause:
-        return text(_PG_MATCH).bindparams(bindparam("query", query, unique=True))
 
 
 def mark(fact: str, value: str) -> str:

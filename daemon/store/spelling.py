@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from string import ascii_lowercase
 
-from sqlalchemy import Connection, bindparam, delete, text
+from sqlalchemy import Connection, TextClause, delete, text
 
 from daemon.store import tables as t
 from daemon.store.engine import bulk_insert
@@ -84,11 +84,8 @@ class Parts:
     """Those that begin with it, all of them or none: none where there are too many, or a prefix is as quick."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    part: str
-    word: str
-    products: int
+_Found = tuple[str, str, int]
+"""A tail, its word, and how many products are called by it."""
 
 
 def squeezed(word: str) -> str:
@@ -100,11 +97,14 @@ def parts(connection: Connection, word: str) -> Parts:
     """The words that hold the folded ``word`` behind their beginning."""
     if len(word) < SHORTEST_PART or not word.isalpha():
         return Parts()
-    rows = _find(connection, [squeezed(word)])
-    found = [row for row in rows if word in row.word and not row.word.startswith(word)]
-    ends = [row for row in found if row.word.endswith(word) and len(row.word) - len(word) >= SHORTEST_LEAD]
+    shortest = len(word) + SHORTEST_LEAD
     if len(word) < SHORTEST_HEAD:
-        return Parts(inner=_best(ends))
+        rows = _exact(connection, [squeezed(word)])
+        ends = {whole: n for _, whole, n in rows if whole.endswith(word) and len(whole) >= shortest}
+        return Parts(inner=_best({whole: n for whole, n in ends.items() if not whole.startswith(word)}))
+    rows = _find(connection, [squeezed(word)])
+    found = {whole: n for _, whole, n in rows if word in whole and not whole.startswith(word)}
+    ends = {whole: n for whole, n in found.items() if whole.endswith(word) and len(whole) >= shortest}
     return Parts(_best(ends), _best(found), _begun(word, rows))
 
 
@@ -118,8 +118,9 @@ def near(connection: Connection, word: str, *, begun: bool) -> tuple[str, ...]:
     plain = squeezed(word)[:LONGEST_SLIP]
     slips = [plain, *sorted(_slips(plain))]
     if begun:
-        return _best(_find(connection, slips))
-    return _best(row for row in _exact(connection, slips) if len(row.part) == len(squeezed(row.word)))
+        return _best({whole: n for _, whole, n in _find(connection, slips)})
+    rows = _exact(connection, slips)
+    return _best({whole: n for part, whole, n in rows if len(part) == len(squeezed(whole))})
 
 
 def rebuild(connection: Connection) -> None:
@@ -156,28 +157,28 @@ def _tails(words: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str, int]]:
 def _exact(connection: Connection, probes: list[str]) -> list[_Found]:
     """Tails that are one of ``probes``."""
     statement = _LITE_EXACT if connection.dialect.name == "sqlite" else _PG_EXACT
-    given = statement.bindparams(bindparam("probes", json.dumps(probes)), bindparam("most", MOST_ROWS))
-    return [_Found(*row) for row in connection.execute(given)]
+    return _rows(connection, statement, {"probes": json.dumps(probes), "most": MOST_ROWS})
 
 
 def _find(connection: Connection, probes: list[str]) -> list[_Found]:
     """Tails that begin with one of ``probes``."""
     statement = _LITE_FIND if connection.dialect.name == "sqlite" else _PG_FIND
-    given = statement.bindparams(
-        bindparam("probes", json.dumps(probes)), bindparam("beyond", _END), bindparam("most", MOST_ROWS)
-    )
-    return [_Found(*row) for row in connection.execute(given)]
+    return _rows(connection, statement, {"probes": json.dumps(probes), "beyond": _END, "most": MOST_ROWS})
 
 
-def _best(found: Iterable[_Found]) -> tuple[str, ...]:
-    known = {row.word: row.products for row in found}
+def _rows(connection: Connection, statement: TextClause, given: dict[str, object]) -> list[_Found]:
+    return [(part, word, products) for part, word, products in connection.execute(statement, given).all()]
+
+
+def _best(known: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(sorted(known, key=lambda word: (-known[word], word))[:MOST_WORDS])
 
 
 def _begun(word: str, rows: list[_Found]) -> tuple[str, ...]:
-    begun = {row.word for row in rows if row.word.startswith(word)}
-    known = len(word) > INDEXED and len(rows) < MOST_ROWS and len(begun) <= MOST_BEGUN
-    return tuple(sorted(begun)) if known else ()
+    if len(word) <= INDEXED or len(rows) >= MOST_ROWS:
+        return ()
+    begun = {whole for _, whole, _ in rows if whole.startswith(word)}
+    return tuple(sorted(begun)) if len(begun) <= MOST_BEGUN else ()
 
 
 def _slips(word: str) -> set[str]:
