@@ -21,6 +21,7 @@ from tests.proof import (
     printing_usb,
     scanning,
     store,
+    store_machine,
 )
 from tests.proof.claim import Claim
 
@@ -40,6 +41,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "printing_usb": printing_usb.prove,
     "scanning": scanning.prove,
     "store": store.prove,
+    "store_machine": store_machine.prove,
 }
 
 
