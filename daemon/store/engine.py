@@ -10,13 +10,26 @@ from __future__ import annotations
 import asyncio
 import random
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, Table, insert, inspect, text
+from sqlalchemy import (
+    BindParameter,
+    ClauseElement,
+    Column,
+    Connection,
+    Engine,
+    Executable,
+    Table,
+    bindparam,
+    insert,
+    inspect,
+    text,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -46,6 +59,10 @@ class Make(Protocol):
     def readers(self) -> int:
         """So many readers work at once."""
 
+    @property
+    def far(self) -> bool:
+        """Whether a network lies between, which may be cut: a station keeps a copy then."""
+
     def checked(self, url: URL) -> URL:
         """The address as it is used. Raises StoreUnavailable."""
 
@@ -57,6 +74,12 @@ class Make(Protocol):
 
     def watch(self, url: URL, channel: str) -> Watch:
         """What tells of others' changes, pushed on ``channel`` where this make pushes."""
+
+    async def probe(self, url: URL) -> None:
+        """Ask for a sign of life past all threads and connections of ours. Raises StoreUnavailable within seconds."""
+
+    def cut(self) -> None:
+        """Break every connection: threads that wait for an answer are free again."""
 
     def check(self, engine: Engine) -> None:
         """Raise StoreUnavailable unless a reader's ``engine`` leads to a database we can use."""
@@ -274,22 +297,48 @@ def bulk_insert(connection: Connection, table: Table, rows: Iterable[tuple[Any, 
 
     Values of a column that the driver wants in another form must be hashable (times, dates): each is formed once.
     """
+    columns = list(table.columns)
+    bulk_execute(connection, insert(table).values({c.name: given(c) for c in columns}), columns, rows)
+
+
+def given(column: Column[Any]) -> BindParameter[Any]:
+    """Where a statement for `bulk_execute` takes the value of a column from."""
+    return bindparam(f"given_{column.name}", type_=column.type)
+
+
+def bulk_execute(
+    connection: Connection,
+    statement: Executable,
+    columns: Sequence[Column[Any]],
+    rows: Iterable[tuple[Any, ...]],
+    *,
+    formed: Collection[str] = (),
+) -> None:
+    """The same with any statement whose every value is `given`; rows are in the order of ``columns``.
+
+    Columns named in ``formed`` come as the database keeps them.
+    """
     dialect = connection.dialect
-    names = [column.name for column in table.columns]
-    statement = str(insert(table).values(dict.fromkeys(names)).compile(dialect=dialect, column_keys=names))
-    formed = [
+    compiled = cast("ClauseElement", statement).compile(dialect=dialect)
+    processors = [
         (place, lru_cache(maxsize=256)(processor))
-        for place, column in enumerate(table.columns)
-        if (processor := column.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        for place, column in enumerate(columns)
+        if column.name not in formed
+        and (processor := column.type.dialect_impl(dialect).bind_processor(dialect)) is not None
     ]
+    names = [f"given_{column.name}" for column in columns]
+    order = getattr(compiled, "positiontup", None)
+    ordered = itemgetter(*map(names.index, order)) if order else None
     batch: list[Any] = []
     for row in rows:
-        values = list(row)
-        for place, processor in formed:
-            values[place] = processor(values[place])
-        batch.append(tuple(values) if dialect.positional else dict(zip(names, values, strict=True)))
+        values: Sequence[Any] = row
+        if processors:
+            values = list(row)
+            for place, processor in processors:
+                values[place] = processor(values[place])
+        batch.append(ordered(values) if ordered else dict(zip(names, values, strict=True)))
     if batch:
-        connection.exec_driver_sql(statement, batch)
+        connection.exec_driver_sql(str(compiled), batch)
 
 
 def _is_at_head(connection: Connection) -> bool:

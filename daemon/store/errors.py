@@ -8,6 +8,7 @@
     ├── Conflict          409  right, but not now: somebody was faster, money is due (``code`` says which)
     ├── Locked            429  too many wrong tries
     └── StoreUnavailable  503  the database cannot be used; says what to do
+        └── Unreachable   503  nobody answers there now: it may be back in a moment
 """
 
 from __future__ import annotations
@@ -61,3 +62,7 @@ class StoreUnavailable(StoreError):
 
     status = 503
     code = "store_unavailable"
+
+
+class Unreachable(StoreUnavailable):
+    """Nobody answers there now; nothing is wrong with what we asked."""

@@ -16,19 +16,20 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, text
 
 from daemon.schema import AssistanceChange, ReservationChange, StockChange, TaskChange
 from daemon.store import tables as t
-from daemon.store.engine import Database
 from daemon.store.errors import StoreUnavailable
 from daemon.store.transaction import Change, Writing, next_number
 from daemon.store.watching import Watch
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 CHANNEL = "storefloor"
 PUSH_MAX = 7500
@@ -100,21 +101,38 @@ class Gate:
         return True
 
 
+class Source(Protocol):
+    """Where rows are looked for."""
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in one reading transaction. Raises StoreUnavailable."""
+
+
 class Feed:
-    """Follows the other stations. Use on the loop: `start`, then ``tell`` is called with what they change."""
+    """Follows the other stations. Use on the loop: `start`, then ``tell`` is called with what they change.
+
+    ``missed`` is called when nobody can say any more what was changed; while the store is not ``reachable`` nothing is
+    tried.
+    """
 
     def __init__(
         self,
-        database: Database,
+        database: Source,
         watch: Watch,
         origin: Callable[[], str],
         tell: Callable[[list[Change]], None],
+        *,
+        missed: Callable[[], None] = lambda: None,
+        reachable: Callable[[], bool] = lambda: True,
     ) -> None:
         self._database = database
         self._watch = watch
         self._origin = origin
         self._tell = tell
-        self._known: dict[str, int] = {}
+        self._missed = missed
+        self._reachable = reachable
+        self._known: dict[str, int] | None = None
+        """Number of the last row known of each station; None while the store has not been reached."""
         self._task: asyncio.Task[None] | None = None
         self._silent = False
 
@@ -124,9 +142,13 @@ class Feed:
         return self._watch.pushing
 
     async def start(self) -> None:
-        """From now on nothing is missed. Raises StoreUnavailable."""
-        await self._watch.open()
-        self._known = await self._database.read(_heads)
+        """From now on nothing is missed, or, of a store that is not reachable yet, as soon as it is.
+
+        Raises StoreUnavailable.
+        """
+        if self._reachable():
+            await self._watch.open()
+            self._known = await self._database.read(_heads)
         self._task = asyncio.create_task(self._follow(), name="store feed")
 
     async def stop(self) -> None:
@@ -138,14 +160,20 @@ class Feed:
 
     async def _follow(self) -> None:
         loop = asyncio.get_running_loop()
-        lost, tried = False, loop.time()
+        lost, tried = self._known is None, loop.time()
         while True:
             try:
                 said = await self._watch.next(self._watch.look_s)
             except ConnectionError as error:
-                every = self._watch.look_s
-                log.warning("changes are no longer pushed, they are looked for every %g s: %s", every, error)
-                said, lost = [], True
+                if self._reachable():  # else it has been said
+                    every = self._watch.look_s
+                    log.warning(
+                        "changes are no longer pushed, they are looked for every %g s: %s", every, error
+                    )
+                said, lost, tried = [], True, loop.time()
+            if not self._reachable():
+                tried = -AGAIN_S
+                continue
             await self._take(said)
             if lost and loop.time() - tried > AGAIN_S:
                 tried = loop.time()
@@ -171,6 +199,8 @@ class Feed:
 
     def _pushed(self, said: str) -> bool:
         """Tell what one push holds; False when it does not follow on what is known, or holds nothing."""
+        if self._known is None:
+            return False
         push = msgspec.json.decode(said, type=Push)
         known = self._known.get(push.station, 0)
         if push.number <= known:
@@ -184,6 +214,10 @@ class Feed:
 
     async def _look(self) -> bool:
         """Tell what has been left since; True when there may be more."""
+        if self._known is None:
+            self._known = await self._database.read(_heads)
+            self._missed()
+            return False
         known, origin = dict(self._known), self._origin()
         rows = await self._database.read(lambda connection: _rows(connection, known))
         for station, number, by, changes in rows:
@@ -194,6 +228,7 @@ class Feed:
                 log.warning(
                     "%d changes of station %s were missed: it was too long ago", number - before - 1, station
                 )
+                self._missed()
             self._known[station] = number
             if by != origin:
                 self._tell(_decoded(msgspec.json.decode(changes, type=list[tuple[str, msgspec.Raw]])))

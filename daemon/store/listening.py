@@ -15,11 +15,14 @@ from psycopg import sql
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL
 
-from daemon.store.postgres import CONNECT_TIMEOUT_S, KEEPALIVE
+from daemon.store.errors import Unreachable
+from daemon.store.postgres import ADVICE, CONNECT_TIMEOUT_S, KEEPALIVE, break_off, place, unusable
 
 PROBE_S = 1.0
 LOOK_S = 5.0
 ALONE_S = 1.0
+LIFE_S = 2.0
+"""A server that gives no sign of life within this time is not there."""
 
 
 class Listening:
@@ -43,18 +46,9 @@ class Listening:
     async def open(self) -> None:
         """Connect and prove that pushes come; else `pushing` stays False."""
         await self.close()
-        _, given = create_engine(self._url).dialect.create_connect_args(self._url)
         connection = None
         try:
-            connection = await psycopg.AsyncConnection.connect(
-                **{
-                    "connect_timeout": CONNECT_TIMEOUT_S,
-                    **KEEPALIVE,
-                    **given,
-                    "application_name": "storefloor feed",
-                },
-                autocommit=True,
-            )
+            connection = await _connected(self._url, "storefloor feed")
             if await self._proven(connection):
                 self._connection, connection = connection, None
         except (psycopg.Error, OSError):
@@ -86,9 +80,38 @@ class Listening:
             await self.close()
             raise ConnectionError(" ".join(str(error).split())) from error
 
+    def drop(self) -> None:
+        """Nothing comes on the connection any more: have `next` say so at once."""
+        if self._connection is not None:
+            break_off(self._connection)
+
     async def close(self) -> None:
         """End."""
         connection, self._connection = self._connection, None
         if connection is not None:
             with contextlib.suppress(psycopg.Error):
                 await connection.close()
+
+
+async def sign_of_life(url: URL) -> None:
+    """Have the server answer something on a connection of its own. Raises StoreUnavailable within `LIFE_S`."""
+    try:
+        async with asyncio.timeout(LIFE_S):
+            connection = await _connected(url, "storefloor probe")
+            try:
+                await connection.execute("SELECT 1")
+            finally:
+                await connection.close()
+    except TimeoutError as error:
+        said = f"{place(url)}: no answer within {LIFE_S:g} s. {ADVICE}"
+        raise Unreachable("the store cannot be used", said) from error
+    except (psycopg.Error, OSError) as error:
+        raise unusable(url, str(error)) from error
+
+
+async def _connected(url: URL, name: str) -> psycopg.AsyncConnection:
+    _, given = create_engine(url).dialect.create_connect_args(url)
+    return await psycopg.AsyncConnection.connect(
+        **{"connect_timeout": CONNECT_TIMEOUT_S, **KEEPALIVE, **given, "application_name": name},
+        autocommit=True,
+    )

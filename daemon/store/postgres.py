@@ -8,34 +8,38 @@ Source: PostgreSQL 15 manual, 13.2.3 (serializable), 13.5 (what to retry), 20.11
 
 from __future__ import annotations
 
+import contextlib
+import os
+import socket
 from typing import Literal
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from daemon.store.errors import StoreUnavailable
+from daemon.store.errors import StoreUnavailable, Unreachable
 from daemon.store.watching import Watch
 
 DRIVER = "postgresql+psycopg"
 READERS = 2
 OLDEST = 15
 """Major version of the oldest server we use."""
-CONNECT_TIMEOUT_S = 5
+CONNECT_TIMEOUT_S = 3
 POOL_TIMEOUT_S = 10
 LOCK_TIMEOUT_S = 5
 STATEMENT_TIMEOUT_S = 60
 IDLE_TIMEOUT_S = 60
 """A transaction in which nothing happens for so long is ended: its station hangs."""
 KEEPALIVE: dict[str, int] = {
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
+    "keepalives_idle": 4,
+    "keepalives_interval": 2,
     "keepalives_count": 3,
-    "tcp_user_timeout": 20_000,
+    "tcp_user_timeout": 8_000,
 }
-"""A cut network is noticed within half a minute (libpq, parameter key words)."""
+"""A network cut in silence breaks its connections within ten seconds (libpq, parameter key words)."""
 
 _AGAIN = frozenset({"40001", "40P01", "55P03", "23505", "42P07", "42701", "42710"})
 """Serialization failure, deadlock, a lock not had in time; a unique key, or in a migration a table, column or object,
@@ -46,6 +50,10 @@ _LOST = ("08", "57P0")
 _OURS = ("42",)
 """Class: syntax error or access rule violation; 42501 is a missing right."""
 _NO_RIGHT = "42501"
+_REFUSED = "FATAL"
+"""Begins what the server itself says when it lets nobody in: it is there (PostgreSQL 15 manual, 20.8, table 20.2)."""
+_FOR_NOW = ("starting up", "shutting down", "recovery mode", "remaining connection slots", "too many clients")
+"""… and these it says only for a while."""
 
 _ADVICE: tuple[tuple[str, str], ...] = (
     ("password authentication failed", "Is the password right? It may stand in a passfile (libpq) too."),
@@ -61,12 +69,17 @@ _ADVICE: tuple[tuple[str, str], ...] = (
     ("No space left", "Make room on the server's disk."),
 )
 """Words of libpq and the server (in English) and what to do about them."""
+ADVICE = "Does the server run, and is it reached?"
 
 
 class Postgres:
     """How a database of this make is opened, and what its errors mean."""
 
     readers = READERS
+    far = True
+
+    def __init__(self) -> None:
+        self._lines: set[DBAPIConnection] = set()
 
     def checked(self, url: URL) -> URL:
         """The address with our driver. Raises StoreUnavailable when it names no database."""
@@ -79,17 +92,28 @@ class Postgres:
 
     def writing(self, url: URL) -> Engine:
         """The engine of the station's one writer: its changes are told in the order in which they were committed."""
-        return _engine(url, "SERIALIZABLE", size=1, read_only=False)
+        return self._engine(url, "SERIALIZABLE", size=1, read_only=False)
 
     def reading(self, url: URL) -> Engine:
         """The engine of the readers."""
-        return _engine(url, "REPEATABLE READ", size=READERS, read_only=True)
+        return self._engine(url, "REPEATABLE READ", size=READERS, read_only=True)
 
     def watch(self, url: URL, channel: str) -> Watch:
         """What tells of others' changes."""
         from daemon.store.listening import Listening  # noqa: PLC0415 - it loads the driver
 
         return Listening(url, channel)
+
+    async def probe(self, url: URL) -> None:
+        """Ask the server for a sign of life, on a connection of its own. Raises StoreUnavailable within seconds."""
+        from daemon.store.listening import sign_of_life  # noqa: PLC0415 - it loads the driver
+
+        await sign_of_life(url)
+
+    def cut(self) -> None:
+        """Break every connection at once: who waits for an answer that does not come is told so."""
+        for line in list(self._lines):
+            break_off(line)
 
     def check(self, engine: Engine) -> None:
         """Raise StoreUnavailable for a server that is too old or takes no changes."""
@@ -124,13 +148,40 @@ class Postgres:
         """The sentence for a database that cannot be used: what, where, what to do. Never the password."""
         if _state(error) == _READ_ONLY:
             return StoreUnavailable("the store cannot be used", _standby(url))
-        reason = " ".join(str(error.orig).split())
-        if url.password:
-            reason = reason.replace(str(url.password), "***")
-        advice = next(
-            (advice for said, advice in _ADVICE if said in reason), "Does the server run, and is it reached?"
-        )
-        return StoreUnavailable("the store cannot be used", f"{place(url)}: {reason[:300]}. {advice}")
+        said, gone = str(error.orig), error.connection_invalidated or _state(error).startswith(_LOST)
+        return unusable(url, said, gone=gone)
+
+    def _engine(
+        self,
+        url: URL,
+        isolation: Literal["SERIALIZABLE", "REPEATABLE READ"],
+        *,
+        size: int,
+        read_only: bool,
+    ) -> Engine:
+        engine = _engine(url, isolation, size=size, read_only=read_only)
+        event.listen(engine, "connect", lambda connection, _entry: self._lines.add(connection))
+        event.listen(engine, "close", lambda connection, _entry: self._lines.discard(connection))
+        return engine
+
+
+def unusable(url: URL, said: str, *, gone: bool = False) -> StoreUnavailable:
+    """The sentence for what libpq or the server ``said``; `Unreachable` when nobody who can answer is there now."""
+    reason = " ".join(said.split())
+    if url.password:
+        reason = reason.replace(str(url.password), "***")
+    advice = next((advice for word, advice in _ADVICE if word in reason), ADVICE)
+    gone = gone or _REFUSED not in reason or any(word in reason for word in _FOR_NOW)
+    kind = Unreachable if gone else StoreUnavailable
+    return kind("the store cannot be used", f"{place(url)}: {reason[:300]}. {advice}")
+
+
+def break_off(line: DBAPIConnection | psycopg.AsyncConnection) -> None:
+    """Shut a connection's socket down under whoever waits for it. The number of a socket may be another's by now."""
+    with contextlib.suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(line.fileno())) as wire:
+        peer = wire.getpeername()
+        if not isinstance(peer, tuple) or peer[1] == line.info.port:
+            wire.shutdown(socket.SHUT_RDWR)
 
 
 def place(url: URL) -> str:

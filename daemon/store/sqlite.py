@@ -52,6 +52,9 @@ class DataVersion:
                 return []
             await asyncio.sleep(LOOK_S)
 
+    def drop(self) -> None:
+        """Nothing to do: a file is not cut off."""
+
     async def close(self) -> None:
         """End."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._shut)
@@ -78,6 +81,7 @@ class Sqlite:
     """How a database of this make is opened, and what its errors mean."""
 
     readers = READERS
+    far = False
 
     def checked(self, url: URL) -> URL:
         """The address as we use it. Raises StoreUnavailable when it names no file."""
@@ -99,6 +103,12 @@ class Sqlite:
     def watch(self, url: URL, channel: str) -> DataVersion:
         """What tells of others' changes."""
         return DataVersion(url)
+
+    async def probe(self, url: URL) -> None:
+        """Ask for a sign of life: a file is there."""
+
+    def cut(self) -> None:
+        """Break every connection: there is none to break."""
 
     def check(self, engine: Engine) -> None:
         """Whether this database is one we can use: a file always is."""

@@ -25,5 +25,8 @@ class Watch(Protocol):
         Raises ConnectionError when pushes will no longer come.
         """
 
+    def drop(self) -> None:
+        """Nothing comes on the connection any more: have `next` say so at once."""
+
     async def close(self) -> None:
         """End."""

@@ -132,7 +132,8 @@ async def test_who_is_in_the_way_is_waited_for(store: Store, full: str, tmp_path
     async with shop.at(full, tmp_path) as second, asyncio.TaskGroup() as tasks:
         for each in (store, second) * 10:
             tasks.create_task(each.write(add))
-    assert await store.read(lambda tx: tx.connection.execute(text("SELECT last FROM counter")).scalar()) == 20
+    sum_of = text("SELECT last FROM counter WHERE name = 'sum'")
+    assert await store.read(lambda tx: tx.connection.execute(sum_of).scalar()) == 20
 
 
 AT_COMMIT = """
