@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
 from daemon.schema import CategoryView, LocationType, LocationView, OpenView, StationView, Words
+from daemon.store import desk_tables, terms
 from daemon.store import tables as t
+from daemon.store.hours import Hours
+from daemon.store.terms import Terms
 
 EARTH_M = 6_371_000
 WEB_DELIVERY_DAYS = 2
@@ -37,6 +40,14 @@ class Place:
     currency: str
     hours: dict[int, tuple[str, str]]
     distance_m: int | None
+    closed: frozenset[date] = frozenset()
+    """Days on which it does not open, whatever its week says."""
+    terms: Terms = terms.DEFAULT
+
+    @property
+    def opens(self) -> Hours:
+        """Its opening hours, as a measure of time."""
+        return Hours(self.zone, self.hours, self.closed)
 
     def local(self, now: datetime) -> datetime:
         """``now`` as the clock on this location's wall shows it."""
@@ -46,12 +57,10 @@ class Place:
         """Opening today; None for a place without hours (a warehouse)."""
         if not self.hours:
             return None
-        local = self.local(now)
-        today = self.hours.get(local.weekday())
-        if today is None:
-            return OpenView(open_now=False, opens=None, closes=None)
-        opens, closes = today
-        return OpenView(open_now=opens <= local.strftime("%H:%M") < closes, opens=opens, closes=closes)
+        day, open_now = self.local(now).date(), self.opens.is_open(now)
+        today = None if day in self.closed else self.hours.get(day.weekday())
+        opens, closes = today or (None, None)
+        return OpenView(open_now=open_now, opens=opens, closes=closes)
 
     def view(self, now: datetime) -> LocationView:
         """The place on the wire."""
@@ -128,6 +137,10 @@ def load(connection: Connection, station: StationView) -> Directory:
     hours: dict[str, dict[int, tuple[str, str]]] = {}
     for row in connection.execute(select(t.opening)):
         hours.setdefault(row.location_id, {})[row.weekday] = (row.opens, row.closes)
+    closed: dict[str, set[date]] = {}
+    for row in connection.execute(select(desk_tables.closed_day)):
+        closed.setdefault(row.location_id, set()).add(row.day)
+    known = terms.load(connection)
     rows = connection.execute(select(t.location)).all()
     home = next((row for row in rows if row.id == station.location), None)
     places = [
@@ -148,6 +161,8 @@ def load(connection: Connection, station: StationView) -> Directory:
             distance_m=None
             if home is None
             else distance_m(home.latitude, home.longitude, row.latitude, row.longitude),
+            closed=frozenset(closed.get(row.id, ())),
+            terms=known.get(row.id, terms.DEFAULT),
         )
         for row in rows
     ]

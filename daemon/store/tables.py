@@ -29,6 +29,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 from daemon.schema import Words
@@ -171,6 +172,7 @@ product = Table(
     Column("popularity", Integer, nullable=False),
     Column("stars", STARS),
     Column("member_minor", MINOR),
+    Column("age_limit", Integer),  # years
     Column("offer_minor", MINOR),  # instead of the price, from valid_from until before valid_to
     Column("valid_from", Utc),
     Column("valid_to", Utc),
@@ -241,7 +243,16 @@ reservation = Table(
     Column("reason", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("request_key", WISH, unique=True),  # the wish that made it: said twice, made once
+    Column("email", Text, nullable=False, server_default=""),
+    Column("id_asked", Boolean(name="id_asked"), nullable=False, server_default=false()),
+    Column(
+        "token_hash", SHA256, unique=True, index=True
+    ),  # of the long code in its QR, keyed: daemon/store/sealing.py
+    Column("accept_by", Utc),
+    Column("remind_at", Utc),  # when the next reminder is due; none when empty
+    Column("picker", Text, nullable=False, server_default=""),
     Index(None, "location_id", "state"),
+    Index(None, "state", "expires_at"),
 )
 
 reservation_line = Table(
