@@ -19,13 +19,15 @@ import xcffib.xproto
 from PIL import Image, ImageDraw, ImageFont
 
 from daemon.demo.children import Child
-from daemon.demo.content.people import CLERKS
+from daemon.demo.content.people import CLERKS, gift_cards, members
+from daemon.demo.seed import SEED
 from daemon.demo.shop import LOCATION, DemoShop, demo_shop
 from daemon.demo.tour.display import virtual_display
 from daemon.demo.tour.inspector import Inspector, NotSeen, until
 from daemon.demo.tour.person import Person
 from daemon.demo.tour.words import Phrases
-from daemon.schema import Language, LineRequest, ReserveRequest, Role, StockWord
+from daemon.schema import AssistanceStep, Language, LineRequest, ReserveRequest, Role, StockWord
+from daemon.store import codes
 from kiosk.codes import whole
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,6 +126,9 @@ class Walk:
         await self.reserve()
         await self.collect()
         await self.films()
+        await self.cards()
+        await self.basket()
+        await self.help()
         await self.bad_luck()
 
     async def home(self) -> None:
@@ -183,8 +188,17 @@ class Walk:
         display._fake(xcffib.xproto.ButtonReleaseEvent, 1)
         display._connection.flush()
 
+    async def down_to(self, words: str) -> None:
+        """Draw the page up until a control of that name is in sight: with large letters it may stand far below."""
+        for _ in range(12):
+            if any(item.name == words for item in await self.person.eyes.items()):
+                return
+            await self.scroll()
+            await asyncio.sleep(SETTLE_S)
+
     async def reserve(self) -> None:
         person, say = self.person, self.say
+        await self.down_to(say("Reserve in another shop"))
         await person.touch_exactly(say("Reserve in another shop"))
         await person.eyes.reach("reserve")
         await self.keep("reserve-shop")
@@ -265,6 +279,50 @@ class Walk:
         await until(captioned, "a caption", 20)
         await self.keep("player")
         await self.home()
+
+    async def cards(self) -> None:
+        person, say = self.person, self.say
+        await person.touch(say("Gift card & points"))
+        await person.eyes.reach("card")
+        await self.keep("card")
+        await person.scan(codes.write("G", gift_cards(SEED)[1].code))
+        await person.see(say("On the card"))
+        await self.keep("gift-card")
+        await person.scan(codes.write("M", members(SEED)[3].code))
+        await person.see(say("points"))
+        await self.keep("points")
+        await self.home()
+
+    async def basket(self) -> None:
+        person, say = self.person, self.say
+        async with self.shop.client(Role.KIOSK) as api:
+            items = [item for item in (await api.products("", limit=100)).items if (item.available or 0) > 5]
+        for item in items[1:9:3]:
+            await person.scan(item.gtin[1:])
+            await person.eyes.reach("product")
+            await person.see(item.name[Language((await person.eyes.screen()).language)])
+            await person.touch_exactly(say("Add to basket"))
+            await person.eyes.reach("basket")
+        await person.see(say("Take it with you"))
+        await self.keep("basket")
+        await self.home()
+
+    async def help(self) -> None:
+        person, say = self.person, self.say
+        await person.touch(say("Ask a colleague"))
+        await person.see(say("Your call has been heard"))
+        await self.keep("help-heard")
+        async with self.shop.client(Role.TILL) as api:
+            await api.clerk_login(pin=CLERKS[0].pin)
+            call = (await api.assistance())[0]
+            await api.assist(call.id, AssistanceStep.TAKE)
+            await person.see(say("Please stay by this screen."))
+            await self.keep("help-coming")
+            await api.assist(call.id, AssistanceStep.DONE)
+        await person.see(say("Glad we could help"))
+        await self.keep("help-done")
+        await person.touch_exactly(say("Go on looking around"))
+        await person.eyes.reach("home")
 
     async def bad_luck(self) -> None:
         person, say = self.person, self.say

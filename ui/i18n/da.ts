@@ -74,6 +74,18 @@
 <context>
     <name>BasketLine</name>
     <message>
+        <source>In stock here</source>
+        <translation>På lager her</translation>
+    </message>
+    <message>
+        <source>Few left here</source>
+        <translation>Få tilbage her</translation>
+    </message>
+    <message>
+        <source>Not here now</source>
+        <translation>Ikke her lige nu</translation>
+    </message>
+    <message>
         <source>%1, %2 pieces, %3</source>
         <translation>%1, %2 stk., %3</translation>
     </message>
@@ -750,6 +762,10 @@
     <message>
         <source>Good evening</source>
         <translation>Godaften</translation>
+    </message>
+    <message>
+        <source>Your basket (%1)</source>
+        <translation>Din kurv (%1)</translation>
     </message>
     <message>
         <source>Scan any product</source>

@@ -15,8 +15,10 @@ Item {
     required property bool priced
     property bool roomy: true
 
+    readonly property string stockWords: status === "in_stock" ? qsTr("In stock here") : status === "low" ? qsTr("Few left here")
+                                       : status === "out" ? qsTr("Not here now") : ""
+
     signal wanted(int quantity)
-    signal looked
 
     implicitHeight: grid.implicitHeight + Theme.space(4)
     Accessible.role: Accessible.ListItem
@@ -57,7 +59,9 @@ Item {
                 }
 
                 StockDot {
+                    visible: root.stockWords !== ""
                     status: root.status
+                    text: root.stockWords
                     Layout.fillWidth: true
                 }
 

@@ -59,10 +59,22 @@ Item {
                         Layout.fillWidth: true
                     }
 
-                    ThemedText {
-                        text: root.greeting()
-                        kind: ThemedText.Display
+                    RowLayout {
+                        spacing: Theme.space(3)
                         Layout.fillWidth: true
+
+                        ThemedText {
+                            text: root.greeting()
+                            kind: ThemedText.Display
+                            Layout.fillWidth: true
+                        }
+
+                        SecondaryButton {
+                            visible: root.basket.count > 0
+                            text: qsTr("Your basket (%1)").arg(root.basket.count)
+                            glyph: "shopping-basket"
+                            onClicked: root.basket.open()
+                        }
                     }
                 }
 
@@ -109,7 +121,7 @@ Item {
 
             GridLayout {
                 id: tiles
-                columns: root.wide ? 1 : Theme.lowReach && Theme.textScale < 1.3 ? 3 : Theme.textScale > 1.6 ? 1 : 2
+                columns: Theme.lowReach && !root.wide && Theme.textScale < 1.3 ? 3 : Theme.textScale > 1.6 ? 1 : 2
                 rowSpacing: Theme.gap
                 columnSpacing: Theme.gap
                 Layout.fillWidth: true

@@ -16,6 +16,7 @@ Item {
     property bool fixed: false             // the content fills the page and scrolls by itself, if at all
     default property alias content: column.data
     property alias actions: actionRow.data
+    property int actionColumns: 4          // beside each other, where there is room
     readonly property bool wide: width > 1300
     readonly property bool roomy: wide || Theme.textScale < 1.3
 
@@ -67,7 +68,7 @@ Item {
 
     GridLayout {
         id: actionRow
-        columns: root.roomy ? 4 : 1
+        columns: root.roomy ? root.actionColumns : 1
         columnSpacing: Theme.gap
         rowSpacing: Theme.gap
         x: Theme.margin

@@ -19,31 +19,41 @@ Page {
     readonly property var page: root.product.page
     readonly property var here: root.product.here
     readonly property var web: root.product.web
+    readonly property bool shown: !root.product.loading && !root.product.missing
     readonly property bool present: root.here.status === "in_stock" || root.here.status === "low"
 
     title: root.page.brand ?? ""
     subtitle: (root.page.path ?? []).join("  ›  ")
+    actionColumns: wide ? 4 : 2
 
     actions: [
         PrimaryButton {
-            visible: !root.product.loading && !root.product.missing
+            visible: root.shown
             text: root.present ? qsTr("Reserve it here") : qsTr("Reserve in another shop")
             glyph: "shopping-bag"
             Layout.fillWidth: true
             onClicked: root.reserve.open(root.present ? root.here.location : "")
         },
         SecondaryButton {
-            visible: !root.product.loading && !root.product.missing
+            visible: root.shown
             text: qsTr("Add to basket")
             glyph: "shopping-basket"
-            Layout.fillWidth: !root.roomy
+            Layout.fillWidth: !root.wide
             onClicked: root.basket.addLooked()
         },
         SecondaryButton {
-            visible: !root.product.loading && !root.product.missing
+            visible: root.shown && root.roomy && root.present
+            text: qsTr("Reserve in another shop")
+            glyph: "store"
+            Layout.fillWidth: !root.wide
+            onClicked: root.reserve.open("")
+        },
+        SecondaryButton {
+            visible: root.shown && root.roomy
             text: qsTr("Ask a colleague")
             glyph: "hand-helping"
-            Layout.fillWidth: !root.roomy
+            Layout.fillWidth: !root.wide
+            Layout.columnSpan: root.present || root.wide ? 1 : 2
             onClicked: root.help.ask("product", root.product.gtin)
         }
     ]
@@ -67,7 +77,7 @@ Page {
     }
 
     GridLayout {
-        visible: !root.product.loading && !root.product.missing
+        visible: root.shown
         columns: root.wide ? 2 : 1
         columnSpacing: Theme.space(6)
         rowSpacing: Theme.space(4)
@@ -275,6 +285,21 @@ Page {
                     spread: root.page.reviewSpread ?? []
                     count: root.page.reviewCount ?? 0
                 }
+            }
+
+            // With large letters only the first two actions stand below; the others follow what they are about.
+            SecondaryButton {
+                visible: !root.roomy && root.present
+                text: qsTr("Reserve in another shop")
+                Layout.fillWidth: true
+                onClicked: root.reserve.open("")
+            }
+
+            SecondaryButton {
+                visible: !root.roomy
+                text: qsTr("Ask a colleague")
+                Layout.fillWidth: true
+                onClicked: root.help.ask("product", root.product.gtin)
             }
 
             Item {
