@@ -6,21 +6,14 @@ dumps count. Values are overwritten in place, so frames keep their lengths and e
 
 from __future__ import annotations
 
-import re
-
 from drivers.errors import FrameError
+from drivers.terminals.masking import KEPT_DIGITS, mask_text
 from drivers.terminals.zvt import bmp, codes, tlv
 
 _SECRET_BMPS = frozenset({bmp.EXPIRY, bmp.TRACK2, bmp.TRACK3, bmp.TRACK1, bmp.CHIP_DATA, bmp.CVV, bmp.EF_ID})
 _SECRET_TAGS = frozenset({0x1F08, 0x1F09, 0x1F0A, 0x1F1A, 0x1F5E})
 _MASK = 0xEE
 """Nibble E stands for a masked digit (PA00P015, BMP 22)."""
-
-_KEPT_DIGITS = 4
-_CARD_IN_TEXT = re.compile(
-    rb"\d{4}[\d -]{0,6}[*xX#]{2,}[*xX# -]*(?=\d{0,4}(?!\d))|(?<!\d)[2-6](?:[ -]?\d){12,18}(?!\d)"
-)
-"""A number with its middle masked already (the first digits go too), or a bare one as long as a card's."""
 
 
 def scrubbed(command: int, data: bytes) -> bytes:
@@ -38,34 +31,6 @@ def scrubbed(command: int, data: bytes) -> bytes:
     if command in (codes.PRINT_LINE, codes.PRINT_BLOCK):
         return mask_text(data)
     return data
-
-
-def mask_text(text: bytes) -> bytes:
-    """A line of a receipt with every card number cut to its last four digits, of the same length."""
-    return _CARD_IN_TEXT.sub(_mask_match, text)
-
-
-def _mask_match(match: re.Match[bytes]) -> bytes:
-    found = match.group()
-    if re.search(rb"[*xX#]", found):
-        return _stars(found)
-    if not _luhn(re.sub(rb"\D", b"", found)):
-        return found
-    # The last four digits, with the separators a receipt sets between groups.
-    start = [digit.start() for digit in re.finditer(rb"\d", found)][-_KEPT_DIGITS]
-    return _stars(found[:start]) + found[start:]
-
-
-def _stars(text: bytes) -> bytes:
-    return re.sub(rb"[\dxX#]", b"*", text)
-
-
-def _luhn(digits: bytes) -> bool:
-    total = 0
-    for index, byte in enumerate(reversed(digits)):
-        value = (byte - 0x30) * (2 if index % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
 
 
 def _fields(data: bytes, start: int) -> bytes:
@@ -94,5 +59,5 @@ def _tags(data: bytes, start: int, end: int, clean: bytearray) -> None:
 def _masked_pan(value: bytes) -> bytes:
     """All digits but the last four become nibble E; the filler F stays."""
     digits = value.hex().rstrip("f")
-    masked = "e" * max(0, len(digits) - _KEPT_DIGITS) + digits[-_KEPT_DIGITS:]
+    masked = "e" * max(0, len(digits) - KEPT_DIGITS) + digits[-KEPT_DIGITS:]
     return bytes.fromhex(masked.ljust(2 * len(value), "f"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from drivers.errors import FrameError
+from drivers.terminals.masking import mask_text
 from drivers.terminals.zvt import bmp, codes
 from drivers.terminals.zvt.apdu import Apdu
 from drivers.terminals.zvt.printing import PrintLine
-from drivers.terminals.zvt.scrub import mask_text, scrubbed
+from drivers.terminals.zvt.scrub import scrubbed
 from drivers.terminals.zvt.status_info import StatusInfo
 from drivers.terminals.zvt.tlv import Tlv
 
