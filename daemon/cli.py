@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from daemon import commands, remote, upkeep
+from daemon import commands, exporting, remote, upkeep
 from daemon.demo.commands import register
 from daemon.settings import DEFAULT_CONFIG
 
@@ -50,6 +50,8 @@ def serve(config: ConfigOption = DEFAULT_CONFIG) -> None:
     logs.set_up()
     for words in setup.quirks:
         logging.getLogger(__name__).info("quirks: %s", words)
+    for words in setup.plug_ins:
+        logging.getLogger(__name__).warning("%s", words)
     os.umask(0o027)  # what the station keeps is for its owner and group
     try:
         asyncio.run(run(setup))
@@ -77,11 +79,20 @@ def check_config(
     station, devices = setup.config.station.name, [device.spec.id for device in setup.devices]
     if as_json:
         remote.print_json(
-            {"file": str(file), "ok": True, "station": station, "devices": devices, "quirks": setup.quirks}
+            {
+                "file": str(file),
+                "ok": True,
+                "station": station,
+                "devices": devices,
+                "quirks": setup.quirks,
+                "plug_ins": setup.plug_ins,
+            }
         )
     else:
         for words in setup.quirks:
             typer.echo(f"quirks: {words}")
+        for words in setup.plug_ins:
+            typer.echo(words)
         typer.echo(f"{file}: ok: station {station}, {', '.join(devices) or 'no devices'}")
 
 
@@ -203,6 +214,7 @@ def import_file(
 app.add_typer(token_app, name="token")
 commands.register(app)
 upkeep.register(app)
+exporting.register(app)
 register(app)
 
 

@@ -18,7 +18,7 @@ from daemon.schema import DEFAULT_LISTEN, Language, StationView
 from daemon.settings import DEFAULT_STATE_DIR, SettingsError, load
 from drivers.device import DeviceSpec
 from drivers.errors import DriverError
-from drivers.table import Support, support
+from drivers.table import Support, plug_ins, support
 from drivers.transport import open_transport
 from drivers.vocabulary import Currency, DeviceClass, InDoubt
 
@@ -172,6 +172,8 @@ class Setup:
     devices: tuple[Configured, ...] = ()
     quirks: tuple[str, ...] = ()
     """What the admin's quirks change, a sentence each."""
+    plug_ins: tuple[str, ...] = ()
+    """What cannot be used of the plug-ins installed, a sentence each."""
     mail: MailServer | None = None
 
     def station_view(self) -> StationView:
@@ -207,6 +209,7 @@ def check(config: Config, name: str, directory: Path) -> Setup:
         media_dir=Path(config.store.media) if config.store.media else state_dir / "media",
         devices=devices,
         quirks=quirks.told,
+        plug_ins=tuple(plug_in.fault for plug_in in plug_ins() if plug_in.fault),
         mail=_mail(config.mail, name, directory),
     )
 

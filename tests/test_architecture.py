@@ -20,10 +20,15 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 LONGEST = 600
 EXCEPTION_DOORS = {
     "daemon/manager.py": "the per-device supervisor",
+    "drivers/table.py": "the plug-in point: a package that is not ours may raise anything while it is loaded",
     "daemon/middleware.py": "the HTTP boundary",
     "daemon/station.py": "the writer's thread hands every exception to the caller who waits for it; nothing ends there",
 }
 """Where everything may be caught, once each."""
+IMPORT_DOORS = {
+    "drivers/table.py": "the plug-in point: terminals under non-disclosure come as packages",
+}
+"""Where something is imported by a name that only exists at run time."""
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\bNotImplementedError\b")
 IGNORED = re.compile(r"# *(noqa|type: *ignore)(?![:\[])")
 
@@ -81,14 +86,10 @@ def test_leaves_import_nothing_else_of_the_daemon(leaf: str) -> None:
 
 
 def test_imports_are_written_down() -> None:
-    """No dynamic import: a name that only exists at run time is seen by no tool."""
-    found = [
-        name_of(path) for path in MODULES if any(name.startswith("importlib") for name in imports_of(path))
-    ]
-    resources = {
-        name for name in found if "importlib.import_module" in (ROOT / name).read_text(encoding="utf-8")
-    }
-    assert resources == set()
+    """No dynamic import but one: a name that only exists at run time is seen by no tool."""
+    dynamic = re.compile(r"\b(import_module|__import__|spec_from_file_location|entry_points)\(")
+    found = {name_of(path) for path in MODULES if dynamic.search(path.read_text(encoding="utf-8"))}
+    assert found == set(IMPORT_DOORS)
 
 
 def test_ui_holds_no_python() -> None:

@@ -18,7 +18,7 @@ import msgspec
 from aiohttp import web
 
 from drivers.simulator import Simulator, serve_pty, serve_tcp
-from drivers.table import SUPPORTED
+from drivers.table import SUPPORTED, installed
 from drivers.usb_printer_sim import UsbIdentity
 from drivers.usbip_server import serve_usbip
 from drivers.vocabulary import DeviceClass
@@ -59,7 +59,7 @@ class KnobValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def simulator_for(kind: str, model: str, options: dict[str, Any]) -> Simulator:
     """Make the simulator of a model, or of the first model of its kind. Raises ValueError naming the models."""
-    rows = [row for row in SUPPORTED if row.device_class is KINDS[kind]]
+    rows = [row for row in installed() if row.device_class is KINDS[kind]]
     for row in rows:
         if model in ("", row.model):
             simulator = row.simulator()
