@@ -75,12 +75,20 @@ class Attempt:
     returning: str | None = None
     """A reversal or refund of this payment of which it is not known yet how it ends."""
     returned_by: PaymentKind | None = None
+    number: int = 0
+    """Of its row: never given twice."""
 
     @property
     def request(self) -> PaymentRequest:
         """The attempt as its driver sees it."""
         return PaymentRequest(
-            self.id, self.amount, self.before, self.created_at, kind=self.kind, original=self.source
+            self.id,
+            self.amount,
+            self.before,
+            self.created_at,
+            kind=self.kind,
+            original=self.source,
+            number=self.number,
         )
 
     @property
@@ -449,4 +457,5 @@ def _attempt(row: Row, history: tuple[PaymentStep, ...]) -> Attempt:
         returned=row["returned"],
         returning=row["open_return"],
         returned_by=PaymentKind(row["returned_by"]) if row["returned_by"] else None,
+        number=row["number"],
     )

@@ -129,6 +129,8 @@ class DeviceSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where it hangs: ``tcp://10.0.0.5:9100``, ``serial:///dev/ttyUSB0?baud=9600``, ``usb://04b8:0e28/SERIAL`` …"""
     password_file: str = ""
     """Secrets come from files only: beside the configuration, absolute, or a systemd credential's name."""
+    ca_file: str = ""
+    """Devices over TLS: certificate of the authority that vouches for it (PEM); empty: those the system trusts."""
     profile: str = ""
     """Printers: a profile of python-escpos' capability database; empty: the model's own."""
     in_doubt: InDoubt = InDoubt.ASK
@@ -269,6 +271,8 @@ def _device(
         options={option: str(value) for option, value in section.options.items()},
         password=_password(section.password_file, directory, place),
         currency=Currency(station.currency),
+        station=station.name,
+        authorities=_authorities(section.ca_file, directory, place),
     )
     try:
         row.driver(spec, open_transport(spec.url), lambda _: None)
@@ -333,6 +337,17 @@ def _store_url(section: StoreSection, state_dir: Path, name: str, directory: Pat
 def _is_confirm_url(url: str) -> bool:
     filled = url.replace("{id}", "1").replace("{token}", "2")
     return url.startswith("https://") and "{id}" in url and "{token}" in url and not set(filled) & set("{} ")
+
+
+def _authorities(file: str, directory: Path, place: str) -> str:
+    """The certificates in a file beside the configuration, or absolute. Raises SettingsError."""
+    if not file:
+        return ""
+    path = directory / file
+    try:
+        return path.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{place}.ca_file': {path} cannot be read: {error}") from error
 
 
 def _password(file: str, directory: Path, place: str) -> str:

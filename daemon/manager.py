@@ -34,7 +34,7 @@ from drivers.events import (
 )
 from drivers.printers import PosPrinter
 from drivers.tap import TappedTransport
-from drivers.terminals import PaymentTerminal
+from drivers.terminals import Numbers, PaymentTerminal
 from drivers.transport import Transport, open_transport
 from drivers.vocabulary import DeviceClass, DeviceState, EventType, PowerState, Problem
 
@@ -74,6 +74,7 @@ class Manager:
         on_scan: Callable[[DataEvent], None],
         on_transition: Callable[[TransitionEvent], None],
         on_printer: Callable[[PosPrinter], Awaitable[None]],
+        numbers: Numbers | None = None,
         transport: Callable[[str], Transport] = open_transport,
     ) -> None:
         self._bus = bus
@@ -86,6 +87,8 @@ class Manager:
             if isinstance(attached.device, CashDrawer):
                 # It has no wire: the printer's driver is the one owner.
                 attached.device.use(self.printer(attached.device.printer))
+            if isinstance(attached.device, PaymentTerminal):
+                attached.device.numbers = numbers
 
     def _attach(self, item: Configured, wire: Transport) -> Attached:
         tap = TappedTransport(wire) if item.row.device_class is not DeviceClass.PAYMENT_TERMINAL else None

@@ -1,8 +1,9 @@
 """May this payment be given back? What a reversal and a refund ask of the ledger's rows before anything is sent.
 
-A reversal takes the whole of a payment back by its receipt number, which is one terminal's and begins again after
-9999: it must still mean this payment. A refund gives an amount to whatever card is put in, never more than was paid
-and not yet given back. Functions here run inside a transaction of ``daemon/station.py``.
+A reversal takes the whole of a payment back by the terminal's own name of it. A receipt number is one terminal's and
+begins again after 9999: it must still mean this payment. A refund gives an amount to whatever card is put in, never
+more than was paid and not yet given back. Functions here run inside a transaction of
+``daemon/station.py``.
 """
 
 from __future__ import annotations
@@ -102,7 +103,8 @@ def check_kept(connection: Connection, reservation: str) -> None:
 def _check_reversible(attempt: Attempt) -> None:
     if attempt.returned:
         raise _not_returnable(attempt, "A part of it was refunded; refund the rest.")
-    if attempt.state is not PaymentState.APPROVED or attempt.evidence.receipt_no is None:
+    named = attempt.evidence.receipt_no is not None or attempt.evidence.reference
+    if attempt.state is not PaymentState.APPROVED or not named:
         # What a clerk decided may rest on the evidence of another transaction: its number must not be reversed.
         raise _not_returnable(attempt, "The terminal named no receipt number of it; refund it instead.")
 
@@ -116,6 +118,8 @@ def _check_terminal(connection: Connection, original: Attempt, kind: PaymentKind
         raise _not_returnable(
             original, f"Terminal {before.terminal_id} answers, {said.terminal_id} took it; refund it instead."
         )
+    if said.receipt_no is None:
+        return
     again = connection.execute(
         "SELECT later.id FROM payments AS later JOIN payments AS earlier ON earlier.id = ?"
         " WHERE later.device = earlier.device AND later.number > earlier.number"

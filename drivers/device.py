@@ -38,6 +38,10 @@ class DeviceSpec:
     """Free options of the driver, named in its docstring (columns, code page, language …)."""
     password: str = field(default="", repr=False)
     currency: str = "DKK"
+    station: str = ""
+    """Name of the station, unique in the shop."""
+    authorities: str = field(default="", repr=False)
+    """Certificates (PEM) that a device over TLS is to be vouched for by; empty: those the system trusts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,12 @@ class Evidence:
     card_last4: str = ""
     at: datetime | None = None
     """The terminal's own clock, as far as the wire gives it."""
+    reference: str = ""
+    """The wire's own name of the transaction, verbatim (nexo POITransactionID); what takes it back repeats it."""
+    reference_at: str = ""
+    """The time stamp that belongs to this name, verbatim."""
+    logged_in: bool = False
+    """The terminal keeps a session of ours and tells of it (nexo): one that is gone means that it forgot things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,8 @@ class PaymentRequest:
     kind: PaymentKind = PaymentKind.PAYMENT
     original: Evidence | None = None
     """What the terminal said of the payment that a reversal or refund gives back."""
+    number: int = 0
+    """The attempt's number in the ledger: on the disk before the driver sees it, never given to another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +165,19 @@ class Journal(Protocol):
         """The terminal said this; durable before it is acknowledged on the wire."""
 
 
+class Numbers(Protocol):
+    """Numbers that no power cut and no restart gives a second time."""
+
+    async def take(self, purpose: str) -> int:
+        """The next one for this purpose. Raises DeviceOffline while the disk takes no writes."""
+
+
 class PaymentTerminal(Device):
     """A payment terminal. One attempt at a time, watched over by the ledger."""
 
     device_class: ClassVar[DeviceClass] = DeviceClass.PAYMENT_TERMINAL
+    numbers: Numbers | None = None
+    """Where a wire's message numbers come from; given by the daemon before ``run``."""
 
     @abstractmethod
     async def last_transaction(self) -> Evidence:
