@@ -33,6 +33,7 @@ from daemon.mail.sender import Sender
 from daemon.manager import Manager
 from daemon.middleware import boundary, guard
 from daemon.notify import notify, watchdog
+from daemon.numbers import StationNumbers
 from daemon.openapi import docs_page, document
 from daemon.receipts.pdf import Typesetter
 from daemon.scans import Scans
@@ -239,6 +240,7 @@ async def _devices(app: web.Application) -> AsyncIterator[None]:
             on_scan=scans.take,
             on_transition=transition,
             on_printer=print_jobs,
+            numbers=StationNumbers(station),
         )
         app[keys.MANAGER] = manager
         app[keys.SPOOL] = spool = Spool(
