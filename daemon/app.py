@@ -44,6 +44,7 @@ from daemon.station import Station, alone, machine
 from daemon.store import Store, StoreError, consents, outbox, retention
 from daemon.store.engine import migrate_apart
 from daemon.store.transaction import Change
+from daemon.tries import Tries
 from drivers.device import utc_now
 from drivers.events import TransitionEvent
 from drivers.printers import PosPrinter
@@ -172,6 +173,7 @@ async def _station(app: web.Application) -> AsyncIterator[None]:
             app[keys.STATION] = station
             app[keys.TOKENS] = Tokens(station)
             app[keys.CLERKS] = ClerkSessions(station)
+            app[keys.TRIES] = Tries(station)
             app[keys.IDEMPOTENCY_KEYS] = idempotency = IdempotencyKeys(station)
             app[keys.BUS] = bus = Bus(station)
             try:

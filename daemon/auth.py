@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import grp
 import hashlib
-import math
 import os
 import secrets
 import time
@@ -20,7 +19,6 @@ from pathlib import Path
 from daemon.errors import ApiProblem, NotFound, StartupError
 from daemon.schema import ClerkSessionView, Role
 from daemon.station import Connection, Station
-from daemon.store.clerks import Attempts
 from drivers.device import utc_now
 
 REFRESH_S = 2.0
@@ -33,8 +31,6 @@ EXTEND = timedelta(minutes=1)
 """A session's new end is written at most so often."""
 FORGOTTEN_AT_ONCE = 500
 """Rows of the audit deleted in one transaction."""
-TRIES, TRIES_WINDOW_S = 5, 60.0
-"""Wrong PINs allowed within the window, per token."""
 GROUP = "storefloor"
 
 
@@ -153,27 +149,9 @@ class ClerkSessions:
     """Clerks signed in at this station."""
 
     station: Station
-    _attempts: Attempts = field(default_factory=lambda: Attempts(TRIES, TRIES_WINDOW_S))
-
-    def check_tries(self, token: str) -> None:
-        """Raises ApiProblem 429 after too many wrong PINs from this token."""
-        wait = math.ceil(self._attempts.wait_s(token, time.monotonic()))
-        if wait > 0:
-            raise ApiProblem(
-                429,
-                "locked",
-                "Too many wrong PINs",
-                f"Wait {wait} seconds, then try again.",
-                retry_after_s=wait,
-            )
-
-    def wrong_try(self, token: str) -> None:
-        """Count a wrong PIN."""
-        self._attempts.wrong(token, time.monotonic())
 
     async def open(self, token: str, clerk: str, name: str) -> ClerkSessionView:
         """Sign a clerk in."""
-        self._attempts.right(token)
         secret = secrets.token_urlsafe(32)
         expires = utc_now() + SESSION
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from daemon.spool import Spool
     from daemon.station import Station
     from daemon.store import Store
+    from daemon.tries import Tries
 
 STATION_CONFIG: web.AppKey[Config] = web.AppKey("config")
 """The whole configuration, decoded once."""
@@ -37,6 +38,8 @@ MAIL: web.AppKey[Sender | None] = web.AppKey("mail")
 """Sends letters; None where no mail server is configured."""
 TOKENS: web.AppKey[Tokens] = web.AppKey("tokens")
 CLERKS: web.AppKey[ClerkSessions] = web.AppKey("clerks")
+TRIES: web.AppKey[Tries] = web.AppKey("tries")
+"""Wrong codes and PINs of this station."""
 IDEMPOTENCY_KEYS: web.AppKey[IdempotencyKeys] = web.AppKey("idempotency_keys")
 DRAINING: web.AppKey[asyncio.Event] = web.AppKey("draining")
 """Set once the daemon is being stopped: nothing new is begun."""

@@ -1,4 +1,4 @@
-"""Clerks' sessions: who stands at the till. The PIN or badge is checked by the store, wrong tries are counted here."""
+"""Clerks' sessions: who stands at the till. The store checks PIN or badge, ``tries.py`` counts the wrong ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from daemon import keys
 from daemon.errors import ApiProblem
 from daemon.routes import TILL, Route
 from daemon.schema import ClerkLogin, ClerkSessionView
+from daemon.tries import Guess
 
 
 async def sign_in(request: web.Request, body: ClerkLogin) -> ClerkSessionView:
@@ -15,15 +16,16 @@ async def sign_in(request: web.Request, body: ClerkLogin) -> ClerkSessionView:
     store, sessions, caller = request.app[keys.STORE], request.app[keys.CLERKS], request[keys.CALLER]
     if (body.pin is None) == (body.badge is None):
         raise ApiProblem(422, "invalid", "One of pin and badge is needed", "Send one of them.")
-    sessions.check_tries(caller.token)
-    clerk = await (
-        store.clerk_by_pin(body.pin) if body.pin is not None else store.clerk_by_badge(body.badge or "")
-    )
-    if clerk is None:
-        sessions.wrong_try(caller.token)
-        raise ApiProblem(
-            403, "wrong_pin", "That PIN or badge is not known", "Try again, or ask the shop's manager."
+    async with request.app[keys.TRIES].turn(Guess.PIN, caller.role) as turn:
+        clerk = await (
+            store.clerk_by_pin(body.pin) if body.pin is not None else store.clerk_by_badge(body.badge or "")
         )
+        if clerk is None:
+            await turn.wrong()
+            raise ApiProblem(
+                403, "wrong_pin", "That PIN or badge is not known", "Try again, or ask the shop's manager."
+            )
+        await turn.right()
     return await sessions.open(caller.token, clerk.id, clerk.name)
 
 

@@ -7,7 +7,6 @@ same whatever the reason.
 
 from __future__ import annotations
 
-import math
 import time
 
 from aiohttp import web
@@ -27,20 +26,21 @@ from daemon.schema import (
 from daemon.store import Actor, NotFound, giftcards
 from daemon.store.giftcards import New
 from daemon.store.grants import SCANNED
+from daemon.tries import Guess
 from drivers.vocabulary import PaymentKind, PaymentOutcome
 
 
 async def find(request: web.Request, body: GiftCardFind) -> GiftCardView:
     """The balance of a card; wrong tries lock the asker out for a while."""
-    check_tries(request)
-    store, caller, now = request.app[keys.STORE], request[keys.CALLER], time.monotonic()
-    try:
-        found = await store.read(giftcards.find, body.code)
-    except NotFound:
-        store.code_tries.wrong(caller.token, now)
-        raise
-    store.code_tries.right(caller.token)
-    store.grants.give(caller.token, found.id, now)
+    store, caller = request.app[keys.STORE], request[keys.CALLER]
+    async with request.app[keys.TRIES].turn(Guess.CODE, caller.role) as turn:
+        try:
+            found = await store.read(giftcards.find, body.code)
+        except NotFound:
+            await turn.wrong()
+            raise
+        await turn.right()
+    store.grants.give(caller.token, found.id, time.monotonic())
     return found
 
 
@@ -98,14 +98,6 @@ async def present_earmark(request: web.Request, earmark: str) -> EarmarkView:
 def bought(payment: str) -> str:
     """What is held while this payment buys a gift card, or is given back: it does one of the two."""
     return f"gift card of {payment}"
-
-
-def check_tries(request: web.Request) -> None:
-    """Raises ApiProblem 429 after too many wrong codes from this token."""
-    store, token = request.app[keys.STORE], request[keys.CALLER].token
-    wait = math.ceil(store.code_tries.wait_s(token, time.monotonic()))
-    if wait > 0:
-        raise ApiProblem(429, "locked", "Too many wrong tries", "Please ask a colleague.", retry_after_s=wait)
 
 
 async def _approved(request: web.Request, body: GiftCardIssue) -> PaymentView:

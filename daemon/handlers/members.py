@@ -5,16 +5,14 @@ The number or address itself is written nowhere. A kiosk sees a masked name.
 
 from __future__ import annotations
 
-import time
-
 from aiohttp import web
 
 from daemon import keys
 from daemon.errors import ApiProblem
-from daemon.handlers.giftcards import check_tries
 from daemon.routes import KIOSK, Route
 from daemon.schema import MemberFind, MemberView, Role
 from daemon.store import Actor, NotFound, members
+from daemon.tries import Guess
 
 
 async def find(request: web.Request, body: MemberFind) -> MemberView:
@@ -36,19 +34,19 @@ async def find(request: web.Request, body: MemberFind) -> MemberView:
 
 
 async def _asked(request: web.Request, body: MemberFind, *, clerk: bool) -> MemberView:
-    store, caller, now = request.app[keys.STORE], request[keys.CALLER], time.monotonic()
+    store = request.app[keys.STORE]
     if body.phone is not None:
         return await store.read(members.find_by_phone, body.phone)
     if body.email is not None:
         return await store.read(members.find_by_email, body.email)
-    check_tries(request)
-    try:
-        found = await store.read(members.find, body.member_code or "", clerk=clerk)
-    except NotFound:
-        store.code_tries.wrong(caller.token, now)
-        raise
-    store.code_tries.right(caller.token)
-    return found
+    async with request.app[keys.TRIES].turn(Guess.CODE, request[keys.CALLER].role) as turn:
+        try:
+            found = await store.read(members.find, body.member_code or "", clerk=clerk)
+        except NotFound:
+            await turn.wrong()
+            raise
+        await turn.right()
+        return found
 
 
 def _must_be_a_clerk(request: web.Request) -> None:

@@ -6,7 +6,6 @@ of its own token (or the reservation was made there); what it may see then is fo
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec
@@ -28,6 +27,7 @@ from daemon.schema import (
 )
 from daemon.store import Actor, NotFound, desk, reservations, reserving
 from daemon.store.transaction import Writing
+from daemon.tries import Guess
 
 P = ParamSpec("P")
 
@@ -44,25 +44,18 @@ async def reserve(request: web.Request, body: ReserveRequest) -> ReservationView
 
 async def find(request: web.Request, body: FindRequest) -> ReservationView:
     """Find by code; the last four of the phone number open it. Wrong tries lock the asker out for a while."""
-    store, caller, now = request.app[keys.STORE], request[keys.CALLER], time.monotonic()
-    if store.tries.locked(caller.token, now):
-        raise ApiProblem(
-            429,
-            "locked",
-            "Too many wrong tries",
-            "Please ask a colleague.",
-            retry_after_s=math.ceil(store.tries.wait_s(caller.token, now)),
-        )
-    trusted = _trusted(request)
-    try:
-        found = await store.read(reservations.find, body.code, body.phone_last4, trusted=trusted)
-    except NotFound:
-        if not trusted:
-            store.tries.wrong(caller.token, now)
-        raise
-    if found.verified and not trusted:
-        store.tries.right(caller.token)
-        store.grants.give(caller.token, found.id, now)
+    store, caller = request.app[keys.STORE], request[keys.CALLER]
+    if _trusted(request):
+        return await store.read(reservations.find, body.code, body.phone_last4, trusted=True)
+    async with request.app[keys.TRIES].turn(Guess.RESERVATION, caller.role) as turn:
+        try:
+            found = await store.read(reservations.find, body.code, body.phone_last4, trusted=False)
+        except NotFound:
+            await turn.wrong()
+            raise
+        await turn.right()
+    if found.verified:
+        store.grants.give(caller.token, found.id, time.monotonic())
     return found
 
 

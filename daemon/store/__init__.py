@@ -33,7 +33,7 @@ from daemon.store import (
     tasks,
 )
 from daemon.store import stock as levels
-from daemon.store.clerks import Attempts, ClerkRow
+from daemon.store.clerks import ClerkRow
 from daemon.store.engine import Database, OutcomeUnknown, open_database
 from daemon.store.errors import Conflict, Invalid, Locked, NotFound, StoreError, StoreUnavailable
 from daemon.store.grants import Grants
@@ -83,10 +83,6 @@ class Store:
         self.media = media
         """Folder of the media files, each named by its SHA-256."""
         self.grants = Grants()
-        self.tries = Attempts()
-        """Wrong reservation codes per token."""
-        self.code_tries = Attempts()
-        """Wrong codes of gift cards and members per token."""
 
     @classmethod
     @asynccontextmanager

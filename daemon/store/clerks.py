@@ -51,6 +51,10 @@ class Attempts:
         recent = self._recent(key, now)
         return 0.0 if len(recent) < self.limit else recent[-self.limit] + self.window_s - now
 
+    def any(self, key: str, now: float) -> bool:
+        """Whether a wrong try of ``key`` is counted."""
+        return bool(self._recent(key, now))
+
     def wrong(self, key: str, now: float) -> None:
         """Note a wrong try."""
         self._wrong.setdefault(key, deque(maxlen=self.limit)).append(now)

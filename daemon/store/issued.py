@@ -6,6 +6,7 @@ the goods and the money, and is never written again. Which print came first is d
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,9 +30,14 @@ class Turn:
     """Of the original, where it is known."""
 
 
-def receipt(tx: Reading, receipt: str) -> ReceiptView:
-    """One receipt. Raises NotFound: also for a sale that is open or was cancelled, which has none."""
+def receipt(tx: Reading, receipt: str, code: str | None = None) -> ReceiptView:
+    """One receipt. Raises NotFound: also for a sale that is open or was cancelled, which has none.
+
+    With ``code`` only for who shows it: a wrong one is answered like an unknown id, after the same statement.
+    """
     row = _row(tx, receipt)
+    if code is not None and not _shows(code, row.receipt_code):
+        raise _unknown(receipt)
     printed = tx.connection.execute(select(_p.receipt_id).where(_p.receipt_id == receipt)).first()
     return ReceiptView(
         id=row.id,
@@ -95,5 +101,14 @@ def _row(tx: Reading, receipt: str) -> Row[Any]:
     s = t.sale.c
     row = tx.connection.execute(select(t.sale).where(s.id == receipt, s.receipt.is_not(None))).first()
     if row is None:
-        raise NotFound("No such receipt", f"There is no receipt {receipt[:64]!r}")
+        raise _unknown(receipt)
     return row
+
+
+def _shows(said: str, body: str) -> bool:
+    code = codes.read(said)
+    return code is not None and code.space == "S" and hmac.compare_digest(code.body, body)
+
+
+def _unknown(receipt: str) -> NotFound:
+    return NotFound("No such receipt", f"There is no receipt {receipt[:64]!r}")

@@ -96,8 +96,8 @@ async def test_five_wrong_tries_lock_the_kiosk_and_not_the_clerk(
     await refused(kiosk.find_reservation("R12"), 422, "bad_code")  # a slip of the finger is not counted
     for _ in range(2):
         await refused(kiosk.find_reservation(PAID, wrong), 404, "wrong_pair")
-    assert (await kiosk.find_reservation(PAID, right)).verified  # right clears the count
-    for _ in range(5):
+    assert (await kiosk.find_reservation(PAID, right)).verified  # whoever has one may still guess at another
+    for _ in range(3):
         await refused(kiosk.find_reservation(PAID, wrong), 404, "wrong_pair")
     locked = await refused(kiosk.find_reservation(PAID, right), 429, "locked")
     assert "colleague" in locked.detail
