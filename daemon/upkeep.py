@@ -69,6 +69,10 @@ def check(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption =
         found += await store.read(consents.broken)
         found += await store.read(giftcards.uneven)
         found += await store.read(members.uneven)
+        if stale := await store.read(consents.stale_ones):
+            typer.echo(
+                f"{stale} consents were not used for ten months: they may soon count for nothing", err=True
+            )
         return found, await store.summary()
 
     found, summary = _run(lambda: _with_store(setup, look))

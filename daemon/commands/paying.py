@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
 
 from daemon.client import Client
+from daemon.records import Format, Records, Unwritable, format_of, opened
 from daemon.remote import (
     ApiOption,
     DeviceOption,
@@ -29,6 +28,32 @@ from drivers.vocabulary import Currency, DeviceClass, Money, PaymentKind, Paymen
 PAYMENT_END = frozenset(PaymentOutcome) - {PaymentOutcome.OPEN, PaymentOutcome.UNKNOWN}
 
 EXPORT_PAGE = 500
+COLUMNS = (
+    *(
+        "record",
+        "id",
+        "kind",
+        "device",
+        "amount_minor",
+        "approved_minor",
+        "returned_minor",
+        "currency",
+        "tender",
+    ),
+    *(
+        "sale",
+        "reservation",
+        "original",
+        "state",
+        "outcome",
+        "money",
+        "card_brand",
+        "card_last4",
+        "approval_code",
+    ),
+    *("terminal_id", "receipt_no", "text", "clerk", "created_at", "updated_at", "started_at", "ended_at"),
+)
+"""Of the export as CSV."""
 
 app = typer.Typer(help="The payment ledger.", invoke_without_command=True)
 
@@ -188,26 +213,39 @@ def payments_reconcile(
 
 @app.command(name="export")
 def payments_export(
-    file: Annotated[Path, typer.Argument(help="Where to write; must not exist.", dir_okay=False)],
+    file: Annotated[str, typer.Argument(help="Where to write; - is standard output.")],
+    form: Annotated[
+        Format | None, typer.Option("--format", help="Else what the name says; JSON Lines has the histories.")
+    ] = None,
     api: ApiOption = "",
     token: TokenOption = "",
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")] = False,
 ) -> None:
-    """Write every attempt with its history, newest first, and every end of day, as JSON Lines."""
+    """Write every attempt with its history, newest first, and every end of day."""
 
     async def run(client: Client) -> None:
-        written = 0
         try:
-            with file.open("xb") as out:
+            with opened(file, replace=replace) as out:
+                records = Records(out, format_of(file, form), COLUMNS)
                 async for kind, entry in _everything(client):
-                    out.write(msgspec.json.encode({"record": kind, **msgspec.to_builtins(entry)}) + b"\n")
-                    written += 1
-                out.flush()
-                os.fsync(out.fileno())
-        except OSError as error:
-            fail(f"{file}: cannot be written: {error.strerror}", 2)
-        typer.echo(f"{written} records written to {file}", err=True)
+                    records.write(_record(kind, entry))
+        except Unwritable as error:
+            fail(str(error), 2)
+        typer.echo(f"{records.written} records written to {file}", err=True)
 
     call(api, token, "till", run)
+
+
+def _record(kind: str, entry: PaymentView | ReconciliationView) -> dict[str, Any]:
+    """What stands in the export; CSV takes its `COLUMNS`."""
+    record: dict[str, Any] = {"record": kind, **msgspec.to_builtins(entry)}
+    if isinstance(entry, PaymentView):
+        for name in ("amount", "approved", "returned"):
+            money: Money | None = getattr(entry, name)
+            record[f"{name}_minor"] = None if money is None else money.minor
+        record["currency"] = entry.amount.currency.value
+    return record
 
 
 async def _everything(client: Client) -> AsyncIterator[tuple[str, PaymentView | ReconciliationView]]:

@@ -67,3 +67,7 @@ class ConsentView(Shape, frozen=True):
     given_at: datetime
     confirmed_at: datetime | None
     ended_at: datetime | None
+    last_used_at: datetime | None = None
+    """When a list with it on was taken for a letter (``storefloor export consents --used``)."""
+    stale: bool = False
+    """Confirmed, and not used for ten months: after about a year it may have lapsed."""

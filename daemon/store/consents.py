@@ -22,7 +22,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from daemon.schema import ConsentRequest, ConsentState, ConsentText, ConsentView, Language
 from daemon.store import codes, outbox
@@ -45,6 +45,9 @@ CONFIRM_WITHIN = timedelta(days=14)
 """What is not confirmed by then lapses, and its address is erased."""
 ANOTHER_LETTER_AFTER = timedelta(hours=24)
 """Whoever types an address again and again fills nobody's mailbox."""
+STALE_AFTER = timedelta(days=304)
+"""Ten months without use: after about a year a consent may have lapsed (the Danish Ombudsman's view)."""
+MARKED_AT_ONCE = 500
 TOKEN_LENGTH = 26
 _NOT_WHOLE = "an event of a consent is not as it was written, or the one before it is missing"
 FIRST = "0" * 64
@@ -147,6 +150,30 @@ def lapse(tx: Writing) -> int:
     return ended
 
 
+def stale(row: Row[Any], now: datetime) -> bool:
+    """Whether a confirmed consent has not been used for so long that it may soon count for nothing."""
+    used: datetime | None = row.last_used_at or row.confirmed_at
+    return row.state == S.CONFIRMED and used is not None and used <= now - STALE_AFTER
+
+
+def stale_ones(tx: Reading) -> int:
+    """How many consents are `stale`."""
+    used = func.coalesce(_c.last_used_at, _c.confirmed_at)
+    wanted = select(func.count()).where(_c.state == S.CONFIRMED.value, used <= tx.now - STALE_AFTER)
+    return int(tx.connection.execute(wanted).scalar_one())
+
+
+def mark_used(tx: Writing, after: str, until: datetime) -> str | None:
+    """Note that a letter goes to the confirmed consents behind the id ``after``, some hundred at once.
+
+    Returns where to go on; None when there are no more. ``until``: those confirmed later were not on the list.
+    """
+    some = select(_c.id).where(_c.id > after, _c.state == S.CONFIRMED.value, _c.confirmed_at <= until)
+    ids = list(tx.connection.execute(some.order_by(_c.id).limit(MARKED_AT_ONCE)).scalars())
+    tx.connection.execute(update(t.consent).where(_c.id.in_(ids)).values(last_used_at=until))
+    return ids[-1] if len(ids) == MARKED_AT_ONCE else None
+
+
 def view_of(tx: Reading, consent: str) -> ConsentView:
     """One consent on the wire. Raises NotFound."""
     row = tx.connection.execute(select(t.consent).where(_c.id == consent)).first()
@@ -164,6 +191,8 @@ def view_of(tx: Reading, consent: str) -> ConsentView:
         given_at=row.given_at,
         confirmed_at=row.confirmed_at,
         ended_at=row.ended_at,
+        last_used_at=row.last_used_at,
+        stale=stale(row, tx.now),
     )
 
 

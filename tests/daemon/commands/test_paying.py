@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -44,6 +45,16 @@ async def test_money_goes_back_and_the_day_is_closed(tmp_path: Path, template: T
         assert days == [ReconciliationState.TOLD]
         status, _, errors = await here.run("payments", "export", str(file))
         assert (status, "File exists" in errors) == (2, True)
+        assert (await here.run("payments", "export", str(file), "--replace"))[0] == 0
+        status, out, _ = await here.run("export", "payments", "-", "--format", "csv")
+        rows = list(csv.DictReader(out.splitlines()))
+        assert (status, len(rows), rows[0]["amount_minor"], rows[0]["currency"]) == (
+            0,
+            6,
+            str(attempts[0]["amount"]["minor"]),
+            "DKK",
+        )
+        assert [row["record"] for row in rows] == ["attempt"] * 5 + ["reconciliation"]
 
 
 async def test_a_day_that_differs_is_not_a_success(tmp_path: Path, template: Template) -> None:
