@@ -191,7 +191,7 @@ class Walk:
     async def down_to(self, words: str) -> None:
         """Draw the page up until a control of that name is in sight: with large letters it may stand far below."""
         for _ in range(12):
-            if any(item.name == words for item in await self.person.eyes.items()):
+            if any(item.says(words) for item in await self.person.eyes.items()):
                 return
             await self.scroll()
             await asyncio.sleep(SETTLE_S)
@@ -222,6 +222,7 @@ class Walk:
         person, say = self.person, self.say
         code = await self.fresh_reservation()
         await self.home()
+        await self.down_to(say("Collect a reservation"))
         await person.touch(say("Collect a reservation"))
         await person.eyes.reach("collect")
         await self.keep("collect-code")
@@ -267,6 +268,7 @@ class Walk:
         async with self.shop.client(Role.KIOSK) as api:
             language = Language((await person.eyes.screen()).language)
             titles = {film.title[language] for film in await api.tutorials()}
+        await self.down_to(say("Watch how it's done"))
         await person.touch(say("Watch how it's done"))
         await person.eyes.reach("tutorials")
         await self.keep("tutorials")
@@ -282,6 +284,7 @@ class Walk:
 
     async def cards(self) -> None:
         person, say = self.person, self.say
+        await self.down_to(say("Gift card & points"))
         await person.touch(say("Gift card & points"))
         await person.eyes.reach("card")
         await self.keep("card")
@@ -309,6 +312,7 @@ class Walk:
 
     async def help(self) -> None:
         person, say = self.person, self.say
+        await self.down_to(say("Ask a colleague"))
         await person.touch(say("Ask a colleague"))
         await person.see(say("Your call has been heard"))
         await self.keep("help-heard")

@@ -13,7 +13,7 @@ T.Button {
     readonly property color ink: accented ? Theme.accentInk : Theme.ink
 
     implicitWidth: 472
-    implicitHeight: Math.max(264, contentItem.implicitHeight + topPadding + bottomPadding)
+    implicitHeight: Math.max(208, contentItem.implicitHeight + topPadding + bottomPadding)
     padding: Theme.space(4)
     focusPolicy: Qt.StrongFocus
     hoverEnabled: false

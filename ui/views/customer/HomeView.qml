@@ -84,7 +84,7 @@ Item {
                     radius: Theme.radiusCard
                     border.width: Theme.scheme === "contrast" ? Theme.edge : 0
                     border.color: Theme.line
-                    implicitHeight: hint.implicitHeight + Theme.space(12)
+                    implicitHeight: hint.implicitHeight + Theme.space(8)
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.minimumHeight: implicitHeight
