@@ -21,6 +21,7 @@ from tests.proof import (
     printing_usb,
     scanning,
     store,
+    store_lookups,
     store_machine,
 )
 from tests.proof.claim import Claim
@@ -41,6 +42,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "printing_usb": printing_usb.prove,
     "scanning": scanning.prove,
     "store": store.prove,
+    "store_lookups": store_lookups.prove,
     "store_machine": store_machine.prove,
 }
 
