@@ -52,6 +52,8 @@ KINDS: Final[Mapping[str, type[Change]]] = {
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 _f = t.feed.c
+_LEFT = insert(t.feed)
+_PUSH = text("SELECT pg_notify(:channel, :said)")
 
 
 class Push(msgspec.Struct, frozen=True, array_like=True):
@@ -71,13 +73,13 @@ def leave(tx: Writing, origin: str, *, push: bool) -> None:
     number = next_number(tx, f"feed/{station}")
     packed = _encoded([(_NAMES[type(change)], change) for change in tx.changes])
     row = {"station": station, "number": number, "origin": origin, "at": tx.now, "changes": packed}
-    tx.connection.execute(insert(t.feed).values(row))
+    tx.connection.execute(_LEFT, row)
     if number % PRUNE_EVERY == 0:
         tx.connection.execute(delete(t.feed).where(_f.station == station, _f.number <= number - KEEP))
     if push:
         whole = _encoded([station, number, origin, msgspec.Raw(packed.encode())])
         said = whole if len(whole.encode()) <= PUSH_MAX else _encoded([station, number, origin, None])
-        tx.connection.execute(text("SELECT pg_notify(:channel, :said)"), {"channel": CHANNEL, "said": said})
+        tx.connection.execute(_PUSH, {"channel": CHANNEL, "said": said})
 
 
 class Gate:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, String, bindparam, select
 
 from daemon.schema import Language, LineState, MoneyState, ReservationLine, ReservationState, ReservationView
 from daemon.store import codes
@@ -81,9 +81,12 @@ def advance(table: Mapping[S, frozenset[S]], state: S, to: S) -> S:
 # --- finding --------------------------------------------------------------------------------------------------------
 
 
+_BY_ID = select(t.reservation).where(t.reservation.c.id == bindparam("wanted", type_=String))
+
+
 def row_of(tx: Reading, reservation: str) -> Row[Any]:
     """The row of one reservation. Raises NotFound."""
-    row = tx.connection.execute(select(t.reservation).where(t.reservation.c.id == reservation)).first()
+    row = tx.connection.execute(_BY_ID, {"wanted": reservation}).first()
     if row is None:
         raise NotFound("No such reservation", f"There is no reservation {reservation[:64]!r}")
     return row

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import Row, Select, String, bindparam, insert, select, update
 
 from daemon.schema import (
     LineRequest,
@@ -35,13 +35,22 @@ from daemon.store.reservations import (
     total_minor,
 )
 from daemon.store.stock import Cause, Want
-from daemon.store.transaction import Actor, Reading, Writing, new_id, next_number
+from daemon.store.transaction import Actor, Reading, Writing, brief, new_id, next_number
 from drivers.vocabulary import Currency, Money
 
 SEVERAL = 20
 """Draws for a free code before giving up: with a million codes in use, one in a thousand is taken."""
 
+# Built once: to build a statement takes SQLAlchemy longer than SQLite takes to run it.
+_RESERVED, _LINES, _STEP = insert(t.reservation), insert(t.reservation_line), insert(t.reservation_step)
+_PRODUCTS: Select[Any] = select(t.product.c.id, t.product.c.gtin, *pricing.COLUMNS).where(
+    t.product.c.gtin.in_(bindparam("gtins", type_=String, expanding=True))
+)
+_BY_CODE = select(t.reservation.c.id).where(t.reservation.c.code == bindparam("body", type_=String))
+_BY_WISH = select(t.reservation.c.id).where(t.reservation.c.request_key == bindparam("wish", type_=String))
 
+
+@brief
 def reserve(tx: Writing, request: ReserveRequest, actor: Actor, key: str | None = None) -> str:
     """Reserve all lines at the location or nothing; returns the reservation's id.
 
@@ -60,27 +69,28 @@ def reserve(tx: Writing, request: ReserveRequest, actor: Actor, key: str | None 
     stock.reserve(tx, place.id, wants, Cause(reservation, actor))
     by_id = {row.id: row for row in rows}
     tx.connection.execute(
-        insert(t.reservation).values(
-            id=reservation,
-            code=_free_code(tx),
-            location_id=place.id,
-            state=State.REQUESTED.value,
-            money=MoneyState.UNPAID.value,
-            name=name,
-            phone=phone,
-            phone_last4=phone[-4:],
-            language=request.language.value,
-            currency=rows[0].currency,
-            paid_minor=0,
-            created_at=tx.now,
-            bin="",
-            reason="",
-            version=1,
-            request_key=key,
-        )
+        _RESERVED,
+        {
+            "id": reservation,
+            "code": _free_code(tx),
+            "location_id": place.id,
+            "state": State.REQUESTED.value,
+            "money": MoneyState.UNPAID.value,
+            "name": name,
+            "phone": phone,
+            "phone_last4": phone[-4:],
+            "language": request.language.value,
+            "currency": rows[0].currency,
+            "paid_minor": 0,
+            "created_at": tx.now,
+            "bin": "",
+            "reason": "",
+            "version": 1,
+            "request_key": key,
+        },
     )
     tx.connection.execute(
-        insert(t.reservation_line),
+        _LINES,
         [
             {
                 "reservation_id": reservation,
@@ -200,16 +210,17 @@ def step(
 ) -> None:
     """Write down who did what, where and when."""
     tx.connection.execute(
-        insert(t.reservation_step).values(
-            id=new_id(),
-            reservation_id=reservation,
-            state=state.value,
-            at=tx.now,
-            by=actor.name,
-            station=tx.directory.station.name,
-            note=note,
-            request_key=key,
-        )
+        _STEP,
+        {
+            "id": new_id(),
+            "reservation_id": reservation,
+            "state": state.value,
+            "at": tx.now,
+            "by": actor.name,
+            "station": tx.directory.station.name,
+            "note": note,
+            "request_key": key,
+        },
     )
 
 
@@ -233,9 +244,7 @@ def tell(tx: Writing, reservation: str, *, arrived: bool = False) -> None:
 def products_of(tx: Reading, lines: Sequence[LineRequest]) -> list[Row[Any]]:
     """The product of each line. Raises Invalid naming the line."""
     normal = [gtins.normal(line.gtin) for line in lines]
-    p = t.product.c
-    columns: tuple[ColumnElement[Any], ...] = (p.id, p.gtin, *pricing.COLUMNS)
-    rows = tx.connection.execute(select(*columns).where(p.gtin.in_([g for g in normal if g]))).all()
+    rows = tx.connection.execute(_PRODUCTS, {"gtins": [g for g in normal if g]}).all()
     by_gtin = {row.gtin: row for row in rows}
     for number, (line, gtin) in enumerate(zip(lines, normal, strict=True), 1):
         if gtin is None or gtin not in by_gtin:
@@ -244,9 +253,7 @@ def products_of(tx: Reading, lines: Sequence[LineRequest]) -> list[Row[Any]]:
 
 
 def _made(tx: Reading, key: str) -> str | None:
-    return tx.connection.execute(
-        select(t.reservation.c.id).where(t.reservation.c.request_key == key)
-    ).scalar()
+    return tx.connection.execute(_BY_WISH, {"wish": key}).scalar()
 
 
 def _collection_place(tx: Reading, location: str) -> Place:
@@ -271,6 +278,6 @@ def _contact(request: ReserveRequest) -> tuple[str, str]:
 def _free_code(tx: Reading) -> str:
     for _ in range(SEVERAL):
         body = codes.new_body()
-        if not tx.connection.execute(select(t.reservation.c.id).where(t.reservation.c.code == body)).first():
+        if not tx.connection.execute(_BY_CODE, {"body": body}).first():
             return body
     raise Conflict("no free code", "try again", code="no_free_code")

@@ -6,12 +6,13 @@ Functions of ``daemon/store/*.py`` take a `Reading` or a `Writing` first and are
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import Any, TypeVar, cast
 
 import uuid_utils
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table, bindparam
 from sqlalchemy.dialects import sqlite
 
 from daemon.schema import AssistanceChange, ReservationChange, StockChange, TaskChange
@@ -53,6 +54,21 @@ class Writing(Reading):
     changes: list[Change] = field(default_factory=list)
 
 
+Work = TypeVar("Work", bound=Callable[..., Any])
+_BRIEF: set[Callable[..., Any]] = set()
+
+
+def brief(work: Work) -> Work:
+    """Mark a writing function that takes a few milliseconds: many of them may share a transaction (``together.py``)."""
+    _BRIEF.add(work)
+    return work
+
+
+def is_brief(work: Callable[..., Any]) -> bool:
+    """Whether ``work`` is marked so."""
+    return work in _BRIEF
+
+
 def upsert(tx: Writing, table: Table) -> sqlite.Insert:
     """An INSERT that may say ``on_conflict_do_update`` or ``on_conflict_do_nothing``: alike on both databases."""
     if tx.connection.dialect.name == "sqlite":
@@ -62,11 +78,20 @@ def upsert(tx: Writing, table: Table) -> sqlite.Insert:
     return cast("sqlite.Insert", postgresql.insert(table))
 
 
+_COUNTED: dict[str, Executable] = {}
+"""By the name of the dialect: built once."""
+
+
 def next_number(tx: Writing, name: str) -> int:
     """The next number of the counter ``name``, from 1, without gaps: it goes back with the transaction."""
-    statement = upsert(tx, counter).values(name=name, last=1)
-    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"last": counter.c.last + 1})
-    return int(tx.connection.execute(statement.returning(counter.c.last)).scalar_one())
+    counted = _COUNTED.get(tx.connection.dialect.name)
+    if counted is None:
+        statement = upsert(tx, counter).values(name=bindparam("of", type_=counter.c.name.type), last=1)
+        statement = statement.on_conflict_do_update(
+            index_elements=["name"], set_={"last": counter.c.last + 1}
+        )
+        counted = _COUNTED[tx.connection.dialect.name] = statement.returning(counter.c.last)
+    return int(tx.connection.execute(counted, {"of": name}).scalar_one())
 
 
 def new_id() -> str:
