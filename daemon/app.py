@@ -26,6 +26,7 @@ from daemon.auth import ClerkSessions, Tokens, forget_audit
 from daemon.bus import Bus
 from daemon.config import Setup
 from daemon.errors import StartupError, StorageUnavailable
+from daemon.handed import HandedOver, copy_key
 from daemon.handlers import ROUTES
 from daemon.idempotency import IdempotencyKeys
 from daemon.ledger import Ledger
@@ -37,12 +38,13 @@ from daemon.numbers import StationNumbers
 from daemon.openapi import docs_page, document
 from daemon.receipts.pdf import Typesetter
 from daemon.scans import Scans
-from daemon.schema import AssistanceChange, ReservationChange, StockChange, TaskChange
+from daemon.schema import AssistanceChange, ReservationChange, StockChange, StoreState, TaskChange
 from daemon.spool import Spool
 from daemon.spool_worker import Worker
 from daemon.station import Station, alone, machine
-from daemon.store import Store, StoreError, consents, outbox, retention
-from daemon.store.engine import migrate_apart
+from daemon.store import Store, StoreError, consents, copied, outbox, retention
+from daemon.store.engine import is_far, migrate_apart
+from daemon.store.offline import Beside
 from daemon.store.transaction import Change
 from daemon.tries import Tries
 from drivers.device import utc_now
@@ -187,8 +189,11 @@ async def _station(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _migrated(app: web.Application) -> AsyncIterator[None]:
-    """The store's schema is the newest."""
-    await migrate_apart(app[keys.SETUP].store_url)
+    """The store's schema is the newest, and that of the station's copy where it keeps one."""
+    setup = app[keys.SETUP]
+    await migrate_apart(setup.store_url)
+    if is_far(setup.store_url):
+        await migrate_apart(copied.address(setup.state_dir / "copy.db"))
     yield
 
 
@@ -199,14 +204,22 @@ async def _store(app: web.Application) -> AsyncIterator[None]:
     def changed(change: Change) -> None:
         bus.publish(KINDS[type(change)], change)
 
+    def linked(state: StoreState) -> None:
+        bus.publish(EventType.STORE, state)
+
+    station = app[keys.STATION]
+    book = HandedOver(station)
     try:
-        owner = await app[keys.STATION].write(machine)
+        owner = await station.write(machine)
+        own = Beside(setup.state_dir, await station.write(copy_key), book)
+        await book.open()
     except StorageUnavailable as error:
         raise StartupError(error.detail) from error
     view, media = setup.station_view(), Path(setup.media_dir)
-    async with Store.open(setup.store_url, station=view, media=media, owner=owner) as store:
+    async with Store.open(setup.store_url, station=view, media=media, owner=owner, own=own) as store:
         app[keys.STORE] = store
         store.subscribe(changed)
+        store.on_link(linked)
         async with store.following():
             yield
 

@@ -196,6 +196,22 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX payments_open ON payments (number) WHERE state NOT IN
         ('approved', 'cancelled', 'conflict', 'declined', 'not_started', 'staff_charged', 'staff_not_charged');
     """,
+    """
+    CREATE TABLE handed (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        reservation TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        id_seen INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        goods TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'waiting',
+        note TEXT NOT NULL DEFAULT '',
+        ended_at TEXT
+    );
+    CREATE UNIQUE INDEX handed_waiting ON handed (reservation) WHERE state = 'waiting';
+    """,
 )
 """Migration n takes ``user_version`` from n to n + 1. Never edited once released; only added to."""
 

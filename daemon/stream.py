@@ -94,7 +94,7 @@ def _since(request: web.Request) -> int | None:
 
 def _hello(app: web.Application, seq: int) -> Event:
     manager = app[keys.MANAGER]
-    hello = Hello(app[keys.SETUP].station_view(), manager.views(), VERSION)
+    hello = Hello(app[keys.SETUP].station_view(), manager.views(), VERSION, app[keys.STORE].state())
     return Event(EventType.HELLO, seq, utc_now(), None, hello)
 
 

@@ -250,6 +250,7 @@ class EventType(StrEnum):
     RESERVATION = "reservation"
     ASSISTANCE = "assistance"
     TASK = "task"
+    STORE = "store"
 
 
 class Currency(StrEnum):

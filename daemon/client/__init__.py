@@ -69,6 +69,7 @@ from daemon.schema import (
     ScanEvent,
     StockChange,
     StockView,
+    StoreState,
     TaskChange,
     TransitionData,
     TutorialList,
@@ -93,6 +94,7 @@ EVENT_DATA: Mapping[EventType, type[msgspec.Struct]] = {
     EventType.STOCK: StockChange,
     EventType.RESERVATION: ReservationChange,
     EventType.ASSISTANCE: AssistanceChange,
+    EventType.STORE: StoreState,
     EventType.TASK: TaskChange,
 }
 """Shape of ``Event.data`` by type; types not named here carry a plain mapping."""

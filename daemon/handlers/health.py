@@ -31,6 +31,7 @@ async def health(request: web.Request, _: None) -> HealthView:
         devices=app[keys.MANAGER].views(),
         store=store,
         undecided_jobs=await app[keys.SPOOL].undecided(),
+        store_state=app[keys.STORE].state(),
     )
 
 

@@ -25,7 +25,7 @@ from daemon.schema import (
     ReserveRequest,
     Role,
 )
-from daemon.store import Actor, NotFound, desk, reservations, reserving
+from daemon.store import Actor, NotFound, Unsaid, desk, reservations, reserving
 from daemon.store.transaction import Writing
 from daemon.tries import Guess
 
@@ -50,7 +50,7 @@ async def find(request: web.Request, body: FindRequest) -> ReservationView:
     async with request.app[keys.TRIES].turn(Guess.RESERVATION, caller.role) as turn:
         try:
             found = await store.read(reservations.find, body.code, body.phone_last4, trusted=False)
-        except NotFound:
+        except (NotFound, Unsaid):
             await turn.wrong()
             raise
         await turn.right()
@@ -106,8 +106,8 @@ async def collect(request: web.Request, body: CollectRequest) -> ReservationView
     reservation, ledger = request.match_info["id"], request.app[keys.LEDGER]
     async with ledger.alone(reservation):
         await ledger.check_kept(reservation)
-        return await _done(
-            request, desk.collect, body.version, _actor(request), id_seen=body.id_seen, key=_wish(request)
+        return await request.app[keys.STORE].collect(
+            reservation, body.version, _actor(request), id_seen=body.id_seen, key=_wish(request)
         )
 
 

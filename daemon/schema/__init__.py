@@ -113,6 +113,7 @@ from daemon.schema.stations import (
     PaymentView,
     RecordRequest,
     StationView,
+    StoreState,
 )
 from daemon.schema.tasks import TaskChange, TaskKind, TaskList, TaskState, TaskView
 from daemon.schema.words import (
@@ -303,6 +304,7 @@ __all__ = [
     "Shape",
     "ShortText",
     "StationView",
+    "StoreState",
     "StockChange",
     "StockView",
     "StockWord",

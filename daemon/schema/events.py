@@ -14,7 +14,7 @@ from daemon.schema.goods import ProductView, StockView
 from daemon.schema.members import MemberView
 from daemon.schema.receipts import NamedReceipt
 from daemon.schema.reservations import ReservationView
-from daemon.schema.stations import DeviceView, StationView
+from daemon.schema.stations import DeviceView, StationView, StoreState
 from daemon.schema.words import MoneyState, ReservationState, Shape, StockWord
 from drivers.vocabulary import EventType, ScanKind, Symbology, TerminalPrompt
 
@@ -80,6 +80,8 @@ class Hello(Shape, frozen=True):
     station: StationView
     devices: list[DeviceView]
     version: str
+    store: StoreState | None = None
+    """Of a store shared with other stations."""
 
 
 class Event(Shape, frozen=True):

@@ -76,6 +76,8 @@ class ReservationView(Shape, frozen=True):
     bin: str
     version: int
     language: Language
+    unconfirmed: bool = False
+    """Handed over while this station was cut off: the store has not been told yet."""
 
 
 class ReservationList(Shape, frozen=True):

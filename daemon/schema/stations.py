@@ -70,6 +70,18 @@ class DeviceList(Shape, frozen=True):
     items: list[DeviceView]
 
 
+class StoreState(Shape, frozen=True):
+    """Data of a ``store`` event: whether the station reaches the store it shares with others."""
+
+    online: bool
+    since: datetime | None = None
+    """Gone since; None while it answers."""
+    copy_as_of: datetime | None = None
+    """What the station knows by itself is as new as this; None while it has no copy yet."""
+    waiting: int = 0
+    """Hand-overs the store has not been told of."""
+
+
 class HealthView(Shape, frozen=True, omit_defaults=True):
     """The daemon's health; all but the first two fields only with a token."""
 
@@ -81,6 +93,8 @@ class HealthView(Shape, frozen=True, omit_defaults=True):
     store: str | None = None
     undecided_jobs: int | None = None
     """Print jobs that wait for somebody's decision."""
+    store_state: StoreState | None = None
+    """Of a store shared with other stations; None for one of the station's own."""
 
 
 class CheckRequest(Shape, frozen=True):
@@ -205,6 +219,8 @@ class PaymentView(Shape, frozen=True):
     original: str | None = None
     money: PaymentMoney = PaymentMoney.UNKNOWN
     returned: Money | None = None
+    code: str = ""
+    """While ``prompt`` is ``scan_code``: what the QR code on the customer's screen holds."""
     history: list[PaymentStep] = msgspec.field(default_factory=list)
 
     @property

@@ -7,14 +7,14 @@ a `Writing` first and are run by `Store.read` and `Store.write`.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from sqlalchemy import Connection, func, select
 
-from daemon.schema import ProductView, ReservationView, StationView, StockView
+from daemon.schema import ProductView, ReservationView, StationView, StockView, StoreState
 from daemon.store import (
     assistance,
     baskets,
@@ -25,6 +25,7 @@ from daemon.store import (
     feed,
     giftcards,
     given_back,
+    notices,
     places,
     reservations,
     reserving,
@@ -34,9 +35,20 @@ from daemon.store import (
 )
 from daemon.store import stock as levels
 from daemon.store.clerks import ClerkRow
-from daemon.store.engine import Database, OutcomeUnknown, open_database
-from daemon.store.errors import Conflict, Invalid, Locked, NotFound, StoreError, StoreUnavailable
+from daemon.store.copying import Follower
+from daemon.store.engine import Database, OutcomeUnknown, open_unmigrated
+from daemon.store.errors import (
+    Conflict,
+    Invalid,
+    Locked,
+    NotFound,
+    StoreError,
+    StoreUnavailable,
+    Unreachable,
+    Unsaid,
+)
 from daemon.store.grants import Grants
+from daemon.store.offline import Beside, Offline, Wish, beside
 from daemon.store.places import Directory
 from daemon.store.transaction import Actor, Change, Reading, Writing, new_id
 from drivers.vocabulary import Money
@@ -50,6 +62,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoreUnavailable",
+    "Unsaid",
 ]
 
 P = ParamSpec("P")
@@ -71,8 +84,12 @@ class Store:
         media: Path,
         now: Callable[[], datetime],
         owner: str = "",
+        offline: Offline | None = None,
     ) -> None:
         self._database = database
+        self._offline = offline
+        self._way = database if offline is None else offline.link
+        """How the database is reached: a station that keeps a copy knows when it is not."""
         self._owner = owner or directory.station.name
         self._now = now
         self._subscribers: list[Callable[[Change], None]] = []
@@ -83,6 +100,8 @@ class Store:
         self.media = media
         """Folder of the media files, each named by its SHA-256."""
         self.grants = Grants()
+        if offline is not None:
+            offline.belong(self)
 
     @classmethod
     @asynccontextmanager
@@ -94,58 +113,115 @@ class Store:
         media: Path,
         now: Callable[[], datetime] = utc_now,
         owner: str = "",
+        own: Beside | None = None,
     ) -> AsyncIterator[Self]:
         """Open the store at ``url``, migrated to the newest schema. Raises StoreUnavailable.
 
-        ``owner`` is the id of this machine (empty: the station's name): two may bear one name by mistake.
+        ``owner`` is the id of this machine (empty: the station's name): two may bear one name by mistake. With
+        ``own`` a station on a store it shares over a network keeps a copy beside it, and opens with that while nobody
+        answers.
         """
-        database = await open_database(url)
-        try:
-            directory = await database.read(lambda connection: places.load(connection, station))
-            yield cls(database, directory, media, now, owner)
-        finally:
-            await database.close()
+        async with AsyncExitStack() as stack:
+            database, away = open_unmigrated(url), ""
+            stack.push_async_callback(database.close)
+            try:
+                await database.migrate()
+            except Unreachable as error:
+                if own is None or not database.make.far:
+                    raise
+                away = error.detail
+            offline = None
+            if own is not None and database.make.far:
+                source = f"{database.url.host} {database.url.port} {database.url.database} {station.location}"
+                offline = await beside(database, own, source, now, away=away)
+                stack.push_async_callback(offline.copy.close)
+            if offline is not None and away:
+                offline.must_be_filled(away)
+                directory = await offline.copy.read(lambda connection: places.load(connection, station))
+            else:
+                directory = await database.read(lambda connection: places.load(connection, station))
+            yield cls(database, directory, media, now, owner, offline)
 
     # --- what the store's own modules run on ---
 
     async def read(self, work: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a reading function of this package in a thread, in one consistent view."""
         now, directory = self._now(), self.directory
-        return await self._database.read(
-            lambda connection: work(Reading(connection, directory, now, self._owner), *args, **kwargs)
-        )
+
+        def job(stale: bool) -> Callable[[Connection], T]:
+            return lambda connection: work(
+                Reading(connection, directory, now, self._owner, stale), *args, **kwargs
+            )
+
+        if self._offline is None:
+            return await self._database.read(job(False))
+        return await self._offline.read(work, job)
 
     async def write(self, work: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a writing function of this package: all or nothing. Subscribers hear of its changes once on disk."""
+        return await self._written(self._way.write, lambda tx: work(tx, *args, **kwargs))
+
+    async def enter(self, work: Callable[[Writing], T]) -> T:
+        """As `write`, past a link that does not count as back yet: for ``offline.py``."""
+        return await self._written(self._database.write, work)
+
+    async def _written(self, way: Any, work: Callable[..., T]) -> T:
         now, directory = self._now(), self.directory
 
         def job(connection: Connection) -> tuple[T, list[Change]]:
             tx = Writing(connection, directory, now, self._owner)
-            result = work(tx, *args, **kwargs)
+            result = work(tx)
             feed.leave(tx, self._origin, push=self._push)
             return result, tx.changes
 
         try:
-            result, _ = await self._database.write(job, lambda outcome: self._tell(outcome[1]))
+            result, _ = await way(job, lambda outcome: self.tell(outcome[1]))
         except OutcomeUnknown:
             self._origin = new_id()  # if it was done after all, the feed tells it as another's
             raise
-        return result
+        return cast("T", result)
+
+    def here(self, connection: Connection) -> Writing:
+        """A transaction of the station's own copy: for ``offline.py``."""
+        return Writing(connection, self.directory, self._now(), self._owner, stale=True)
 
     @asynccontextmanager
     async def following(self) -> AsyncIterator[None]:
         """Have subscribers told what other stations on this store change, too. Raises StoreUnavailable."""
         watch = self._database.make.watch(self._database.url, feed.CHANNEL)
-        follower = feed.Feed(self._database, watch, lambda: self._origin, self._tell)
-        await follower.start()
-        self._push = follower.pushed
-        try:
+        if self._offline is None:
+            follower = feed.Feed(self._database, watch, lambda: self._origin, self.tell)
+            await follower.start()
+            self._push = follower.pushed
+            try:
+                yield
+            finally:
+                await follower.stop()
+            return
+        offline, link = self._offline, self._offline.link
+        copying = Follower(
+            offline.copy, link, self.directory.station.location, self._now, lambda: offline.handed
+        )
+        self.subscribe(copying.take)
+        changes = feed.Feed(
+            link,
+            watch,
+            lambda: self._origin,
+            self.tell,
+            missed=copying.compare,
+            reachable=lambda: link.online,
+        )
+        async with offline.running(changes, copying):
+            self._push = changes.pushed or not link.online
             yield
-        finally:
-            await follower.stop()
 
     async def refresh(self) -> None:
         """Read locations and categories again, after an import."""
+        station = self.directory.station
+        self.directory = await self._way.read(lambda connection: places.load(connection, station))
+
+    async def reload(self) -> None:
+        """As `refresh`, past a link that does not count as back yet: for ``offline.py``."""
         station = self.directory.station
         self.directory = await self._database.read(lambda connection: places.load(connection, station))
 
@@ -153,7 +229,17 @@ class Store:
         """Have ``callback`` called on the loop with each change, in order, once it is on disk."""
         self._subscribers.append(callback)
 
-    def _tell(self, changes: list[Change]) -> None:
+    def on_link(self, callback: Callable[[StoreState], None]) -> None:
+        """Have ``callback`` called on the loop when a store shared with others goes, or is back."""
+        if self._offline is not None:
+            self._offline.subscribe(callback)
+
+    def state(self) -> StoreState | None:
+        """Whether a store shared with others is reached; None for one of the station's own."""
+        return None if self._offline is None else self._offline.state()
+
+    def tell(self, changes: list[Change]) -> None:
+        """Tell subscribers of changes that are on disk."""
         for change in filter(self._gate.passes, changes):
             for callback in self._subscribers:
                 callback(change)
@@ -184,6 +270,20 @@ class Store:
             return await self.read(reservations.one, reservation, verified=True)
         except NotFound:
             return None
+
+    async def collect(
+        self, reservation: str, version: int, actor: Actor, *, id_seen: bool, key: str
+    ) -> ReservationView:
+        """Hand the goods over (`desk.collect`), here and now also while the station is cut off (``handing.py``)."""
+
+        def work(tx: Writing) -> ReservationView:
+            desk.collect(tx, reservation, version, actor, id_seen=id_seen, key=key)
+            return reservations.one(tx, reservation, verified=True)
+
+        if self._offline is None:
+            return await self.write(work)
+        wish = Wish(reservation, version, actor, id_seen, key)
+        return await self._offline.collect(wish, lambda: self.write(work))
 
     async def due(self, reservation: str) -> Money:
         """What is still to be paid of a reservation. Raises NotFound."""
@@ -255,4 +355,5 @@ def _expire(tx: Writing, paid: Collection[str]) -> int:
     giftcards.expire(tx)
     baskets.retire(tx)
     tasks.retire(tx)
+    notices.remind(tx)
     return desk.expire(tx, paid) + sales.expire(tx, paid)

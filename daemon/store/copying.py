@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 
 from daemon.schema import ReservationChange, StockChange
-from daemon.store import copied, copy_index, news
+from daemon.store import copied, copy_index, news, sealing
 from daemon.store import copy_tables as own
 from daemon.store import tables as t
 from daemon.store.copied import Copy
@@ -95,6 +95,7 @@ SMALL: tuple[Small, ...] = (
     Small(t.media, counted=True),
     Small(t.tutorial),
     Small(t.tutorial_product),
+    Small(t.secret, lambda _: t.secret.c.name == sealing.NAME),
 )
 
 

@@ -246,13 +246,23 @@ def database_url(address: str) -> URL:
     return make_of(url).checked(url)
 
 
+def is_far(address: str) -> bool:
+    """Whether a network lies between this machine and the database at ``address``. Raises StoreUnavailable."""
+    return make_of(database_url(address)).far
+
+
+def open_unmigrated(address: str) -> Database:
+    """The database at ``address``, of which nothing is known yet. Raises StoreUnavailable for a wrong address."""
+    url = database_url(address)
+    return Database(url, make_of(url))
+
+
 async def open_database(address: str) -> Database:
     """Open the database at ``address`` and migrate it when due.
 
     Raises StoreUnavailable with a sentence that says what to do.
     """
-    url = database_url(address)
-    database = Database(url, make_of(url))
+    database = open_unmigrated(address)
     try:
         await database.migrate()
     except StoreUnavailable:

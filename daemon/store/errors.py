@@ -8,7 +8,8 @@
     ├── Conflict          409  right, but not now: somebody was faster, money is due (``code`` says which)
     ├── Locked            429  too many wrong tries
     └── StoreUnavailable  503  the database cannot be used; says what to do
-        └── Unreachable   503  nobody answers there now: it may be back in a moment
+        ├── Unreachable   503  nobody answers there now: it may be back in a moment
+        └── Unsaid        503  the station is cut off and does not know; it may well exist
 """
 
 from __future__ import annotations
@@ -66,3 +67,7 @@ class StoreUnavailable(StoreError):
 
 class Unreachable(StoreUnavailable):
     """Nobody answers there now; nothing is wrong with what we asked."""
+
+
+class Unsaid(StoreUnavailable):
+    """The station is cut off and has no such thing in its copy, which says nothing."""

@@ -143,6 +143,10 @@ class Feed:
         """Whether changes are pushed to us now."""
         return self._watch.pushing
 
+    def drop(self) -> None:
+        """The store is gone: nothing will be pushed on this connection any more."""
+        self._watch.drop()
+
     async def start(self) -> None:
         """From now on nothing is missed, or, of a store that is not reachable yet, as soon as it is.
 

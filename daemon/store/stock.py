@@ -121,7 +121,7 @@ def stock(tx: Reading, text: str, *, clerk: bool = False) -> StockView | None:
             _at(tx, place, levels[place.id]) for place in directory.shops() if _has(levels.get(place.id))
         ],
         web=_web(tx, levels.get(web.id) if web else None),
-        stale=False,
+        stale=tx.stale,
     )
     return found if clerk else _for_customers(found)
 

@@ -40,6 +40,8 @@ class Reading:
     now: datetime
     owner: str = ""
     """Id of the machine the daemon runs on, for what one machine holds against all others."""
+    stale: bool = False
+    """Whether it is the station's own copy, while the store cannot be reached: figures may be older than they look."""
 
     @property
     def currency(self) -> Currency:
