@@ -1,8 +1,8 @@
 """Look-ups tell nothing by accident: for what is there but not for the asker, and for what was never there, the same
 statements run in the database, and the answers have the same status, headers and size.
 
-The statements are those SQLAlchemy hands to the driver, of the whole daemon. What it does once a minute may fall between:
-a pair counts as alike when it is alike in one of three tries, and what differs by itself never is.
+The statements are those SQLAlchemy hands to the driver, of the whole daemon. What it does once a minute may fall
+between: a pair counts as alike when it is alike in one of three tries, and what differs by itself never is.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ MEMBER = "MEMB" * 6 + "ZZ"
 PHONE, EMAIL = "+4599887766", "gone.member@example.com"
 ELSEWHERE = ClerkEntry("clerk-elsewhere", "Ole", "shop-oslo", "975318")
 NOT_SAME = ("Date",)
-OF_THE_WATCH = ("PRAGMA data_version", "FROM feed")
+OF_THE_WATCH = ("BEGIN", "PRAGMA data_version", "FROM feed", "SELECT counter.name")
 """Looks for what other stations changed: whenever it is time, whatever is asked meanwhile."""
 
 
