@@ -9,7 +9,7 @@ import typer
 
 from daemon.remote import fail, print_json, setup_of
 from daemon.store import Store, StoreError
-from daemon.store.import_rows import KINDS
+from daemon.store.import_shapes import KINDS
 from daemon.store.importing import ImportFailed, ImportReport, import_file
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LENGTHS = (8, 12, 13, 14)
+_ZERO = ord("0")
 
 
 def normal(text: str) -> str | None:
@@ -19,7 +20,9 @@ def normal(text: str) -> str | None:
 
 def check_digit(body: str) -> int:
     """Check digit of a GS1 key without it: weights 3 and 1 from the right (General Specifications, 7.9.1)."""
-    return -(3 * sum(map(int, body[-1::-2])) + sum(map(int, body[-2::-2]))) % 10
+    digits = body.encode()
+    odd, even = digits[-1::-2], digits[-2::-2]
+    return -(3 * (sum(odd) - _ZERO * len(odd)) + sum(even) - _ZERO * len(even)) % 10
 
 
 def short(gtin14: str) -> str:
@@ -35,8 +38,9 @@ BEGINNING = 4
 
 def beginnings(gtin14: str) -> list[str]:
     """The first digits of every form of a GTIN."""
-    forms = [gtin14, *(gtin14[14 - length :] for length in LENGTHS if not int(gtin14[: 14 - length] or "0"))]
-    return list(dict.fromkeys(form[:BEGINNING] for form in forms))
+    zeros = 14 - len(gtin14.lstrip("0"))
+    forms = {gtin14[14 - length : 18 - length]: None for length in reversed(LENGTHS) if 14 - length <= zeros}
+    return list(forms)
 
 
 def ranges(digits: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from daemon.schema import (
     Language,
@@ -20,7 +20,18 @@ from daemon.schema import (
     ReserveRequest,
     Words,
 )
-from daemon.store import clerks, codes, desk, giftcards, media, members, reserving, sealing, stock
+from daemon.store import (
+    clerks,
+    codes,
+    desk,
+    giftcards,
+    import_products,
+    media,
+    members,
+    reserving,
+    sealing,
+    stock,
+)
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.errors import Invalid
@@ -91,45 +102,9 @@ def put_clerk(tx: Writing, row: ClerkEntry, _place: Place) -> None:
 
 
 def put_product(tx: Writing, row: ProductRow, _place: Place) -> None:
-    """Enter or replace a product."""
-    gtin = _gtin(row.gtin)
-    other = tx.connection.execute(
-        select(t.product.c.gtin).where(t.product.c.sku == row.sku, t.product.c.gtin != gtin)
-    ).scalar()
-    if other is not None:
-        raise Invalid("this SKU is taken", f"{row.sku} belongs to {other}")
-    if row.before_minor is not None and row.before_minor <= row.price_minor:
-        raise Invalid("the price before is no higher", f"{row.before_minor} before, {row.price_minor} now")
-    tx.connection.execute(
-        upsert(tx, t.category)
-        .values(
-            id=row.category, parent="", names=dict.fromkeys(Language, row.category), image="", position=10_000
-        )
-        .on_conflict_do_nothing()
-    )
-    values: dict[str, Any] = {
-        "sku": row.sku,
-        "group_id": row.group,
-        "category_id": row.category,
-        "brand": row.brand,
-        "names": words(row, "name"),
-        "descriptions": words(row, "description", needed=False),
-        "label": words(row, "label", needed=False),
-        "price_minor": row.price_minor,
-        "before_minor": row.before_minor,
-        "lowest_30d_minor": row.lowest_30d_minor,
-        "member_minor": row.member_minor,
-        "currency": row.currency,
-        "vat_bp": row.vat_bp,
-        "popularity": row.popularity,
-    }
-    number = select(func.coalesce(func.max(t.product.c.id), 0) + 1).scalar_subquery()
-    fresh = {"id": number, "gtin": gtin, "rank": 0, "attributes": [], "image": ""}
-    tx.connection.execute(
-        upsert(tx, t.product)
-        .values(values | fresh)
-        .on_conflict_do_update(index_elements=["gtin"], set_=values)
-    )
+    """Enter or replace a product. Raises Invalid."""
+    if reason := import_products.put(tx, [row])[0]:
+        raise Invalid(reason)
 
 
 def put_stock(tx: Writing, row: StockRow, _place: Place) -> None:
@@ -249,8 +224,9 @@ def put_member(tx: Writing, row: MemberRow, _place: Place) -> None:
         raise Invalid("that is no phone number", "digits, blanks and a + in front")
     if row.email and row.email.count("@") != 1:
         raise Invalid("that is no e-mail address", "look at what stands around the @")
+    known = row.code.removeprefix(members.BY_ID) if row.code.startswith(members.BY_ID) else ""
     new = members.New(
-        body=_body(row.code, members.SPACE),
+        body="" if known else _body(row.code, members.SPACE),
         name=row.name,
         phone=row.phone,
         email=row.email,
@@ -259,7 +235,10 @@ def put_member(tx: Writing, row: MemberRow, _place: Place) -> None:
         points=row.points,
         preferences=wishes,
     )
-    members.put(tx, new, IMPORTER)
+    if known:
+        members.replace(tx, known, new)
+    else:
+        members.put(tx, new, IMPORTER)
 
 
 def put_gift_card(tx: Writing, row: GiftCardRow, _place: Place) -> None:
@@ -275,17 +254,17 @@ def put_gift_card(tx: Writing, row: GiftCardRow, _place: Place) -> None:
 
 Put = Callable[[Writing, Any, Place], None]
 
-KINDS: dict[str, tuple[type[Row], Put]] = {
-    "locations": (LocationRow, put_location),
-    "clerks": (ClerkEntry, put_clerk),
-    "products": (ProductRow, put_product),
-    "stock": (StockRow, put_stock),
-    "reservations": (ReservationRow, put_reservation),
-    "tutorials": (TutorialRow, put_tutorial),
-    "members": (MemberRow, put_member),
-    "giftcards": (GiftCardRow, put_gift_card),
+PUTS: dict[type[Row], Put] = {
+    LocationRow: put_location,
+    ClerkEntry: put_clerk,
+    ProductRow: put_product,
+    StockRow: put_stock,
+    ReservationRow: put_reservation,
+    TutorialRow: put_tutorial,
+    MemberRow: put_member,
+    GiftCardRow: put_gift_card,
 }
-"""What can be imported: the shape of a row, and how it goes in."""
+"""How a row goes in; products usually go by the batch (``import_products.py``)."""
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -1,4 +1,4 @@
-"""What a row of an import may say: one struct per kind, read by ``importing.py`` and described in docs/import.md.
+"""What a row of an import may say: one struct per kind, read by ``import_files.py`` and described in docs/import.md.
 
 Fields are flat, so that CSV and JSON Lines hold the same: texts as ``name_da``, ``name_nb``, …; a language left out
 takes the text of the first one given. Money is in minor units.
@@ -19,6 +19,11 @@ UNRANKED = 1_000_000
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
+Place = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+Short = Annotated[str, msgspec.Meta(max_length=64)]
+Brief = Annotated[str, msgspec.Meta(max_length=32)]
+Line = Annotated[str, msgspec.Meta(max_length=500)]
+Long = Annotated[str, msgspec.Meta(max_length=20_000)]
 CurrencyCode = Annotated[str, msgspec.Meta(pattern="^(DKK|NOK|SEK|EUR)$")]
 
 
@@ -31,17 +36,17 @@ class LocationRow(Row, frozen=True):
 
     id: Id
     name: Id
-    street: str
-    postcode: str
-    city: str
+    street: Line
+    postcode: Annotated[str, msgspec.Meta(max_length=16)]
+    city: Line
     country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
     latitude: Annotated[float, msgspec.Meta(ge=-90, le=90)]
     longitude: Annotated[float, msgspec.Meta(ge=-180, le=180)]
-    timezone: str
+    timezone: Short
     currency: CurrencyCode
     type: LocationType = LocationType.SHOP
-    gln: str = ""
-    hours: str = ""
+    gln: Annotated[str, msgspec.Meta(pattern="^([0-9]{13})?$")] = ""
+    hours: Line = ""
 
 
 class ClerkEntry(Row, frozen=True):
@@ -51,59 +56,66 @@ class ClerkEntry(Row, frozen=True):
     name: Id
     location: Id
     pin: Annotated[str, msgspec.Meta(pattern="^[0-9]{4,8}$")]
-    badge: str = ""
+    badge: Short = ""
 
 
 class ProductRow(Row, frozen=True):
-    """A product; one with the same GTIN is replaced. An unknown category is made."""
+    """A product; one with the same GTIN is replaced. An unknown category is made. ``offer_minor`` is asked for instead
+    of the price from ``valid_from`` to ``valid_to``: days (the last one counts; by the clock of the station's location)
+    or times with their zone (``2026-11-27T08:00+01:00``). ``lowest_30d_minor`` of a reduction is found from former
+    imports where it is not given.
+    """
 
-    gtin: str
+    gtin: Short
     sku: Id
     category: Id
     price_minor: Minor
-    name_da: str = ""
-    name_nb: str = ""
-    name_sv: str = ""
-    name_en: str = ""
-    description_da: str = ""
-    description_nb: str = ""
-    description_sv: str = ""
-    description_en: str = ""
-    label_da: str = ""
-    label_nb: str = ""
-    label_sv: str = ""
-    label_en: str = ""
-    brand: str = ""
-    group: str = ""
+    name_da: Line = ""
+    name_nb: Line = ""
+    name_sv: Line = ""
+    name_en: Line = ""
+    description_da: Long = ""
+    description_nb: Long = ""
+    description_sv: Long = ""
+    description_en: Long = ""
+    label_da: Line = ""
+    label_nb: Line = ""
+    label_sv: Line = ""
+    label_en: Line = ""
+    brand: Line = ""
+    group: Short = ""
     before_minor: Minor | None = None
     lowest_30d_minor: Minor | None = None
     member_minor: Minor | None = None
     currency: CurrencyCode = "DKK"
     vat_bp: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 2500
-    popularity: Annotated[int, msgspec.Meta(ge=1)] = UNRANKED
+    popularity: Place = UNRANKED
+    offer_minor: Minor | None = None
+    valid_from: Brief = ""
+    valid_to: Brief = ""
 
 
 class StockRow(Row, frozen=True):
     """A count of one product at one location; what is promised to customers stays promised."""
 
-    gtin: str
+    gtin: Short
     location: Id
     on_hand: Count
     unsellable: Count = 0
     incoming: Count = 0
     incoming_on: date | None = None
-    aisle: str = ""
-    bay: str = ""
+    aisle: Brief = ""
+    bay: Brief = ""
 
 
 class ReservationRow(Row, frozen=True):
     """A reservation made elsewhere. ``lines`` is ``GTIN*2; GTIN``; its goods are reserved as the row goes in."""
 
     location: Id
-    name: str
-    phone: str
-    lines: str
-    code: str = ""
+    name: Line
+    phone: Short
+    lines: Long
+    code: Short = ""
     language: Language = Language.DA
     state: Annotated[str, msgspec.Meta(pattern="^(requested|accepted|ready)$")] = "requested"
     money: Annotated[str, msgspec.Meta(pattern="^(unpaid|paid)$")] = "unpaid"
@@ -111,7 +123,8 @@ class ReservationRow(Row, frozen=True):
 
 class MemberRow(Row, frozen=True):
     """A member of the shop's club; one with the same code is replaced, its points stay. ``code`` is the card's code
-    (``M…``, or its body); ``preferences`` is ``colour=blue; size=M``.
+    (``M…``, or its body), or ``id:…`` as this store's export names a member; ``preferences`` is
+    ``colour=blue; size=M``.
     """
 
     code: Id
@@ -139,24 +152,37 @@ class TutorialRow(Row, frozen=True):
     """A tutorial; one with the same id is replaced. Files lie beside the import file; ``products`` are GTINs."""
 
     id: Id
-    duration_ms: Annotated[int, msgspec.Meta(ge=1)]
-    video: str
-    poster: str
-    title_da: str = ""
-    title_nb: str = ""
-    title_sv: str = ""
-    title_en: str = ""
-    topic_da: str = ""
-    topic_nb: str = ""
-    topic_sv: str = ""
-    topic_en: str = ""
-    summary_da: str = ""
-    summary_nb: str = ""
-    summary_sv: str = ""
-    summary_en: str = ""
-    captions_da: str = ""
-    captions_nb: str = ""
-    captions_sv: str = ""
-    captions_en: str = ""
-    chapters: list[tuple[int, Words]] = []
-    products: str = ""
+    duration_ms: Place
+    video: Line
+    poster: Line
+    title_da: Line = ""
+    title_nb: Line = ""
+    title_sv: Line = ""
+    title_en: Line = ""
+    topic_da: Line = ""
+    topic_nb: Line = ""
+    topic_sv: Line = ""
+    topic_en: Line = ""
+    summary_da: Long = ""
+    summary_nb: Long = ""
+    summary_sv: Long = ""
+    summary_en: Long = ""
+    captions_da: Line = ""
+    captions_nb: Line = ""
+    captions_sv: Line = ""
+    captions_en: Line = ""
+    chapters: Annotated[list[tuple[Count, Words]], msgspec.Meta(max_length=500)] = []
+    products: Long = ""
+
+
+KINDS: dict[str, type[Row]] = {
+    "locations": LocationRow,
+    "clerks": ClerkEntry,
+    "products": ProductRow,
+    "stock": StockRow,
+    "reservations": ReservationRow,
+    "tutorials": TutorialRow,
+    "members": MemberRow,
+    "giftcards": GiftCardRow,
+}
+"""What can be imported, in the order in which an empty store wants it, and the shape of a row."""

@@ -2,39 +2,38 @@
 
 Rows are written some hundred to a transaction, so daemons on the same database are held up for milliseconds only. A
 transaction may be begun anew (other stations write too), so what it is given lies ready and what it counts begins at
-nothing each time.
+nothing each time. The search index comes last, once; that it is due stands in the store, so that an import that was
+killed leaves nothing undone that the next one would not do.
 """
 
 from __future__ import annotations
 
 import asyncio
-import csv
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
 
 import msgspec
 from sqlalchemy.exc import DataError, IntegrityError
 
-from daemon.store import Store, StoreError, StoreUnavailable, places
-from daemon.store.import_rows import KINDS, Place, Put
-from daemon.store.import_shapes import Row
+from daemon.store import Store, StoreError, StoreUnavailable, import_products, news, places, pricing
+from daemon.store.import_files import ImportFailed, Read, Reader, Rows, Source, reading
+from daemon.store.import_rows import PUTS, Place
+from daemon.store.import_shapes import KINDS, ClerkEntry, LocationRow, ProductRow, Row, TutorialRow
 from daemon.store.indexing import reindex
 from daemon.store.transaction import Writing
 
+__all__ = ["BadRow", "ImportFailed", "ImportReport", "import_file"]
+
 BATCH = 500
+PRODUCTS = 2000
+"""Rows to a transaction: products are written together, for a tenth of the time."""
 MOST_REFUSED = 1000
 """So many bad rows are kept in the report; the rest are counted."""
 
 Progress = Callable[[int, int], None]
 """Called with bytes done and bytes in all."""
-
-
-class ImportFailed(Exception):
-    """The file as a whole cannot be imported; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,8 @@ class ImportReport:
             self.refused.append(BadRow(line, reason))
 
     def add(self, made: ImportReport) -> None:
-        """What became of rows that were counted when they were read."""
+        """How some more rows went."""
+        self.read += made.read
         self.accepted += made.accepted
         self.refused_count += made.refused_count
         self.refused += made.refused[: MOST_REFUSED - len(self.refused)]
@@ -72,47 +72,46 @@ class ImportReport:
         self.refused, self.refused_count = made.refused, made.refused_count
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One row as it stood in the file: decoded, or why not; and how far the file is read."""
-
-    line: int
-    row: Row | None
-    reason: str
-    done: int
-
-
 class _Undone(Exception):
     """A strict import met a bad row: nothing of it stays."""
 
 
 async def import_file(
-    store: Store, kind: str, path: Path, *, strict: bool = False, progress: Progress | None = None
+    store: Store,
+    kind: str,
+    path: Path,
+    *,
+    strict: bool = False,
+    progress: Progress | None = None,
 ) -> ImportReport:
-    """Import ``path`` (``.csv``, ``.jsonl``) as ``kind``, one of `KINDS`.
+    """Import ``path`` (``.csv``, ``.jsonl``, with ``.gz`` packed) as ``kind``, one of `KINDS`.
 
     Raises ImportFailed when the file as a whole cannot be read, StoreUnavailable when the store cannot be used.
     """
     if kind not in KINDS:
         raise ImportFailed(f"{kind!r} cannot be imported; what can: {', '.join(KINDS)}")
-    shape, put = KINDS[kind]
     report = ImportReport()
-    place = Place(path.parent, store.media)
     try:
-        file = _File(path, shape, put, place, _size(path), progress)
+        file = _File(
+            path, KINDS[kind], Rows(KINDS[kind]), Place(path.parent, store.media), _size(path), progress
+        )
         await (_whole(store, file, report) if strict else _piecewise(store, file, report))
     except _Undone:
         report.accepted = 0
     except OSError as error:
-        raise ImportFailed(f"{path} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ImportFailed(
-            f"{path} is no UTF-8 text (line {report.read + 2} or soon after): {error.reason}"
-        ) from error
+        raise ImportFailed(f"{path} cannot be read: {error.strerror or error}") from error
     await store.refresh()
-    if kind == "products" and report.accepted:
-        await store.write(lambda tx: reindex(tx, places.load(tx.connection, tx.directory.station).categories))
+    if kind == "products":
+        await store.write(pricing.forget)
+        if await store.read(news.index_is_due):
+            await store.write(_index)
     return report
+
+
+def _index(tx: Writing) -> None:
+    """Make the search index anew: the tree is read again, since an import may have changed it."""
+    reindex(tx, places.load(tx.connection, tx.directory.station).categories)
+    news.set_index_due(tx, due=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,45 +120,44 @@ class _File:
 
     path: Path
     shape: type[Row]
-    put: Put
+    source: Source
     place: Place
     size: int
     progress: Progress | None
 
-    def rows(self) -> Generator[_Read, None, None]:
-        """Its rows from the first on; to be closed."""
-        return _rows(self.path, self.shape)
+    @property
+    def batch(self) -> int:
+        """So many rows to a transaction."""
+        return PRODUCTS if self.shape is ProductRow else BATCH
 
-    def enter(self, tx: Writing, reads: Iterable[_Read]) -> ImportReport:
+    def enter(self, tx: Writing, reads: Sequence[Read]) -> ImportReport:
         """Put rows in; says how it went."""
-        report = ImportReport()
+        report = ImportReport(read=len(reads))
+        good = [read.row for read in reads if read.row is not None]
+        made = iter(self._products(tx, good) if self.shape is ProductRow else self._each(tx, good))
         for read in reads:
-            report.read += 1
-            reason = read.reason if read.row is None else self._put(tx, read.row)
+            reason = read.reason if read.row is None else next(made)
             if reason:
                 report.refuse(read.line, reason)
             else:
                 report.accepted += 1
+        if report.accepted and self.shape in _TOLD:
+            news.next_revision(tx)
         return report
 
-    def _put(self, tx: Writing, row: Row) -> str:
-        """Put one row in, all of it or nothing; the reason when it is refused."""
-        told = len(tx.changes)
+    def _products(self, tx: Writing, rows: Sequence[Row]) -> Iterable[str]:
+        """All at once; one by one where the database minds something that was not looked for."""
+        goods = [row for row in rows if isinstance(row, ProductRow)]
         try:
             with tx.connection.begin_nested():
-                self.put(tx, row, self.place)
-        except StoreUnavailable:
-            raise
-        except (StoreError, msgspec.ValidationError) as error:
-            del tx.changes[told:]
-            return str(error)
-        except DataError as error:
-            del tx.changes[told:]
-            return f"a value does not fit: {error.orig}"
-        except IntegrityError as error:
-            del tx.changes[told:]
-            return f"it contradicts what is stored: {error.orig}"
-        return ""
+                return import_products.put(tx, goods)
+        except (DataError, IntegrityError):
+            return self._each(tx, goods)
+
+    def _each(self, tx: Writing, rows: Sequence[Row]) -> Iterator[str]:
+        put = PUTS[self.shape]
+        for row in rows:
+            yield _one(tx, lambda row=row: put(tx, row, self.place))  # type: ignore[misc]  # bound at once
 
     def tell(self, done: int) -> None:
         """Say how far it is."""
@@ -167,12 +165,36 @@ class _File:
             self.progress(done, self.size)
 
 
+_TOLD = (LocationRow, ClerkEntry, TutorialRow)
+"""Changes of the catalogue; products tell theirs by themselves."""
+
+
+def _one(tx: Writing, put: Callable[[], None]) -> str:
+    """Put one row in, all of it or nothing; the reason when it is refused."""
+    told = len(tx.changes)
+    try:
+        with tx.connection.begin_nested():
+            put()
+    except StoreUnavailable:
+        raise
+    except (StoreError, msgspec.ValidationError) as error:
+        del tx.changes[told:]
+        return str(error)
+    except DataError as error:
+        del tx.changes[told:]
+        return f"a value does not fit: {error.orig}"
+    except IntegrityError as error:
+        del tx.changes[told:]
+        return f"it contradicts what is stored: {error.orig}"
+    return ""
+
+
 async def _piecewise(store: Store, file: _File, report: ImportReport) -> None:
     """Good rows go in, whatever becomes of the others."""
-    with closing(file.rows()) as rows:
-        while reads := await asyncio.to_thread(_next, rows, report):
+    with reading(file.path, file.source) as reader:
+        while reads := await asyncio.to_thread(_next, reader, file.batch):
             report.add(await store.write(file.enter, reads))
-            file.tell(reads[-1].done)
+            file.tell(reader.done())
     file.tell(file.size)
 
 
@@ -180,8 +202,11 @@ async def _whole(store: Store, file: _File, report: ImportReport) -> None:
     """All or none, in one transaction. Raises _Undone when a row is bad."""
 
     def work(tx: Writing) -> None:
-        with closing(file.rows()) as rows:
-            made = file.enter(tx, rows)
+        made = ImportReport()
+        with reading(file.path, file.source) as reader:
+            while reads := _next(reader, file.batch):
+                made.add(file.enter(tx, reads))
+                file.tell(reader.done())
         report.become(made)
         if made.refused:
             raise _Undone
@@ -190,103 +215,10 @@ async def _whole(store: Store, file: _File, report: ImportReport) -> None:
     file.tell(file.size)
 
 
-def _next(rows: Iterator[_Read], report: ImportReport) -> list[_Read]:
-    """The next rows of a file, counted as they are read."""
-    found = []
-    for read in islice(rows, BATCH):
-        report.read += 1
-        found.append(read)
-    return found
+def _next(reader: Reader, most: int) -> list[Read]:
+    """The next rows of a file."""
+    return list(islice(reader.rows, most))
 
 
 def _size(path: Path) -> int:
     return path.stat().st_size
-
-
-def _rows(path: Path, shape: type[Row]) -> Generator[_Read, None, None]:
-    suffix = path.suffix.lower()
-    if suffix not in {".csv", ".jsonl", ".ndjson"}:
-        raise ImportFailed(f"{path.name} is neither .csv nor .jsonl")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from _csv(file, path, shape) if suffix == ".csv" else _jsonl(file, shape)
-
-
-def _csv(file: TextIO, path: Path, shape: type[Row]) -> Iterator[_Read]:
-    counted = _Counted(file)
-    first = file.readline()
-    file.seek(0)
-    reader = csv.reader(counted, delimiter=";" if first.count(";") > first.count(",") else ",", strict=True)
-    try:
-        columns = [name.strip() for name in next(reader, [])]
-    except csv.Error as error:
-        raise ImportFailed(f"{path.name} has no header that can be read: {error}") from error
-    _check_header(columns, path, shape)
-    while True:
-        try:
-            values = next(reader, None)
-        except csv.Error as error:
-            yield _Read(reader.line_num, None, f"this is no CSV: {error}", counted.done)
-            continue
-        if values is None:
-            return
-        if values:
-            yield _decoded(reader.line_num, values, columns, shape, counted.done)
-
-
-def _decoded(line: int, values: list[str], columns: list[str], shape: type[Row], done: int) -> _Read:
-    if len(values) != len(columns):
-        return _Read(line, None, f"{len(values)} fields, but {len(columns)} columns", done)
-    given = {name: value.strip() for name, value in zip(columns, values, strict=True) if value.strip()}
-    return _checked(line, given, shape, done)
-
-
-def _checked(line: int, given: Mapping[str, Any], shape: type[Row], done: int) -> _Read:
-    try:
-        return _Read(line, msgspec.convert(given, shape, strict=False), "", done)
-    except msgspec.ValidationError as error:
-        return _Read(line, None, str(error), done)
-
-
-def _jsonl(file: TextIO, shape: type[Row]) -> Iterator[_Read]:
-    decoder = msgspec.json.Decoder(shape)
-    done = 0
-    for line, text in enumerate(file, 1):
-        done += len(text)
-        if not text.strip():
-            continue
-        try:
-            yield _Read(line, decoder.decode(text), "", done)
-        except msgspec.DecodeError as error:
-            yield _Read(line, None, str(error), done)
-
-
-def _check_header(columns: list[str], path: Path, shape: type[Row]) -> None:
-    fields = msgspec.structs.fields(shape)
-    known = [item.name for item in fields]
-    needed = [item.name for item in fields if item.required]
-    unknown = [name for name in columns if name not in known]
-    missing = [name for name in needed if name not in columns]
-    if unknown or missing or len(set(columns)) != len(columns):
-        faults = [
-            f"unknown: {', '.join(unknown)}" if unknown else "",
-            f"missing: {', '.join(missing)}" if missing else "",
-            "a column stands twice" if len(set(columns)) != len(columns) else "",
-        ]
-        said = "; ".join(filter(None, faults))
-        raise ImportFailed(f"the header of {path.name} is wrong ({said}). Columns: {', '.join(known)}")
-
-
-class _Counted:
-    """Lines of a file, counted in characters: near enough to bytes for a progress bar."""
-
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
-        self.done = 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._file)
-        self.done += len(line)
-        return line

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import chain
 
-from sqlalchemy import Connection, func, select, update
+import msgspec
+from sqlalchemy import Connection, Text, func, select, type_coerce, update
 
-from daemon.schema import Words
 from daemon.store import gtin as gtins
 from daemon.store import search, spelling
 from daemon.store import tables as t
@@ -40,22 +41,57 @@ def fill(connection: Connection, categories: dict[str, CategoryNode]) -> None:
 
 def _texts(
     connection: Connection, categories: dict[str, CategoryNode]
-) -> Iterator[tuple[int, str, str, Sequence[str]]]:
+) -> Iterator[tuple[int, list[str], list[str]]]:
+    """Of each product, in order of rank: rank, the words of its name, the words and marks beside it.
+
+    Each step is one of C's over many words: at a million products nothing else counts.
+    """
     p = t.product.c
-    columns = (p.rank, p.gtin, p.sku, p.brand, p.names, p.label, p.attributes, p.category_id)
-    above = {key: " ".join(_all(words) for words in node.path) for key, node in categories.items()}
+    kept = [type_coerce(column, Text) for column in (p.names, p.label, p.attributes)]
+    columns = (p.rank, p.gtin, p.sku, p.brand, p.category_id, *kept)
+    above = _above(categories)
+    known = _Known()
+    found = connection.execute(select(*columns).order_by(p.rank).execution_options(yield_per=_BATCH))
+    for rank, gtin, sku, brand, category, names, label, attributes in found:
+        words = " ".join([*_VALUES(names).values(), brand, *_VALUES(label).values()])
+        more, marks = above.get(category, ((), ()))
+        if attributes != _NO_ATTRIBUTES:
+            values = " ".join(" ".join(value.values()) for _, value in _PAIRS(attributes))
+            more = (*more, *known.tokens(values))
+        numbers = (*gtins.beginnings(gtin), *search.tokens_of(sku), search.mark(BRAND, brand))
+        yield rank, known.tokens(words), [*dict.fromkeys((*more, *numbers)), *marks]
+
+
+_VALUES = msgspec.json.Decoder(dict[str, str]).decode
+_PAIRS = msgspec.json.Decoder(list[tuple[dict[str, str], dict[str, str]]]).decode
+_NO_ATTRIBUTES = "[]"
+_MOST_KNOWN = 50_000
+
+
+class _Known(dict[str, tuple[str, ...]]):
+    """Words as they are written, and what they fold to: a shop's names are made of some ten thousand."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        made = self[word] = search.tokens_of(word)
+        return made
+
+    def tokens(self, words: str) -> list[str]:
+        """As `search.tokens`."""
+        return list(dict.fromkeys(chain.from_iterable(map(self.__getitem__, dict.fromkeys(words.split())))))
+
+
+def _above(categories: dict[str, CategoryNode]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What a category lends to its products: the words of its names and of those above it, and all their marks."""
     marks: dict[str, list[str]] = {}
     for node in categories.values():
         for below in node.below:
             marks.setdefault(below, []).append(search.mark(CATEGORY, node.id))
-    rows = connection.execute(select(*columns).order_by(p.rank).execution_options(yield_per=_BATCH))
-    for row in rows:
-        name = f"{_all(row.names)} {row.brand} {_all(row.label)}"
-        values = " ".join(_all(value) for _, value in row.attributes)
-        numbers = f"{' '.join(gtins.beginnings(row.gtin))} {row.sku}"
-        more = f"{above.get(row.category_id, '')} {values} {numbers}"
-        yield row.rank, name, more, [search.mark(BRAND, row.brand), *marks.get(row.category_id, ())]
-
-
-def _all(words: Words) -> str:
-    return " ".join(words.values())
+    return {
+        key: (
+            tuple(search.tokens(" ".join(word for words in node.path for word in words.values()))),
+            tuple(marks[key]),
+        )
+        for key, node in categories.items()
+    }

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from daemon.demo.content import catalogue
 from daemon.demo.content.catalogue import ProductType
@@ -175,6 +176,24 @@ def _rows(products: int) -> Iterator[tuple[object, ...]]:
             *(kind.category, one.brand, names, nothing, nothing, "[]", 1000 + number % 90_000),
             *("DKK", 2500, "", rank),
         )
+
+
+def entries(products: int) -> Iterator[dict[str, Any]]:
+    """Products of a set as rows of an import. What sells how often leaves gaps, and is told twice now and then."""
+    words = _Words(products)
+    for number in range(products):
+        one, kind = _one(words, number)
+        yield {
+            "gtin": one.gtin,
+            "sku": f"{kind.id[:3].upper()}{number:07d}",
+            "category": kind.category,
+            "price_minor": 1000 + number % 90_000,
+            **{f"name_{language.value}": text for language, text in one.name.words().items()},
+            "brand": one.brand,
+            "currency": "DKK",
+            "vat_bp": 2500,
+            "popularity": number * _STRIDE % products * 3 // 2 + 1,
+        }
 
 
 _PRODUCT = (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from daemon.store.import_rows import KINDS
+from daemon.store.import_shapes import KINDS
 
 PAGE = Path(__file__).parents[3] / "docs" / "import.md"
 MARK = "<!-- tables: made by tests/daemon/store/test_import_docs.py -->\n"
@@ -16,7 +16,7 @@ MARK = "<!-- tables: made by tests/daemon/store/test_import_docs.py -->\n"
 def tables() -> str:
     """One section a kind, from the shapes themselves."""
     sections = []
-    for kind, (shape, _) in KINDS.items():
+    for kind, shape in KINDS.items():
         fields = msgspec.structs.fields(shape)
         needed = ", ".join(f"**`{field.name}`**" for field in fields if field.required)
         others = ", ".join(f"`{field.name}`" for field in fields if not field.required)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -256,8 +257,14 @@ async def test_clerks_sign_in_with_what_was_imported(store: Store, tmp_path: Pat
         ("p.csv", b"gtin,sku\n1,2\n", "missing: category, price_minor"),
         ("p.csv", b"gtin,sku,category,price_minor,colour\n", "unknown: colour"),
         ("p.csv", b"gtin,gtin,sku,category,price_minor\n", "twice"),
-        ("p.csv", b"", "missing"),
-        ("p.csv", b"gtin,sku,category,price_minor\n\xff\xfe\xff,1,2,3\n", "UTF-8"),
+        ("p.csv", b"", "is empty"),
+        ("p.jsonl", b"", "is empty"),
+        ("p.csv", b"\xff\xfeg\0t\0i\0n\0", "UTF-16"),
+        ("p.csv", b"gtin,sku\xe6,category\n", "no UTF-8"),
+        ("p.csv", b"gtin,sku,category,price_minor\r1,2,3,4\r", "CR alone"),
+        ("p.csv", b"gtin|sku|category|price_minor\n", "commas, semicolons or tabs"),
+        ("p.csv.gz", gzip.compress(PRODUCTS.encode())[:-20], "no whole gzip file"),
+        ("p.csv.gz", b"gtin,sku", "no whole gzip file"),
         ("p.xlsx", b"x", "neither .csv nor .jsonl"),
     ],
 )
