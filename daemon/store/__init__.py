@@ -25,7 +25,6 @@ from daemon.store import (
     feed,
     giftcards,
     given_back,
-    notices,
     places,
     reservations,
     reserving,
@@ -355,5 +354,4 @@ def _expire(tx: Writing, paid: Collection[str]) -> int:
     giftcards.expire(tx)
     baskets.retire(tx)
     tasks.retire(tx)
-    notices.remind(tx)
     return desk.expire(tx, paid) + sales.expire(tx, paid)
