@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from daemon import commands, exporting, remote, upkeep
+from daemon import commands, exporting, people, remote, upkeep
 from daemon.demo.commands import register
 from daemon.settings import DEFAULT_CONFIG
 
@@ -215,6 +215,7 @@ app.add_typer(token_app, name="token")
 commands.register(app)
 upkeep.register(app)
 exporting.register(app)
+app.add_typer(people.app, name="person")
 register(app)
 
 

@@ -114,7 +114,7 @@ def replace(tx: Writing, member: str, new: New) -> None:
 def _values(tx: Reading, new: New) -> dict[str, Any]:
     return {
         "name": new.name,
-        "phone": _phone(tx, new.phone),
+        "phone": normal_phone(tx, new.phone),
         "email": new.email.strip().lower(),
         "language": new.language.value,
         "tier": new.tier,
@@ -135,7 +135,7 @@ def find(tx: Reading, text: str, *, clerk: bool) -> MemberView:
 
 def find_by_phone(tx: Reading, phone: str) -> MemberView:
     """The member with this number, for a clerk. Raises NotFound, Conflict ``several_members``."""
-    return _only(tx, _m.phone == (_phone(tx, phone) or "-"), clerk=True)
+    return _only(tx, _m.phone == (normal_phone(tx, phone) or "-"), clerk=True)
 
 
 def find_by_email(tx: Reading, email: str) -> MemberView:
@@ -289,7 +289,7 @@ def _purchases(tx: Reading, member: str) -> list[PurchaseView]:
     ]
 
 
-def _phone(tx: Reading, text: str) -> str:
+def normal_phone(tx: Reading, text: str) -> str:
     """Digits with the country's in front: the one it was given with, else this shop's."""
     digits = re.sub(r"[^0-9]", "", text)
     if not digits or text.strip().startswith("+"):
