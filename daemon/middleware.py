@@ -135,7 +135,8 @@ def guard(route: Route) -> Served:
         body: Any = None
         data = b""
         if decoder is not None:
-            _check_content_type(request, (JSON,))
+            if request.can_read_body or not route.bare:
+                _check_content_type(request, (JSON,))
             data = await read_body(request, route.max_body)
             body = decode_json(decoder, data)
         elif route.accepts:

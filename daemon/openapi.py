@@ -72,7 +72,10 @@ def _operation(route: Route, reference: dict[type[Shape], dict[str, Any]]) -> di
     if route.roles:
         operation["security"] = [{"token": []}]
     if route.body is not None:
-        operation["requestBody"] = {"required": True, "content": {JSON: {"schema": reference[route.body]}}}
+        operation["requestBody"] = {
+            "required": not route.bare,
+            "content": {JSON: {"schema": reference[route.body]}},
+        }
     elif route.accepts:
         operation["requestBody"] = {"required": True, "content": {kind: {} for kind in route.accepts}}
     return operation

@@ -46,6 +46,8 @@ class Route:
     summary: str
     body: type[Shape] | None = None
     """Shape the body is decoded into. None: no body, or a body the handler reads by itself (see ``accepts``)."""
+    bare: bool = False
+    """The body may be left out: then it is ``{}``."""
     answer: type[Shape] | None = None
     """Shape of the answer; None for 204 and for answers that are no JSON (see ``produces``)."""
     idempotent: bool = False

@@ -8,7 +8,7 @@ and its own wire (``daemon/client/wire.py``).
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -41,6 +41,7 @@ from daemon.schema import (
     JobDecision,
     JobList,
     JobView,
+    LineRequest,
     LocationList,
     MailView,
     PaymentList,
@@ -48,6 +49,8 @@ from daemon.schema import (
     PaymentResolve,
     PaymentStart,
     PaymentView,
+    PickedLine,
+    PickRequest,
     ProductList,
     ProductView,
     ReasonRequest,
@@ -328,19 +331,37 @@ class Client(Service):
         """The shop cannot serve the reservation (till)."""
         return await self._reservation(reservation, "reject", ReasonRequest(reason), key)
 
-    async def pick(self, reservation: str, key: str | None = None) -> ReservationView:
-        """Somebody fetches the goods (till)."""
-        return await self._reservation(reservation, "pick", None, key)
+    async def pick(
+        self, reservation: str, key: str | None = None, lines: Sequence[PickedLine] = ()
+    ) -> ReservationView:
+        """Somebody fetches the goods (till); ``lines`` say what was found."""
+        return await self._reservation(reservation, "pick", PickRequest(list(lines)), key)
 
-    async def ready(self, reservation: str, key: str | None = None) -> ReservationView:
-        """The goods wait for the customer (till)."""
-        return await self._reservation(reservation, "ready", None, key)
+    async def ready(
+        self, reservation: str, key: str | None = None, lines: Sequence[PickedLine] = ()
+    ) -> ReservationView:
+        """The goods wait for the customer (till); ``lines`` say what is short."""
+        return await self._reservation(reservation, "ready", PickRequest(list(lines)), key)
 
     async def collect(
-        self, reservation: str, version: int, *, id_seen: bool = False, key: str | None = None
+        self,
+        reservation: str,
+        version: int,
+        *,
+        id_seen: bool = False,
+        key: str | None = None,
+        lines: Sequence[LineRequest] = (),
     ) -> ReservationView:
-        """The goods were handed over (till). ``version`` is what the clerk saw."""
-        return await self._reservation(reservation, "collect", CollectRequest(version, id_seen), key)
+        """The goods were handed over (till), or those of ``lines``. ``version`` is what the clerk saw."""
+        return await self._reservation(
+            reservation, "collect", CollectRequest(version, id_seen, list(lines)), key
+        )
+
+    async def resend_letter(self, reservation: str, key: str | None = None) -> MailView:
+        """Send the customer the letter that tells how it is once more (till)."""
+        return await self._post(
+            f"/reservations/{segment(reservation)}/resend", MailView, key=key or new_key()
+        )
 
     async def cancel_reservation(
         self, reservation: str, reason: str, key: str | None = None

@@ -18,6 +18,8 @@ from daemon.routes import KIOSK, TILL, Route
 from daemon.schema import (
     CollectRequest,
     FindRequest,
+    MailView,
+    PickRequest,
     ReasonRequest,
     ReservationList,
     ReservationState,
@@ -25,7 +27,7 @@ from daemon.schema import (
     ReserveRequest,
     Role,
 )
-from daemon.store import Actor, NotFound, Unsaid, desk, reservations, reserving
+from daemon.store import Actor, NotFound, Unsaid, desk, notices, outbox, reservations, reserving
 from daemon.store.transaction import Writing
 from daemon.tries import Guess
 
@@ -61,8 +63,10 @@ async def find(request: web.Request, body: FindRequest) -> ReservationView:
 
 async def listed(request: web.Request, _: None) -> ReservationList:
     """The desk's list."""
-    states = _states(request.query.get("state", ""))
-    return ReservationList(items=await request.app[keys.STORE].read(reservations.listed, states))
+    states, store = _states(request.query.get("state", "")), request.app[keys.STORE]
+    here = store.directory.here()
+    reasons = [] if here is None else list(here.terms.reasons)
+    return ReservationList(items=await store.read(reservations.listed, states), reasons=reasons)
 
 
 async def show(request: web.Request, _: None) -> ReservationView:
@@ -73,7 +77,7 @@ async def show(request: web.Request, _: None) -> ReservationView:
 async def present(request: web.Request, reservation: str) -> ReservationView:
     """The reservation as it is now, as far as the asker may see it."""
     return await request.app[keys.STORE].read(
-        reservations.one, reservation, verified=_may_see(request, reservation)
+        reservations.one, reservation, verified=_may_see(request, reservation), clerk=_trusted(request)
     )
 
 
@@ -92,13 +96,60 @@ async def arrive(request: web.Request, _: None) -> ReservationView:
 
 
 async def reject(request: web.Request, body: ReasonRequest) -> ReservationView:
-    """The shop cannot serve it."""
-    return await _done(request, desk.reject, body.reason, _actor(request))
+    """The shop cannot serve it, unless it is being paid."""
+    return await _unpaid(request, desk.reject, body.reason)
 
 
 async def cancel(request: web.Request, body: ReasonRequest) -> ReservationView:
-    """The customer does not want it any more."""
-    return await _done(request, desk.cancel, body.reason, _actor(request))
+    """The customer does not want it any more, unless it is being paid."""
+    return await _unpaid(request, desk.cancel, body.reason)
+
+
+async def pick(request: web.Request, body: PickRequest) -> ReservationView:
+    """Somebody goes for the goods, and may say what was found."""
+    return await _done(request, desk.pick, _actor(request), body.lines)
+
+
+async def ready(request: web.Request, body: PickRequest) -> ReservationView:
+    """The goods wait for the customer."""
+    return await _done(request, desk.ready, _actor(request), body.lines)
+
+
+async def resend(request: web.Request, _: None) -> MailView:
+    """The letter that tells how it is, once more."""
+    sender, reservation = request.app[keys.MAIL], request.match_info["id"]
+    if sender is None:
+        raise ApiProblem(
+            503,
+            "mail_not_configured",
+            "This station sends no letters",
+            "Name the shop's mail server in [mail] of its configuration; tell the customer meanwhile.",
+        )
+    wish = f"{reservation} {_wish(request)}"
+    mail = await request.app[keys.STORE].write(notices.resend, reservation, _actor(request), wish)
+    sender.wake()
+    return await present_mail(request, mail)
+
+
+async def present_mail(request: web.Request, mail: str) -> MailView:
+    """How a letter stands now."""
+    return await request.app[keys.STORE].read(outbox.view_of, mail)
+
+
+async def _unpaid(
+    request: web.Request, work: Callable[[Writing, str, str, Actor], None], reason: str
+) -> ReservationView:
+    """End a reservation for which no money is being taken at this station; the store knows of the others."""
+    reservation, ledger = request.match_info["id"], request.app[keys.LEDGER]
+    async with ledger.alone(reservation):
+        if reservation in await ledger.reservations_being_paid():
+            raise ApiProblem(
+                409,
+                "being_paid",
+                "It is being paid at this moment",
+                "Wait for the terminal, or settle the payment that is in doubt.",
+            )
+        return await _done(request, work, reason, _actor(request))
 
 
 async def collect(request: web.Request, body: CollectRequest) -> ReservationView:
@@ -106,9 +157,10 @@ async def collect(request: web.Request, body: CollectRequest) -> ReservationView
     reservation, ledger = request.match_info["id"], request.app[keys.LEDGER]
     async with ledger.alone(reservation):
         await ledger.check_kept(reservation)
-        return await request.app[keys.STORE].collect(
-            reservation, body.version, _actor(request), id_seen=body.id_seen, key=_wish(request)
-        )
+        said: dict[str, Any] = {"id_seen": body.id_seen, "key": _wish(request)}
+        if body.lines:  # in part, only as the store itself sees it
+            return await _done(request, desk.collect, body.version, _actor(request), lines=body.lines, **said)
+        return await request.app[keys.STORE].collect(reservation, body.version, _actor(request), **said)
 
 
 def _plain(
@@ -132,9 +184,12 @@ async def _done(
 
     def both(tx: Writing) -> ReservationView:
         work(tx, reservation, *args, **kwargs)
-        return reservations.one(tx, reservation, verified=True)
+        return reservations.one(tx, reservation, verified=True, clerk=True)
 
-    return await request.app[keys.STORE].write(both)
+    view = await request.app[keys.STORE].write(both)
+    if (sender := request.app[keys.MAIL]) is not None:
+        sender.wake()
+    return view
 
 
 def _trusted(request: web.Request) -> bool:
@@ -169,7 +224,7 @@ def _states(text: str) -> list[ReservationState]:
         raise ApiProblem(400, "bad_parameter", "state is wrong", f"{error}; known: {known}") from error
 
 
-def _desk_route(step: str, handler: Any, summary: str, body: Any = None) -> Route:
+def _desk_route(step: str, handler: Any, summary: str, body: Any = None, *, bare: bool = False) -> Route:
     return Route(
         "POST",
         f"/v1/reservations/{{id}}/{step}",
@@ -177,6 +232,7 @@ def _desk_route(step: str, handler: Any, summary: str, body: Any = None) -> Rout
         TILL,
         summary,
         body=body,
+        bare=bare,
         answer=ReservationView,
         idempotent=True,
         present=present,
@@ -229,9 +285,25 @@ routes = [
     ),
     _desk_route("accept", _plain(desk.accept), "The shop takes the reservation on"),
     _desk_route("reject", reject, "The shop cannot serve the reservation", ReasonRequest),
-    _desk_route("pick", _plain(desk.pick), "Somebody goes for the goods"),
-    _desk_route("ready", _plain(desk.ready), "The goods wait for the customer; walks the missing steps"),
-    _desk_route("collect", collect, "The goods were handed over", CollectRequest),
+    _desk_route(
+        "pick", pick, "Somebody goes for the goods, and may say what was found", PickRequest, bare=True
+    ),
+    _desk_route(
+        "ready", ready, "The goods wait for the customer; walks the missing steps", PickRequest, bare=True
+    ),
+    _desk_route("collect", collect, "The goods, or some of them, were handed over", CollectRequest),
     _desk_route("cancel", cancel, "Cancel the reservation", ReasonRequest),
     _desk_route("put-back", _plain(desk.put_back), "Picked goods lie on the shelf again"),
+    Route(
+        "POST",
+        "/v1/reservations/{id}/resend",
+        resend,
+        TILL,
+        "Send the letter that tells how the reservation is once more",
+        answer=MailView,
+        idempotent=True,
+        present=present_mail,
+        clerk=True,
+        status=202,
+    ),
 ]

@@ -8,7 +8,7 @@ from daemon import keys
 from daemon.errors import ApiProblem
 from daemon.routes import TILL, Route
 from daemon.schema import TaskList, TaskState, TaskView
-from daemon.store import Actor, tasks
+from daemon.store import Actor, desk, tasks
 
 
 async def listed(request: web.Request, _: None) -> TaskList:
@@ -26,7 +26,7 @@ async def listed(request: web.Request, _: None) -> TaskList:
 async def done(request: web.Request, _: None) -> TaskView:
     """A clerk did it."""
     store, caller, task = request.app[keys.STORE], request[keys.CALLER], request.match_info["id"]
-    await store.write(tasks.done, task, Actor(caller.clerk_name, caller.clerk))
+    await store.write(desk.finish, task, Actor(caller.clerk_name, caller.clerk))
     return await present(request, task)
 
 

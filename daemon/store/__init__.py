@@ -25,6 +25,7 @@ from daemon.store import (
     feed,
     giftcards,
     given_back,
+    notices,
     places,
     reservations,
     reserving,
@@ -354,4 +355,5 @@ def _expire(tx: Writing, paid: Collection[str]) -> int:
     giftcards.expire(tx)
     baskets.retire(tx)
     tasks.retire(tx)
+    notices.remind(tx)
     return desk.expire(tx, paid) + sales.expire(tx, paid)

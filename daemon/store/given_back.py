@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import insert, select, update
 
 from daemon.schema import MoneyState
+from daemon.store import owing
 from daemon.store import tables as t
 from daemon.store.errors import Invalid
 from daemon.store.reservations import (
@@ -49,6 +50,7 @@ def mark_returned(tx: Writing, reservation: str, attempt: str, amount: Money) ->
     )
     note = f"gave back {amount.minor} {amount.currency}"
     step(tx, reservation, State(row.state), Actor("payment"), note=note)
+    owing.settle(tx, reservation, Actor("payment"))
     tell(tx, reservation)
 
 
@@ -57,6 +59,6 @@ def _after(money: MoneyState, state: State, left: int, total: int) -> MoneyState
     following = money
     if state is State.COLLECTED or state in CLOSED:
         following = MoneyState.PART_REFUNDED if left else MoneyState.REFUNDED
-    elif left < total:
-        following = MoneyState.UNPAID
+    else:
+        following = MoneyState.UNPAID if left < total else MoneyState.PART_REFUNDED
     return advance(MONEY_TRANSITIONS, money, following) if following in MONEY_TRANSITIONS[money] else money

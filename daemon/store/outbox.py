@@ -10,7 +10,7 @@ days at most; what is left of it afterwards, without address, is deleted after a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -53,6 +53,12 @@ class MailKind(StrEnum):
 
     RECEIPT = "receipt"
     CONSENT = "consent"
+    READY = "ready"
+    REMINDER = "reminder"
+    SHORT = "short"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,14 @@ def post(tx: Writing, letter: Letter, key: str | None = None) -> str:
         )
     )
     return mail
+
+
+def withdraw(tx: Writing, subject: str, kinds: Collection[MailKind]) -> None:
+    """Do not send what waits of these kinds about ``subject``: it is no longer true. One on its way goes on."""
+    about = and_(_m.subject_id == subject, _m.kind.in_([kind.value for kind in kinds]))
+    waiting = select(_m.id).where(about, _m.state == M.QUEUED.value)
+    for mail in list(tx.connection.execute(waiting).scalars()):
+        _end(tx, mail, M.FAILED, "no longer true")
 
 
 def claim(tx: Writing) -> Claimed | None:

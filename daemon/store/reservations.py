@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
 from sqlalchemy import Row, String, bindparam, select
 
 from daemon.schema import Language, LineState, MoneyState, ReservationLine, ReservationState, ReservationView
-from daemon.store import codes
+from daemon.store import codes, sealing
 from daemon.store import tables as t
 from daemon.store.errors import Conflict, Invalid, NotFound
 from daemon.store.places import media_link
@@ -53,7 +54,8 @@ MONEY_TRANSITIONS: Mapping[MoneyState, frozenset[MoneyState]] = {
     MoneyState.UNPAID: frozenset({MoneyState.AUTHORISED, MoneyState.PAID}),
     MoneyState.AUTHORISED: frozenset({MoneyState.UNPAID, MoneyState.PAID}),
     MoneyState.PAID: frozenset({MoneyState.UNPAID, MoneyState.PART_REFUNDED, MoneyState.REFUNDED}),
-    MoneyState.PART_REFUNDED: frozenset({MoneyState.REFUNDED}),
+    # Unpaid again: more went back than the goods that still wait leave over.
+    MoneyState.PART_REFUNDED: frozenset({MoneyState.UNPAID, MoneyState.REFUNDED}),
     MoneyState.REFUNDED: frozenset(),
 }
 
@@ -92,10 +94,10 @@ def row_of(tx: Reading, reservation: str) -> Row[Any]:
     return row
 
 
-def one(tx: Reading, reservation: str, *, verified: bool) -> ReservationView:
-    """One reservation, in full or masked. Raises NotFound."""
+def one(tx: Reading, reservation: str, *, verified: bool, clerk: bool = False) -> ReservationView:
+    """One reservation, in full or masked; with what only a ``clerk`` is told. Raises NotFound."""
     row = row_of(tx, reservation)
-    return _views(tx, [row], verified=verified)[0]
+    return _whole(tx, row, verified=verified, clerk=clerk)
 
 
 def masked_by_code(tx: Reading, text: str) -> ReservationView | None:
@@ -123,10 +125,10 @@ def find(tx: Reading, text: str, phone_last4: str | None, *, trusted: bool) -> R
                 "Look at both again, or ask a colleague",
                 code="wrong_pair",
             )
-        return _views(tx, [row], verified=True)[0]
+        return _whole(tx, row, verified=True, clerk=trusted)
     if row is None:
         raise NotFound("No such reservation", "Look at the code again, or ask a colleague")
-    return _views(tx, [row], verified=trusted)[0]
+    return _whole(tx, row, verified=trusted, clerk=trusted)
 
 
 def listed(tx: Reading, states: Sequence[State]) -> list[ReservationView]:
@@ -138,11 +140,14 @@ def listed(tx: Reading, states: Sequence[State]) -> list[ReservationView]:
         .order_by(r.created_at, r.id)
         .limit(MOST_LISTED)
     ).all()
-    return _views(tx, rows, verified=True)
+    return _views(tx, rows, verified=True, clerk=True)
 
 
 def _by_code(tx: Reading, body: str) -> Row[Any] | None:
-    return tx.connection.execute(select(t.reservation).where(t.reservation.c.code == body)).first()
+    """By the short code, or by the long one of the QR, of which only a keyed hash is kept."""
+    r = t.reservation.c
+    known = r.code == body if len(body) == codes.SHORT else r.token_hash == sealing.hashed(tx, "R", body)
+    return tx.connection.execute(select(t.reservation).where(known)).first()
 
 
 # --- showing --------------------------------------------------------------------------------------------------------
@@ -168,9 +173,28 @@ def total_minor(lines: Iterable[Row[Any]]) -> int:
 
 def due_minor(row: Row[Any], lines: Iterable[Row[Any]]) -> int:
     """What is still to be paid before the goods are handed over; nothing once the reservation is closed."""
-    if row.money != MoneyState.UNPAID or State(row.state) in CLOSED:
+    if row.money == MoneyState.AUTHORISED or State(row.state) in CLOSED:
         return 0
     return max(0, total_minor(lines) - int(row.paid_minor))
+
+
+def owed_minor(row: Row[Any], lines: Iterable[Row[Any]]) -> int:
+    """What of the money is owed back: all that no goods were, or will be, handed over for."""
+    closed = State(row.state) in CLOSED
+    worth = sum(int(line.unit_minor) * int(line.handed if closed else promised(line)) for line in lines)
+    return max(0, int(row.paid_minor) - worth)
+
+
+def id_needed(tx: Reading, row: Row[Any], lines: Iterable[Row[Any]]) -> bool:
+    """Whether somebody has to look at an ID: the customer asked for it, or the terms of the location do."""
+    given = list(lines)
+    place = tx.directory.places.get(row.location_id)
+    if row.id_asked or place is None:
+        return bool(row.id_asked)
+    if place.terms.id_for_age and any(line.age_limit is not None and promised(line) for line in given):
+        return True
+    above = place.terms.id_above_minor
+    return above is not None and total_minor(given) >= above
 
 
 def lines_of(tx: Reading, reservations: Sequence[str]) -> dict[str, list[Row[Any]]]:
@@ -178,7 +202,7 @@ def lines_of(tx: Reading, reservations: Sequence[str]) -> dict[str, list[Row[Any
     found: dict[str, list[Row[Any]]] = {key: [] for key in reservations}
     p = t.product.c
     rows = tx.connection.execute(
-        select(t.reservation_line, p.gtin, p.names, p.image, p.category_id)
+        select(t.reservation_line, p.gtin, p.names, p.image, p.category_id, p.age_limit)
         .join(t.product, p.id == t.reservation_line.c.product_id)
         .where(t.reservation_line.c.reservation_id.in_(reservations))
         .order_by(t.reservation_line.c.reservation_id, t.reservation_line.c.position)
@@ -188,14 +212,25 @@ def lines_of(tx: Reading, reservations: Sequence[str]) -> dict[str, list[Row[Any
     return found
 
 
-def _views(tx: Reading, rows: Sequence[Row[Any]], *, verified: bool) -> list[ReservationView]:
+def _whole(tx: Reading, row: Row[Any], *, verified: bool, clerk: bool) -> ReservationView:
+    """One view with its long code, which a list leaves out."""
+    view = _views(tx, [row], verified=verified, clerk=clerk)[0]
+    return replace(view, qr_code=qr_code(tx, row)) if verified else view
+
+
+def _views(
+    tx: Reading, rows: Sequence[Row[Any]], *, verified: bool, clerk: bool = False
+) -> list[ReservationView]:
     lines = lines_of(tx, [row.id for row in rows])
-    return [_view(tx, row, lines[row.id], verified=verified) for row in rows]
+    return [_view(tx, row, lines[row.id], verified=verified, clerk=clerk) for row in rows]
 
 
-def _view(tx: Reading, row: Row[Any], lines: list[Row[Any]], *, verified: bool) -> ReservationView:
+def _view(
+    tx: Reading, row: Row[Any], lines: list[Row[Any]], *, verified: bool, clerk: bool
+) -> ReservationView:
     currency = Currency(row.currency)
     place = tx.directory.places[row.location_id]
+    owed = owed_minor(row, lines) if verified else 0
     return ReservationView(
         id=row.id,
         code=codes.write("R", row.code),
@@ -215,7 +250,15 @@ def _view(tx: Reading, row: Row[Any], lines: list[Row[Any]], *, verified: bool) 
         bin=row.bin if verified else "",
         version=row.version,
         language=Language(row.language),
+        owed=Money(owed, currency) if owed else None,
+        id_needed=verified and id_needed(tx, row, lines),
+        picker=row.picker if clerk else "",
     )
+
+
+def qr_code(tx: Reading, row: Row[Any]) -> str:
+    """The long code of a reservation, made anew from its id; empty for one that was given none."""
+    return codes.write("R", sealing.made_by(tx, "R", row.id)) if row.token_hash else ""
 
 
 def _line(tx: Reading, line: Row[Any], currency: Currency) -> ReservationLine:
@@ -229,4 +272,5 @@ def _line(tx: Reading, line: Row[Any], currency: Currency) -> ReservationLine:
         handed=line.handed,
         state=LineState(line.state),
         unit=Money(line.unit_minor, currency),
+        reason=line.reason,
     )

@@ -17,8 +17,9 @@ from daemon.schema import (
     ReservationChange,
     ReservationState,
     ReserveRequest,
+    TaskKind,
 )
-from daemon.store import codes, pricing, stock
+from daemon.store import codes, owing, pricing, sealing, stock, tasks
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.errors import Conflict, Invalid
@@ -66,6 +67,7 @@ def reserve(tx: Writing, request: ReserveRequest, actor: Actor, key: str | None 
     )
     name, phone = _contact(request)
     reservation = new_id()
+    qr = sealing.made_by(tx, "R", reservation)
     stock.reserve(tx, place.id, wants, Cause(reservation, actor))
     by_id = {row.id: row for row in rows}
     tx.connection.execute(
@@ -87,6 +89,11 @@ def reserve(tx: Writing, request: ReserveRequest, actor: Actor, key: str | None 
             "reason": "",
             "version": 1,
             "request_key": key,
+            "email": request.email or "",
+            "id_asked": request.named,
+            "token_hash": sealing.hashed(tx, "R", qr),
+            "accept_by": place.terms.accept_by(tx.now, place.opens),
+            "picker": "",
         },
     )
     tx.connection.execute(
@@ -106,6 +113,8 @@ def reserve(tx: Writing, request: ReserveRequest, actor: Actor, key: str | None 
         ],
     )
     step(tx, reservation, State.REQUESTED, actor)
+    pieces = sum(want.quantity for want in wants)
+    tasks.open_task(tx, TaskKind.PICK, place.id, reservation, f"{pieces} of {len(wants)} products")
     tell(tx, reservation)
     return reservation
 
@@ -167,6 +176,7 @@ def mark_paid(tx: Writing, reservation: str, payment: str, amount: Money) -> Non
     owed_back = f"; {too_much} {amount.currency} paid too much are owed back" if too_much > 0 else ""
     note = f"paid {amount.minor} {amount.currency}{owed_back}"
     step(tx, reservation, State(row.state), Actor("payment"), note=note)
+    owing.settle(tx, reservation, Actor("payment"))
     tell(tx, reservation)
 
 
@@ -187,6 +197,13 @@ def must_wait_here(tx: Reading, row: Row[Any]) -> None:
     if row.location_id != tx.directory.station.location:
         name = tx.directory.places[row.location_id].name
         raise Conflict("this reservation waits in another shop", name, code="other_location")
+
+
+def said_before(tx: Reading, reservation: str, key: str) -> bool:
+    """Whether the wish ``key`` was done for this reservation: its answer was lost."""
+    steps = t.reservation_step.c
+    done = select(steps.id).where(steps.reservation_id == reservation, steps.request_key == key).limit(1)
+    return tx.connection.execute(done).first() is not None
 
 
 def collected_by(tx: Reading, reservation: str) -> Row[Any] | None:

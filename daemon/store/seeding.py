@@ -13,7 +13,7 @@ from sqlalchemy import String, cast, insert, literal, select
 from daemon import demo
 from daemon.demo.content.art import category_svg, product_svg
 from daemon.demo.content.model import Category, DemoShop, Product, Reservation, StockLevel
-from daemon.store import Store, clerks, giftcards, media, members, news, places
+from daemon.store import Store, clerks, giftcards, media, members, news, places, sealing
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.engine import bulk_insert
@@ -196,7 +196,7 @@ def _level(level: StockLevel, made: _Made) -> tuple[Any, ...]:
 
 
 def _reservations(tx: Writing, shop: DemoShop, made: _Made) -> None:
-    heads = [_reservation(reservation, shop, made) for reservation in shop.reservations]
+    heads = [_reservation(tx, reservation, shop, made) for reservation in shop.reservations]
     lines = [
         {
             "reservation_id": reservation.id,
@@ -228,7 +228,7 @@ def _reservations(tx: Writing, shop: DemoShop, made: _Made) -> None:
             tx.connection.execute(insert(table), rows)
 
 
-def _reservation(reservation: Reservation, shop: DemoShop, made: _Made) -> dict[str, Any]:
+def _reservation(tx: Writing, reservation: Reservation, shop: DemoShop, made: _Made) -> dict[str, Any]:
     currency = next(place.currency for place in shop.locations if place.id == reservation.location)
     ready = None if reservation.ready_ago is None else made.now - reservation.ready_ago
     expires = None if reservation.expires_in is None else made.now + reservation.expires_in
@@ -249,6 +249,7 @@ def _reservation(reservation: Reservation, shop: DemoShop, made: _Made) -> dict[
         "expires_at": expires,
         "bin": reservation.bin or "",
         "reason": reservation.reason or "",
+        "token_hash": sealing.hashed(tx, "R", sealing.made_by(tx, "R", reservation.id)),
         "version": 1,
     }
 

@@ -23,10 +23,12 @@ from daemon.schema import (
     StockChange,
     StockView,
     StockWord,
+    TaskKind,
     WebStock,
 )
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
+from daemon.store import tasks
 from daemon.store.errors import Conflict
 from daemon.store.places import Place, delivery_day
 from daemon.store.transaction import Actor, Reading, Writing, new_id, upsert
@@ -227,6 +229,30 @@ def hand_over(tx: Writing, location: str, wants: Iterable[Want], kind: Movement,
         both = {"on_hand": -want.quantity, "reserved": -want.quantity}
         _must(tx, _HANDING_OVER, location, want, both)
         _record(tx, location, want, kind, cause, on_hand=-want.quantity, reserved=-want.quantity)
+
+
+def miss(tx: Writing, location: str, wants: Iterable[Want], cause: Cause) -> None:
+    """What was promised is not where it should be: nobody's promise any more, and off what lies there.
+
+    Where a count has found it missing before, only the promise ends.
+    """
+    for want in summed(wants):
+        both = {"on_hand": -want.quantity, "reserved": -want.quantity}
+        if _change(tx, _HANDING_OVER, location, want, both):
+            _record(
+                tx, location, want, Movement.COUNT, cause, on_hand=-want.quantity, reserved=-want.quantity
+            )
+        else:
+            release(tx, location, [want], cause)
+
+
+def counted(tx: Writing, gtin: str, location: str, *, there: int, promised: int, actor: Actor) -> None:
+    """A count came in: somebody looks again where fewer are ``there`` to sell than were ``promised``."""
+    if there < promised:
+        note = f"{promised} are promised to customers, {max(0, there)} are there"
+        tasks.open_task(tx, TaskKind.COUNT, location, gtin, note)
+    else:
+        tasks.close_task(tx, TaskKind.COUNT, location, gtin, actor)
 
 
 def take_back(tx: Writing, location: str, wants: Iterable[Want], cause: Cause, *, unsellable: bool) -> None:

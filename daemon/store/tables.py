@@ -266,6 +266,7 @@ reservation_line = Table(
     Column("handed", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("unit_minor", MINOR, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),  # why it is short
     CheckConstraint("quantity > 0", name="quantity"),
     CheckConstraint("handed >= 0 AND handed <= quantity", name="handed"),
 )

@@ -35,11 +35,11 @@ def open_task(tx: Writing, kind: TaskKind, location: str, subject: str, note: st
 
     While one of this kind about this subject is open there, it is that one. ``note`` holds nothing personal.
     """
-    key = _key(kind, location, subject)
+    key, fresh = _key(kind, location, subject), new_id()
     made = tx.connection.execute(
         upsert(tx, t.task)
         .values(
-            id=new_id(),
+            id=fresh,
             open_key=key,
             kind=kind.value,
             location_id=location,
@@ -55,8 +55,8 @@ def open_task(tx: Writing, kind: TaskKind, location: str, subject: str, note: st
     ).scalar()
     if made is None:
         return str(tx.connection.execute(select(_c.id).where(_c.open_key == key)).scalar_one())
-    _tell(tx, str(made))
-    return str(made)
+    tx.changes.append(TaskChange(fresh, kind, TaskState.OPEN, location, subject, 1))
+    return fresh
 
 
 def close_task(tx: Writing, kind: TaskKind, location: str, subject: str, actor: Actor) -> None:

@@ -310,13 +310,13 @@ class Day(RuleBasedStateMachine):
     @rule(station=stations, number=which)
     def cancel(self, station: str, number: int) -> None:
         one = self.newest(self.model.reservations, number)
-        self.same(self.said(station, desk.cancel, one, "no", CLERK)[1], self.model.cancel(one))
+        self.same(self.said(station, desk.cancel, one, "no", CLERK)[1], self.model.cancel(one, station))
 
     @precondition(lambda self: self.model.reservations)
     @rule(station=stations, number=which)
     def reject(self, station: str, number: int) -> None:
         one = self.newest(self.model.reservations, number)
-        self.same(self.said(station, desk.reject, one, "no", CLERK)[1], self.model.reject(one))
+        self.same(self.said(station, desk.reject, one, "no", CLERK)[1], self.model.reject(one, station))
 
     @precondition(lambda self: self.model.reservations)
     @rule(station=stations, number=which)

@@ -245,20 +245,22 @@ class Model:
         """The customer stands there."""
         return self._not_here(self.reservations[reservation], at)
 
-    def cancel(self, reservation: str) -> str:
+    def cancel(self, reservation: str, station: str) -> str:
         """The customer does not want it."""
-        return self._end(reservation, "cancelled", CANCELLABLE)
+        return self._end(reservation, "cancelled", CANCELLABLE, station)
 
-    def reject(self, reservation: str) -> str:
+    def reject(self, reservation: str, station: str) -> str:
         """The shop cannot serve it."""
-        return self._end(reservation, "rejected", TO_PICK)
+        return self._end(reservation, "rejected", TO_PICK, station)
 
-    def _end(self, reservation: str, to: str, where: tuple[str, ...]) -> str:
+    def _end(self, reservation: str, to: str, where: tuple[str, ...], station: str = "") -> str:
         one = self.reservations[reservation]
         if one.state == to or (one.state == "released" and one.was == to):
             return ""
         if one.state not in where:
             return "illegal_state"
+        if station and self.claims.get(reservation, station) != station:
+            return "being_paid_elsewhere"
         one.state = one.was = to
         if all(n <= one.handed.get(gtin, 0) for gtin, n in one.picked.items()):
             self._let_go(one)

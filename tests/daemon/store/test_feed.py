@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from daemon.schema import LineRequest, ReservationChange, ReserveRequest, StationView, StockChange
+from daemon.schema import LineRequest, ReservationChange, ReserveRequest, StationView, StockChange, TaskChange
 from daemon.store import Actor, Store, feed, reserving, stock, tables
 from daemon.store.sqlite import DataVersion
 from daemon.store.transaction import Change, Writing
@@ -65,7 +65,7 @@ async def test_a_change_here_is_told_there_and_once_here(store: Store, full: str
     async with store.following(), listening(full, tmp_path) as there:
         await store.write(reserving.reserve, request, Actor("Maja"))
         changes = await there.until(2)
-        assert {type(change) for change in changes} == {StockChange, ReservationChange}
+        assert {type(change) for change in changes} == {StockChange, ReservationChange, TaskChange}
         await there.store.write(stock.reserve, HERE, [want], CAUSE)
         assert (await here.until(3))[2] == (await there.until(3))[2]
         assert here.changes[:2] == changes[:2]

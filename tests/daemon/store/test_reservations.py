@@ -118,7 +118,8 @@ VERBS: dict[str, Callable[[Writing, str], None]] = {
 async def test_no_verb_of_the_desk_leaves_the_table(store: Store, verb: str) -> None:
     """Whatever state a reservation is in, each verb walks edges of the table or refuses and changes nothing."""
     done = 0
-    views = {state: (await store.read(reservations.listed, [state]))[0] for state in State}
+    listed = {state: (await store.read(reservations.listed, [state]))[0].id for state in State}
+    views = {state: await seen(store, key) for state, key in listed.items()}
     for state, view in views.items():
         path = await walked(store, view, VERBS[verb])
         done += bool(path)
@@ -166,7 +167,7 @@ async def test_reserving_promises_the_goods_and_gives_a_code(store: Store) -> No
     assert view.items == 2
     assert view.due == view.total == view.lines[0].unit * 2
     assert codes.read(view.code) == codes.Code("R", view.code[1:7])
-    assert [type(change).__name__ for change in told] == ["StockChange", "ReservationChange"]
+    assert [type(change).__name__ for change in told] == ["StockChange", "TaskChange", "ReservationChange"]
     assert await store.read(differences) == []
 
 
@@ -287,7 +288,8 @@ async def test_from_reserving_to_the_customers_hands(store: Store, clock: Clock)
     assert view.state is State.READY
     assert view.bin
     assert view.ready_at == clock.now
-    assert view.expires_at == clock.now + timedelta(hours=48)
+    opens = store.directory.places[HOME].opens
+    assert view.expires_at == opens.add(clock.now, timedelta(hours=48)) > clock.now + timedelta(days=4)
     await store.write(reserving.arrive, view.id, KIOSK)
     with pytest.raises(Conflict) as unpaid:
         await store.write(desk.collect, view.id, view.version, CLERK)
@@ -399,13 +401,18 @@ async def test_time_runs_out(store: Store, clock: Clock) -> None:
     for view in (unpaid, paid):
         await store.write(desk.ready, view.id, CLERK)
     await store.expire()
-    clock.forward(timedelta(hours=49))
+    opens, ready = store.directory.places[HOME].opens, clock.now
+    clock.now = opens.add(ready, timedelta(hours=47))
+    await store.expire()
+    assert (await seen(store, unpaid.id)).state is State.READY
+    clock.now = opens.add(ready, timedelta(hours=49))
     assert await store.expire() >= 1
     assert (await seen(store, unpaid.id)).state is State.EXPIRED
     assert (await seen(store, paid.id)).state is State.READY
-    clock.forward(timedelta(days=6))
+    clock.now = opens.add_days(ready, 7)
     await store.expire()
-    assert (await seen(store, paid.id)).state is State.NO_SHOW
+    view = await seen(store, paid.id)
+    assert (view.state, view.owed) == (State.NO_SHOW, paid.due)
     assert await store.expire() == 0
     with pytest.raises(Conflict) as closed:
         await store.write(desk.collect, paid.id, 5, CLERK)

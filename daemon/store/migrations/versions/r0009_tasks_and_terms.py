@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("location_id", "day", name=op.f("pk_closed_day")),
     )
     op.add_column("product", sa.Column("age_limit", sa.Integer(), nullable=True))
+    op.add_column("reservation_line", sa.Column("reason", sa.Text(), server_default="", nullable=False))
     for column in (
         sa.Column("email", sa.Text(), server_default="", nullable=False),
         sa.Column("id_asked", sa.Boolean(name="id_asked"), server_default=sa.false(), nullable=False),
