@@ -123,6 +123,8 @@ STORE: Final[Mapping[str, Life]] = {
     "basket": Life(Growth.AGE, "a week after its last change"),
     "basket_line": Life(Growth.AGE, "with its basket"),
     "task": Life(Growth.AGE, "30 days after it was done"),
+    "collection_terms": Life(Growth.SHOP, "one a location"),
+    "closed_day": Life(Growth.SHOP, "one a location and day that somebody enters"),
     "past_price": Life(Growth.AGE, "while it is needed for the lowest price of 30 days"),
 }
 """Every table of the store."""
@@ -141,6 +143,7 @@ STATION: Final[Mapping[str, Life]] = {
     "events": Life(Growth.NUMBER, "a ring"),
     "scans": Life(Growth.NUMBER, "the last ones"),
     "audit": Life(Growth.AGE, "`look_ups_days`"),
+    "handed": Life(Growth.AGE, "what was handed over without the store: until it is told, and a while beyond"),
 }
 """Every table of the station file."""
 
