@@ -38,6 +38,7 @@ from kiosk.bridge.inspector import Inspector
 from kiosk.bridge.journey import Journey
 from kiosk.bridge.payment import PaymentFlow
 from kiosk.bridge.product import ProductPage
+from kiosk.bridge.receipt import ReceiptPage
 from kiosk.bridge.reserve import ReserveFlow
 from kiosk.bridge.speech import Speech
 from kiosk.bridge.station import Station as StationModel
@@ -125,6 +126,7 @@ def customer_models(floor: Floor, config: KioskConfig) -> dict[str, QObject]:
         "basket": BasketPage(floor),
         "card": CardPage(floor),
         "help": HelpCall(floor),
+        "receipt": ReceiptPage(floor, config.newsletter),
     }
 
 

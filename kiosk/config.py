@@ -104,6 +104,15 @@ class DevicesSection(Section, frozen=True):
     """Payment terminal."""
 
 
+class NewsletterSection(Section, frozen=True):
+    """Who writes the newsletter that customers are asked about after an e-receipt; empty: nobody is asked."""
+
+    sender: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    """The company that writes, by its whole name."""
+    goods: dict[Language, str] = {}
+    """What it writes about, for each language: ``da = "ting til hjemmet"``."""
+
+
 class KioskConfig(Section, frozen=True):
     """The whole file."""
 
@@ -112,6 +121,7 @@ class KioskConfig(Section, frozen=True):
     screen: ScreenSection = ScreenSection()
     idle: IdleSection = IdleSection()
     sound: SoundSection = SoundSection()
+    newsletter: NewsletterSection = NewsletterSection()
 
 
 def read(path: Path | None) -> KioskConfig:

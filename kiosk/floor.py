@@ -29,7 +29,7 @@ from daemon.schema import (
     StationView,
 )
 from kiosk.flow import CollectStep, Screen, scan_target
-from kiosk.session import Collecting, Gathering, Holding, Looking, Paying, Session
+from kiosk.session import Collecting, Gathering, Holding, Looking, Paying, Receipting, Session
 from kiosk.tasks import Tasks
 
 _log = logging.getLogger("storefloor.kiosk")
@@ -227,6 +227,8 @@ def customer_scan(floor: Floor, scan: ScanEvent) -> None:
         session.gathering = Gathering(basket=scan.basket)
     elif target is Screen.CARD and (scan.gift_card is not None or scan.member is not None):
         session.holding = Holding(gift_card=scan.gift_card, member=scan.member)
+    elif target is Screen.RECEIPT and scan.receipt is not None:
+        session.receipting = Receipting(named=scan.receipt)
     else:
         if scan.kind is ScanKind.UNKNOWN and not session.busy:
             session.looking.unknown_code = scan.raw

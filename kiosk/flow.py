@@ -28,6 +28,7 @@ class Screen(StrEnum):
     CARD = "card"
     """A gift card's balance, or a member's points."""
     HELP = "help"
+    RECEIPT = "receipt"
 
 
 class ReserveStep(StrEnum):
@@ -82,12 +83,25 @@ class HelpStep(StrEnum):
     FAILED = "failed"
 
 
+class ReceiptStep(StrEnum):
+    """What is done with a receipt that was held under the scanner."""
+
+    LOADING = "loading"
+    SHOWN = "shown"
+    ADDRESS = "address"
+    """An e-mail address is typed."""
+    SENT = "sent"
+    """The letter lies in the outbox; now, and only now, the newsletter may be asked about."""
+    AGREED = "agreed"
+    FAILED = "failed"
+
+
 class Illegal(ValueError):
     """A step no table allows; always a fault of the program."""
 
 
 _EVERYWHERE = frozenset(
-    {Screen.ATTRACT, Screen.HOME, Screen.PRODUCT, Screen.COLLECT, Screen.BASKET, Screen.CARD}
+    {Screen.ATTRACT, Screen.HOME, Screen.PRODUCT, Screen.COLLECT, Screen.BASKET, Screen.CARD, Screen.RECEIPT}
 )
 """Home and the wipe are one touch away on each screen; the others are where scans lead."""
 
@@ -102,6 +116,7 @@ SCREENS: Mapping[Screen, frozenset[Screen]] = {
     Screen.PLAYER: _EVERYWHERE | {Screen.TUTORIALS, Screen.FIND, Screen.RESERVE},
     Screen.BASKET: _EVERYWHERE | {Screen.FIND, Screen.HELP},
     Screen.CARD: _EVERYWHERE | {Screen.FIND, Screen.HELP},
+    Screen.RECEIPT: _EVERYWHERE | {Screen.FIND, Screen.HELP},
     Screen.HELP: _EVERYWHERE | {Screen.FIND, Screen.RESERVE, Screen.PLAYER, Screen.TUTORIALS},
 }
 
@@ -137,6 +152,15 @@ HELP_STEPS: Mapping[HelpStep, frozenset[HelpStep]] = {
     HelpStep.COMING: frozenset({HelpStep.DONE}),
     HelpStep.DONE: frozenset({HelpStep.CALLING}),
     HelpStep.FAILED: frozenset({HelpStep.CALLING}),
+}
+
+RECEIPT_STEPS: Mapping[ReceiptStep, frozenset[ReceiptStep]] = {
+    ReceiptStep.LOADING: frozenset({ReceiptStep.SHOWN, ReceiptStep.FAILED}),
+    ReceiptStep.SHOWN: frozenset({ReceiptStep.ADDRESS}),
+    ReceiptStep.ADDRESS: frozenset({ReceiptStep.SHOWN, ReceiptStep.SENT}),
+    ReceiptStep.SENT: frozenset({ReceiptStep.AGREED}),
+    ReceiptStep.AGREED: frozenset(),
+    ReceiptStep.FAILED: frozenset({ReceiptStep.LOADING}),
 }
 
 PAY_STEPS: Mapping[PayStep, frozenset[PayStep]] = {
@@ -179,6 +203,7 @@ _SCANS: Mapping[ScanKind, Screen] = {
     ScanKind.BASKET: Screen.BASKET,
     ScanKind.GIFT_CARD: Screen.CARD,
     ScanKind.MEMBER: Screen.CARD,
+    ScanKind.RECEIPT: Screen.RECEIPT,
 }
 
 BUSY_COLLECT = frozenset(

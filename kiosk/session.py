@@ -18,9 +18,11 @@ from daemon.schema import (
     LineRequest,
     LocationStock,
     MemberView,
+    NamedReceipt,
     PaymentView,
     ProductSummary,
     ProductView,
+    ReceiptView,
     ReservationView,
     StockView,
     TutorialView,
@@ -33,6 +35,7 @@ from kiosk.flow import (
     CollectStep,
     HelpStep,
     PayStep,
+    ReceiptStep,
     ReserveStep,
     Screen,
     advance,
@@ -158,6 +161,23 @@ class Calling:
 
 
 @dataclass(slots=True)
+class Receipting:
+    """A receipt held under the scanner. ``keys`` make each wish one, however often it is said."""
+
+    step: ReceiptStep = ReceiptStep.LOADING
+    named: NamedReceipt | None = None
+    view: ReceiptView | None = None
+    address: str = ""
+    fault: str = ""
+    slip: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def key_for(self, wish: str) -> str:
+        """The key of this wish; the same wish has the same key."""
+        return self.keys.setdefault(wish, str(uuid4()))
+
+
+@dataclass(slots=True)
 class Session:
     """One visit, from the first touch or scan to the wipe."""
 
@@ -174,6 +194,7 @@ class Session:
     gathering: Gathering = field(default_factory=Gathering)
     holding: Holding = field(default_factory=Holding)
     calling: Calling = field(default_factory=Calling)
+    receipting: Receipting = field(default_factory=Receipting)
 
     @property
     def busy(self) -> bool:

@@ -19,6 +19,7 @@ Window {
     required property BasketPage basket
     required property CardPage card
     required property HelpCall help
+    required property ReceiptPage receipt
 
     property int canvasWidth: 1080
     property int canvasHeight: 1920
@@ -62,6 +63,7 @@ Window {
         basket: root.basket
         card: root.card
         help: root.help
+        receipt: root.receipt
         scheme: root.scheme
         textScale: root.textScale
         lowReach: root.lowReach

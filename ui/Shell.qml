@@ -22,6 +22,7 @@ Item {
     required property BasketPage basket
     required property CardPage card
     required property HelpCall help
+    required property ReceiptPage receipt
     property string scheme: "light"
     property bool muted: false
     property bool lowReach: false
@@ -34,7 +35,7 @@ Item {
                                     || (journey.screen === "collect" && !["code", "factor", "lines"].includes(collect.step))
     // Everything low: the lowest 40 % of the screen; where a keyboard is needed, as low as it fits. A screen that only
     // tells something takes all of it: its one button is at the bottom anyway.
-    readonly property real lowest: telling ? 0 : ["find", "reserve", "collect", "card"].includes(journey.screen) ? 0.42 : 0.6
+    readonly property real lowest: telling ? 0 : ["find", "reserve", "collect", "card", "receipt"].includes(journey.screen) ? 0.42 : 0.6
     readonly property var screens: ({
             attract: attractScreen,
             home: homeScreen,
@@ -46,7 +47,8 @@ Item {
             player: playerScreen,
             basket: basketScreen,
             card: cardScreen,
-            help: helpScreen
+            help: helpScreen,
+            receipt: receiptScreen
         })
 
     function resetLooks(): void {
@@ -380,6 +382,15 @@ Item {
         HelpView {
             journey: root.journey
             help: root.help
+        }
+    }
+
+    Component {
+        id: receiptScreen
+
+        ReceiptView {
+            journey: root.journey
+            receipt: root.receipt
         }
     }
 }

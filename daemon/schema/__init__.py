@@ -143,7 +143,7 @@ from daemon.schema.words import (
     StockWord,
     Words,
 )
-from drivers.printers.receipt import Align, Columns, Feed, Qr, Receipt, Rule, Text
+from drivers.printers.receipt import Align, Columns, Feed, Qr, Receipt, Rule, Table, Text, Totals
 from drivers.vocabulary import (
     CheckLevel,
     Currency,
@@ -259,10 +259,10 @@ __all__ = [
     "PaymentStep",
     "PaymentView",
     "Phone",
-    "PowerState",
-    "PriceView",
     "PickRequest",
     "PickedLine",
+    "PowerState",
+    "PriceView",
     "Problem",
     "ProblemDetails",
     "ProductFacets",
@@ -308,11 +308,12 @@ __all__ = [
     "Shape",
     "ShortText",
     "StationView",
-    "StoreState",
     "StockChange",
     "StockView",
     "StockWord",
+    "StoreState",
     "Symbology",
+    "Table",
     "TaskChange",
     "TaskKind",
     "TaskList",
@@ -321,6 +322,7 @@ __all__ = [
     "Tender",
     "TerminalPrompt",
     "Text",
+    "Totals",
     "TransitionData",
     "TutorialList",
     "TutorialView",

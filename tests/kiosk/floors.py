@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 
 from daemon.client import Client
+from daemon.config import MailSection
 from daemon.demo.seed import seed
 from daemon.demo.shop import STATION
 from daemon.schema import Role
@@ -26,6 +27,7 @@ from kiosk.bridge.finder import Finder
 from kiosk.bridge.journey import Journey
 from kiosk.bridge.payment import PaymentFlow
 from kiosk.bridge.product import ProductPage
+from kiosk.bridge.receipt import ReceiptPage
 from kiosk.bridge.reserve import ReserveFlow
 from kiosk.bridge.till import TillModel
 from kiosk.bridge.tutorials import Tutorials
@@ -56,6 +58,7 @@ class Kiosk:
     basket: BasketPage
     card: CardPage
     help: HelpCall
+    receipt: ReceiptPage
     models: dict[str, object]
 
 
@@ -97,16 +100,18 @@ async def till(folder: Path) -> AsyncIterator[Till]:
 
 
 @asynccontextmanager
-async def kiosk(folder: Path) -> AsyncIterator[Kiosk]:
+async def kiosk(
+    folder: Path, config: KioskConfig | None = None, mail: MailSection | None = None
+) -> AsyncIterator[Kiosk]:
     """A kiosk that has heard its daemon; everything is stopped when the context is left."""
     async with AsyncExitStack() as stack:
         printer, print_section = await stack.enter_async_context(on_tcp(PRINTER))
         terminal, pay_section = await stack.enter_async_context(on_tcp(TERMINAL))
         scanner, scan_section = await stack.enter_async_context(on_pty(SCANNER))
         devices = {"receipt": print_section, "terminal": pay_section, "scanner": scan_section}
-        running = await stack.enter_async_context(station(folder, devices))
+        running = await stack.enter_async_context(station(folder, devices, mail=mail))
         client = await stack.enter_async_context(Client(running.url, running.token(Role.KIOSK)))
-        config = KioskConfig()
+        config = config or KioskConfig()
         floor = make_floor(client, config)
         models = customer_models(floor, config)
         stack.callback(_forget, floor, models)
@@ -130,6 +135,7 @@ async def kiosk(folder: Path) -> AsyncIterator[Kiosk]:
             basket=_of(models["basket"], BasketPage),
             card=_of(models["card"], CardPage),
             help=_of(models["help"], HelpCall),
+            receipt=_of(models["receipt"], ReceiptPage),
             models=dict(models),
         )
 

@@ -306,7 +306,7 @@ class Walk:
             await person.see(item.name[Language((await person.eyes.screen()).language)])
             await person.touch_exactly(say("Add to basket"))
             await person.eyes.reach("basket")
-        await person.see(say("Take it with you"))
+        await person.see(say("Your basket"))
         await self.keep("basket")
         await self.home()
 

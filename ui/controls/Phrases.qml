@@ -28,6 +28,7 @@ QtObject {
         switch (word) {
         case "connecting": return qsTr("Connecting to the terminal")
         case "insert_card": return qsTr("Insert, tap or swipe the card")
+        case "scan_code": return qsTr("Scan the code with your phone")
         case "enter_pin": return qsTr("Enter the PIN on the terminal")
         case "confirm_amount": return qsTr("Confirm the amount on the terminal")
         case "wrong_pin": return qsTr("Wrong PIN – try again on the terminal")

@@ -57,6 +57,25 @@
     </message>
 </context>
 <context>
+    <name>AddressForm</name>
+    <message>
+        <source>Your e-mail address</source>
+        <translation>Din e-mailadresse</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>navn@example.com</translation>
+    </message>
+    <message>
+        <source>We use it for this receipt only and forget it once it is sent.</source>
+        <translation>Vi bruger den kun til denne bon og glemmer den, når den er sendt.</translation>
+    </message>
+    <message>
+        <source>Send it</source>
+        <translation>Send den</translation>
+    </message>
+</context>
+<context>
     <name>AttractView</name>
     <message>
         <source>Hold a product under the scanner</source>
@@ -1112,6 +1131,10 @@
         <translation>Sæt kortet i, eller hold det mod terminalen</translation>
     </message>
     <message>
+        <source>Scan the code with your phone</source>
+        <translation>Scan koden med din telefon</translation>
+    </message>
+    <message>
         <source>Enter the PIN on the terminal</source>
         <translation>Tast pinkoden på terminalen</translation>
     </message>
@@ -1349,6 +1372,93 @@
     <message>
         <source>A scan begins the next sale at once.</source>
         <translation>Et scan begynder straks det næste salg.</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptView</name>
+    <message>
+        <source>We could not reach the shop&apos;s system. Please try again in a moment.</source>
+        <translation>Vi kunne ikke få fat i butikkens system. Prøv igen om lidt.</translation>
+    </message>
+    <message>
+        <source>This shop cannot send mail just now. We will gladly print it for you.</source>
+        <translation>Butikken kan ikke sende mail lige nu. Vi printer den gerne til dig.</translation>
+    </message>
+    <message>
+        <source>Please look at the address once more.</source>
+        <translation>Se lige på adressen en gang til.</translation>
+    </message>
+    <message>
+        <source>That did not work. A colleague at the till will gladly help.</source>
+        <translation>Det lykkedes ikke. En kollega ved kassen hjælper gerne.</translation>
+    </message>
+    <message>
+        <source>Your receipt by e-mail</source>
+        <translation>Din bon på e-mail</translation>
+    </message>
+    <message>
+        <source>Your receipt</source>
+        <translation>Din bon</translation>
+    </message>
+    <message>
+        <source>Send it by e-mail</source>
+        <translation>Send den på e-mail</translation>
+    </message>
+    <message>
+        <source>Print it</source>
+        <translation>Print den</translation>
+    </message>
+    <message>
+        <source>Sign me up</source>
+        <translation>Tilmeld mig</translation>
+    </message>
+    <message>
+        <source>No, thanks</source>
+        <translation>Nej tak</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Færdig</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øjeblik</translation>
+    </message>
+    <message>
+        <source>We cannot show this receipt now</source>
+        <translation>Vi kan ikke vise bonen lige nu</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment, or ask a colleague.</source>
+        <translation>Prøv igen om lidt, eller spørg en kollega.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Prøv igen</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>I alt</translation>
+    </message>
+    <message>
+        <source>Thank you. Look in your mail</source>
+        <translation>Tak. Se i din mail</translation>
+    </message>
+    <message>
+        <source>Your receipt is on its way</source>
+        <translation>Din bon er på vej</translation>
+    </message>
+    <message>
+        <source>There is a link in it. Only when you have followed it will you hear from us.</source>
+        <translation>Der er et link i den. Først når du har fulgt det, hører du fra os.</translation>
+    </message>
+    <message>
+        <source>It is in your mail in a moment.</source>
+        <translation>Den er i din mail om et øjeblik.</translation>
+    </message>
+    <message>
+        <source>Something else: would you like news from us?</source>
+        <translation>Noget andet: vil du have nyheder fra os?</translation>
     </message>
 </context>
 <context>

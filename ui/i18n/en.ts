@@ -57,6 +57,25 @@
     </message>
 </context>
 <context>
+    <name>AddressForm</name>
+    <message>
+        <source>Your e-mail address</source>
+        <translation>Your e-mail address</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>name@example.com</translation>
+    </message>
+    <message>
+        <source>We use it for this receipt only and forget it once it is sent.</source>
+        <translation>We use it for this receipt only and forget it once it is sent.</translation>
+    </message>
+    <message>
+        <source>Send it</source>
+        <translation>Send it</translation>
+    </message>
+</context>
+<context>
     <name>AttractView</name>
     <message>
         <source>Hold a product under the scanner</source>
@@ -1112,6 +1131,10 @@
         <translation>Insert, tap or swipe the card</translation>
     </message>
     <message>
+        <source>Scan the code with your phone</source>
+        <translation>Scan the code with your phone</translation>
+    </message>
+    <message>
         <source>Enter the PIN on the terminal</source>
         <translation>Enter the PIN on the terminal</translation>
     </message>
@@ -1349,6 +1372,93 @@
     <message>
         <source>A scan begins the next sale at once.</source>
         <translation>A scan begins the next sale at once.</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptView</name>
+    <message>
+        <source>We could not reach the shop&apos;s system. Please try again in a moment.</source>
+        <translation>We could not reach the shop&apos;s system. Please try again in a moment.</translation>
+    </message>
+    <message>
+        <source>This shop cannot send mail just now. We will gladly print it for you.</source>
+        <translation>This shop cannot send mail just now. We will gladly print it for you.</translation>
+    </message>
+    <message>
+        <source>Please look at the address once more.</source>
+        <translation>Please look at the address once more.</translation>
+    </message>
+    <message>
+        <source>That did not work. A colleague at the till will gladly help.</source>
+        <translation>That did not work. A colleague at the till will gladly help.</translation>
+    </message>
+    <message>
+        <source>Your receipt by e-mail</source>
+        <translation>Your receipt by e-mail</translation>
+    </message>
+    <message>
+        <source>Your receipt</source>
+        <translation>Your receipt</translation>
+    </message>
+    <message>
+        <source>Send it by e-mail</source>
+        <translation>Send it by e-mail</translation>
+    </message>
+    <message>
+        <source>Print it</source>
+        <translation>Print it</translation>
+    </message>
+    <message>
+        <source>Sign me up</source>
+        <translation>Sign me up</translation>
+    </message>
+    <message>
+        <source>No, thanks</source>
+        <translation>No, thanks</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>One moment</translation>
+    </message>
+    <message>
+        <source>We cannot show this receipt now</source>
+        <translation>We cannot show this receipt now</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment, or ask a colleague.</source>
+        <translation>Please try again in a moment, or ask a colleague.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Thank you. Look in your mail</source>
+        <translation>Thank you. Look in your mail</translation>
+    </message>
+    <message>
+        <source>Your receipt is on its way</source>
+        <translation>Your receipt is on its way</translation>
+    </message>
+    <message>
+        <source>There is a link in it. Only when you have followed it will you hear from us.</source>
+        <translation>There is a link in it. Only when you have followed it will you hear from us.</translation>
+    </message>
+    <message>
+        <source>It is in your mail in a moment.</source>
+        <translation>It is in your mail in a moment.</translation>
+    </message>
+    <message>
+        <source>Something else: would you like news from us?</source>
+        <translation>Something else: would you like news from us?</translation>
     </message>
 </context>
 <context>

@@ -57,6 +57,25 @@
     </message>
 </context>
 <context>
+    <name>AddressForm</name>
+    <message>
+        <source>Your e-mail address</source>
+        <translation>E-postadressen din</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>navn@example.com</translation>
+    </message>
+    <message>
+        <source>We use it for this receipt only and forget it once it is sent.</source>
+        <translation>Vi bruker den bare til denne kvitteringen og glemmer den når den er sendt.</translation>
+    </message>
+    <message>
+        <source>Send it</source>
+        <translation>Send den</translation>
+    </message>
+</context>
+<context>
     <name>AttractView</name>
     <message>
         <source>Hold a product under the scanner</source>
@@ -1112,6 +1131,10 @@
         <translation>Sett inn kortet, eller hold det mot terminalen</translation>
     </message>
     <message>
+        <source>Scan the code with your phone</source>
+        <translation>Skann koden med telefonen</translation>
+    </message>
+    <message>
         <source>Enter the PIN on the terminal</source>
         <translation>Tast PIN-koden på terminalen</translation>
     </message>
@@ -1349,6 +1372,93 @@
     <message>
         <source>A scan begins the next sale at once.</source>
         <translation>En skanning begynner straks neste salg.</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptView</name>
+    <message>
+        <source>We could not reach the shop&apos;s system. Please try again in a moment.</source>
+        <translation>Vi fikk ikke kontakt med butikkens system. Prøv igjen om litt.</translation>
+    </message>
+    <message>
+        <source>This shop cannot send mail just now. We will gladly print it for you.</source>
+        <translation>Butikken kan ikke sende e-post akkurat nå. Vi skriver den gjerne ut.</translation>
+    </message>
+    <message>
+        <source>Please look at the address once more.</source>
+        <translation>Se på adressen en gang til.</translation>
+    </message>
+    <message>
+        <source>That did not work. A colleague at the till will gladly help.</source>
+        <translation>Det gikk ikke. En kollega i kassen hjelper gjerne.</translation>
+    </message>
+    <message>
+        <source>Your receipt by e-mail</source>
+        <translation>Kvitteringen på e-post</translation>
+    </message>
+    <message>
+        <source>Your receipt</source>
+        <translation>Kvitteringen din</translation>
+    </message>
+    <message>
+        <source>Send it by e-mail</source>
+        <translation>Send den på e-post</translation>
+    </message>
+    <message>
+        <source>Print it</source>
+        <translation>Skriv den ut</translation>
+    </message>
+    <message>
+        <source>Sign me up</source>
+        <translation>Meld meg på</translation>
+    </message>
+    <message>
+        <source>No, thanks</source>
+        <translation>Nei takk</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Ferdig</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øyeblikk</translation>
+    </message>
+    <message>
+        <source>We cannot show this receipt now</source>
+        <translation>Vi kan ikke vise kvitteringen nå</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment, or ask a colleague.</source>
+        <translation>Prøv igjen om litt, eller spør en kollega.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Prøv igjen</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Totalt</translation>
+    </message>
+    <message>
+        <source>Thank you. Look in your mail</source>
+        <translation>Takk. Se i e-posten din</translation>
+    </message>
+    <message>
+        <source>Your receipt is on its way</source>
+        <translation>Kvitteringen er på vei</translation>
+    </message>
+    <message>
+        <source>There is a link in it. Only when you have followed it will you hear from us.</source>
+        <translation>Det er en lenke i den. Først når du har fulgt den, hører du fra oss.</translation>
+    </message>
+    <message>
+        <source>It is in your mail in a moment.</source>
+        <translation>Den er i e-posten din om et øyeblikk.</translation>
+    </message>
+    <message>
+        <source>Something else: would you like news from us?</source>
+        <translation>Noe annet: vil du ha nyheter fra oss?</translation>
     </message>
 </context>
 <context>

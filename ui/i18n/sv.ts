@@ -57,6 +57,25 @@
     </message>
 </context>
 <context>
+    <name>AddressForm</name>
+    <message>
+        <source>Your e-mail address</source>
+        <translation>Din e-postadress</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>namn@example.com</translation>
+    </message>
+    <message>
+        <source>We use it for this receipt only and forget it once it is sent.</source>
+        <translation>Vi använder den bara för det här kvittot och glömmer den när det är skickat.</translation>
+    </message>
+    <message>
+        <source>Send it</source>
+        <translation>Skicka</translation>
+    </message>
+</context>
+<context>
     <name>AttractView</name>
     <message>
         <source>Hold a product under the scanner</source>
@@ -1112,6 +1131,10 @@
         <translation>Sätt i kortet eller håll det mot terminalen</translation>
     </message>
     <message>
+        <source>Scan the code with your phone</source>
+        <translation>Skanna koden med telefonen</translation>
+    </message>
+    <message>
         <source>Enter the PIN on the terminal</source>
         <translation>Slå pinkoden på terminalen</translation>
     </message>
@@ -1349,6 +1372,93 @@
     <message>
         <source>A scan begins the next sale at once.</source>
         <translation>En skanning börjar nästa köp direkt.</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptView</name>
+    <message>
+        <source>We could not reach the shop&apos;s system. Please try again in a moment.</source>
+        <translation>Vi fick inte kontakt med butikens system. Försök igen om en stund.</translation>
+    </message>
+    <message>
+        <source>This shop cannot send mail just now. We will gladly print it for you.</source>
+        <translation>Butiken kan inte skicka mejl just nu. Vi skriver gärna ut det.</translation>
+    </message>
+    <message>
+        <source>Please look at the address once more.</source>
+        <translation>Titta på adressen en gång till.</translation>
+    </message>
+    <message>
+        <source>That did not work. A colleague at the till will gladly help.</source>
+        <translation>Det gick inte. En kollega i kassan hjälper gärna till.</translation>
+    </message>
+    <message>
+        <source>Your receipt by e-mail</source>
+        <translation>Ditt kvitto via e-post</translation>
+    </message>
+    <message>
+        <source>Your receipt</source>
+        <translation>Ditt kvitto</translation>
+    </message>
+    <message>
+        <source>Send it by e-mail</source>
+        <translation>Skicka via e-post</translation>
+    </message>
+    <message>
+        <source>Print it</source>
+        <translation>Skriv ut</translation>
+    </message>
+    <message>
+        <source>Sign me up</source>
+        <translation>Anmäl mig</translation>
+    </message>
+    <message>
+        <source>No, thanks</source>
+        <translation>Nej tack</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Ett ögonblick</translation>
+    </message>
+    <message>
+        <source>We cannot show this receipt now</source>
+        <translation>Vi kan inte visa kvittot just nu</translation>
+    </message>
+    <message>
+        <source>Please try again in a moment, or ask a colleague.</source>
+        <translation>Försök igen om en stund eller fråga en kollega.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Försök igen</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Totalt</translation>
+    </message>
+    <message>
+        <source>Thank you. Look in your mail</source>
+        <translation>Tack. Titta i din e-post</translation>
+    </message>
+    <message>
+        <source>Your receipt is on its way</source>
+        <translation>Ditt kvitto är på väg</translation>
+    </message>
+    <message>
+        <source>There is a link in it. Only when you have followed it will you hear from us.</source>
+        <translation>Det finns en länk i mejlet. Först när du har följt den hör vi av oss.</translation>
+    </message>
+    <message>
+        <source>It is in your mail in a moment.</source>
+        <translation>Det finns i din e-post om ett ögonblick.</translation>
+    </message>
+    <message>
+        <source>Something else: would you like news from us?</source>
+        <translation>En annan sak: vill du ha nyheter från oss?</translation>
     </message>
 </context>
 <context>
