@@ -26,7 +26,17 @@ from daemon.demo.tour.display import virtual_display
 from daemon.demo.tour.inspector import Inspector, NotSeen, until
 from daemon.demo.tour.person import Person
 from daemon.demo.tour.words import Phrases
-from daemon.schema import AssistanceStep, Language, LineRequest, ReserveRequest, Role, StockWord
+from daemon.schema import (
+    AssistanceStep,
+    Language,
+    LineRequest,
+    ReserveRequest,
+    Role,
+    SaleClose,
+    SaleOpen,
+    StockWord,
+    Tender,
+)
 from daemon.store import codes
 from kiosk.codes import whole
 
@@ -129,6 +139,7 @@ class Walk:
         await self.cards()
         await self.basket()
         await self.help()
+        await self.receipt()
         await self.bad_luck()
 
     async def home(self) -> None:
@@ -327,6 +338,25 @@ class Walk:
         await self.keep("help-done")
         await person.touch_exactly(say("Go on looking around"))
         await person.eyes.reach("home")
+
+    async def receipt(self) -> None:
+        person, say = self.person, self.say
+        async with self.shop.client(Role.TILL) as api:
+            await api.clerk_login(pin=CLERKS[0].pin)
+            items = [item for item in (await api.products("", limit=100)).items if (item.available or 0) > 5]
+            lines = [LineRequest(items[2].gtin), LineRequest(items[9].gtin, 2)]
+            sale = await api.open_sale(SaleOpen(lines))
+            await api.close_sale(sale.id, SaleClose([Tender("cash", sale.total)]))
+            code = (await api.receipt(sale.id)).code
+        await person.scan(code)
+        await person.see(say("Send it by e-mail"))
+        await self.keep("receipt")
+        await person.touch_exactly(say("Send it by e-mail"))
+        await person.see(say("Your e-mail address"))
+        for letter in "asta":
+            await person.touch_exactly(letter)
+        await self.keep("receipt-address")
+        await self.home()
 
     async def bad_luck(self) -> None:
         person, say = self.person, self.say
