@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from daemon import keys
 from daemon.auth import Caller
@@ -65,6 +66,21 @@ HTTP_CODES = {
 T = TypeVar("T")
 
 Served = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class NoHttp(logging.Filter):
+    """Keeps out of the log what aiohttp says of bytes that are no HTTP: it tells them, and they may hold a token.
+
+    It is the sender's fault, who is answered 400; and whoever sends much of it would fill the log.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is of a fault of ours."""
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError | web.RequestPayloadError)
+
+
+logging.getLogger("aiohttp.server").addFilter(NoHttp())
 
 
 def json_response(shape: Shape, status: int = 200) -> web.Response:
@@ -159,11 +175,16 @@ async def read_body(request: web.Request, limit: int) -> bytes:
         raise _too_large(limit)
     parts: list[bytes] = []
     size = 0
-    while part := await request.content.readany():
-        size += len(part)
-        if size > limit:
-            raise _too_large(limit)
-        parts.append(part)
+    try:
+        while part := await request.content.readany():
+            size += len(part)
+            if size > limit:
+                raise _too_large(limit)
+            parts.append(part)
+    except web.RequestPayloadError as error:
+        raise ApiProblem(
+            400, "malformed_body", "The body is not what its headers say", "Look at Content-Encoding."
+        ) from error
     return b"".join(parts)
 
 
@@ -184,7 +205,7 @@ def check_host(request: web.Request) -> None:
 def check_origin(request: web.Request) -> str:
     """Web pages may call from our own address and from configured origins only; the latter are returned."""
     origin = request.headers.get("Origin")
-    if origin is None or urlsplit(origin).netloc == request.headers.get("Host"):
+    if origin is None or _netloc(origin) == request.headers.get("Host"):
         return ""
     if origin in request.app[keys.SETUP].config.api.origins:
         return origin
@@ -308,6 +329,14 @@ def decode_json(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
 
 def _too_large(limit: int) -> ApiProblem:
     return ApiProblem(413, "too_large", "The body is too large", f"Up to {limit >> 20} MB are taken here.")
+
+
+def _netloc(origin: str) -> str:
+    """Host and port of an origin; empty for what is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _host_name(host: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
@@ -84,7 +86,7 @@ async def test_a_foreign_name_is_refused(wire: Wire, host: str) -> None:
 
 
 async def test_a_foreign_page_is_refused(wire: Wire) -> None:
-    for origin in ("https://evil.example", "null", "http://127.0.0.1:1"):
+    for origin in ("https://evil.example", "null", "http://127.0.0.1:1", "http://[::1"):
         problem = await wire.refused("GET", "/v1/health", headers={"Origin": origin})
         assert problem.code == "origin_not_allowed"
     own = wire.running.url
@@ -252,3 +254,22 @@ async def test_a_fault_inside_tells_nothing_and_breaks_nothing(
         wire.running.url + "/v1/devices", headers=wire.bearer(Role.KIOSK)
     ) as response:
         assert response.status == 200
+
+
+async def test_a_body_that_is_not_what_its_headers_say(wire: Wire) -> None:
+    headers = {**wire.bearer(Role.KIOSK), "Content-Type": "application/json", "Content-Encoding": "gzip"}
+    problem = await wire.refused("POST", "/v1/gift-cards/find", data=b"no gzip at all", headers=headers)
+    assert (problem.status, problem.code) == (400, "malformed_body")
+
+
+async def test_bytes_that_are_no_http_are_refused_and_stand_in_no_log(
+    wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = urlsplit(wire.running.url)
+    long = b"GET /v1/baskets/SECRET" + b"x" * 9_000 + b" HTTP/1.1\r\n\r\n"
+    for sent in (b"\x16\x03\x01 SECRET\r\n\r\n", b"GET / HTTP/1.1\r\nAuthorization : SECRET\r\n\r\n", long):
+        reader, writer = await asyncio.open_connection(url.hostname, url.port)
+        writer.write(sent)
+        assert b" 400 " in await reader.readline()
+        writer.close()
+    assert "SECRET" not in caplog.text

@@ -21,6 +21,7 @@ from tests.proof import (
     printing_usb,
     scanning,
     store,
+    store_api,
     store_lookups,
     store_machine,
 )
@@ -42,6 +43,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "printing_usb": printing_usb.prove,
     "scanning": scanning.prove,
     "store": store.prove,
+    "store_api": store_api.prove,
     "store_lookups": store_lookups.prove,
     "store_machine": store_machine.prove,
 }
