@@ -7,6 +7,7 @@ judges the driver's results by it.
 from __future__ import annotations
 
 import asyncio
+import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,9 @@ from drivers.events import Event, TransitionEvent
 from drivers.simulator import Simulator
 from drivers.terminals import Evidence, PaymentRequest, PaymentResult, PaymentTerminal
 from drivers.vocabulary import Money, PaymentState, PowerState, TerminalPrompt
+
+_numbers = itertools.count(1)
+"""Of attempts, as a ledger numbers them: none is given twice."""
 
 
 class ConformanceError(AssertionError):
@@ -77,7 +81,8 @@ class Recorder:
 
 async def request_for(terminal: PaymentTerminal, amount: Money, attempt: str = "attempt") -> PaymentRequest:
     """An attempt as the ledger makes it: with the last transaction the terminal knew, and the time."""
-    return PaymentRequest(attempt, amount, await terminal.last_transaction(), utc_now())
+    before = await terminal.last_transaction()
+    return PaymentRequest(attempt, amount, before, utc_now(), number=next(_numbers))
 
 
 def booked(simulator: Simulator) -> list[dict[str, Any]]:
@@ -98,7 +103,7 @@ async def check_terminal(
         _expect(result, state, f"outcome {turned}")
     simulator.turn("outcome", "approve")
     simulator.turn("busy", value=True)
-    request = PaymentRequest("attempt", amount, Evidence(), utc_now())
+    request = PaymentRequest("attempt", amount, Evidence(), utc_now(), number=next(_numbers))
     _expect(await terminal.pay(request, RecordingJournal()), PaymentState.NOT_STARTED, "a busy terminal")
     simulator.turn("busy", value=False)
     await _cancelled(terminal, simulator, recorder, amount)

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
+
+from drivers.terminals.nexo import scrubbing
 from drivers.terminals.nexo.card_messages import CardAcquisitionResponse, StoredValueResponse
 from drivers.terminals.nexo.parts import (
     MessageHeader,
@@ -81,6 +84,10 @@ class PaymentAcquirerData(Part, frozen=True):
     acquirer_poi_id: str = ""
     acquirer_transaction_id: TransactionIdentification | None = None
     approval_code: str = ""
+
+    def __post_init__(self) -> None:
+        """Text of the acquirer's making, in which anything may stand."""
+        msgspec.structs.force_setattr(self, "approval_code", scrubbing.masked_words(self.approval_code))
 
 
 class PaymentResult(Part, frozen=True):

@@ -49,6 +49,7 @@ class Response(Part, frozen=True):
 
     def __post_init__(self) -> None:
         """Keep of AdditionalResponse what may be kept."""
+        msgspec.structs.force_setattr(self, "error_condition", scrubbing.masked_words(self.error_condition))
         kept = scrubbing.kept_additional(self.additional_response)
         msgspec.structs.force_setattr(self, "additional_response", kept)
 
@@ -108,6 +109,7 @@ class CardData(Part, frozen=True):
     def __post_init__(self) -> None:
         """Two truncations of one number weaken both: the last four only (PCI DSS 3.5.1)."""
         msgspec.structs.force_setattr(self, "masked_pan", scrubbing.masked_pan(self.masked_pan))
+        msgspec.structs.force_setattr(self, "payment_brand", scrubbing.masked_words(self.payment_brand))
 
 
 class PaymentInstrumentData(Part, frozen=True):

@@ -24,8 +24,6 @@ class NexoTimers:
     """Between two answers NotFound that count as two (Adyen)."""
     idle: float = 50.0
     """Between diagnoses while nothing goes on."""
-    lost: float = 2.0
-    """To the next diagnosis after an answer was lost."""
     day: float = 300.0
     """The answer to a reconciliation: the terminal speaks to its hosts."""
 

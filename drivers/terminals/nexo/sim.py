@@ -1,0 +1,369 @@
+"""A nexo payment terminal as its till sees it over HTTPS, with a customer and a bank inside. Sans-IO.
+
+Knobs: ``outcome``, ``fault``, ``drop_after``, ``certificate`` and ``abort`` (words in ``sim_knobs``), ``card``
+(``auto``; ``wait`` until turned to ``in``; ``stop`` = the customer presses stop), ``pace`` (seconds a step takes),
+``cut_for`` (seconds the wire is gone after ``drop_after`` or ``reboot``), ``delay``, ``piece``, ``busy``,
+``in_progress`` and ``not_found`` (so many questions are answered so), ``pan_unmasked``, ``poiid``, ``passphrase``,
+``key_identifier``, ``key_version``, ``reboot`` (``keep`` or ``lose_last``), ``power`` (``on`` or ``off``).
+``knobs()`` also tells the truth: ``book`` (charges), ``returns``, ``screen``, ``printed``, ``sessions``, ``asked`` (how
+often of what), ``authority``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from drivers.certificates import Authority
+from drivers.device import utc_now
+from drivers.errors import FrameError
+from drivers.messages import Answer, Awaited, HttpReply, HttpRequest, Identity, MessageSimulator
+from drivers.terminals.nexo import messages, sim_answers
+from drivers.terminals.nexo.book import Book, Repeatable
+from drivers.terminals.nexo.card_messages import CardAcquisitionResponse, StoredValueResponse
+from drivers.terminals.nexo.codec import Message, decode_header, unwrapped
+from drivers.terminals.nexo.dialect import ADYEN, Dialect
+from drivers.terminals.nexo.link import unseal
+from drivers.terminals.nexo.nexoblob import Keys
+from drivers.terminals.nexo.parts import MessageHeader, Part, Response, TransactionIdentification
+from drivers.terminals.nexo.sim_knobs import (
+    ACTIONS,
+    AbortRule,
+    Card,
+    Certificate,
+    Fault,
+    Knobs,
+    Outcome,
+    Step,
+    wrong,
+)
+from drivers.terminals.nexo.sim_payment import Need, Pause, Script, WaitForCard, failure, payment, reversal
+from drivers.terminals.nexo.sim_services import SERVICES
+from drivers.terminals.nexo.words import Category, Condition, MessageType, Result
+
+CARD_WAIT = 60.0
+"""Seconds the terminal waits for a card."""
+_READY = "Ready"
+
+
+@dataclass(slots=True)
+class _Running:
+    """One transaction under way, and who waits for its answer."""
+
+    header: MessageHeader
+    script: Script
+    outcome: Outcome
+    tender: TransactionIdentification | None
+    """The till's name of it."""
+    awaited: Awaited = field(default_factory=Awaited)
+    need: Need | None = None
+    due: float = 0.0
+
+
+@cache
+def _keys(passphrase: str, identifier: str, version: int) -> Keys:
+    return Keys.derive(passphrase, identifier, version)
+
+
+class NexoSimulator(MessageSimulator):
+    """The device model. A transaction that has begun goes on whether or not the till is there."""
+
+    path = "/nexo/"
+
+    def __init__(
+        self,
+        poi_id: str = "P400Plus-275008565",
+        dialect: Dialect = ADYEN,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.knob = Knobs(poiid=poi_id)
+        self.clock = clock
+        self.book = Book()
+        self.screen = _READY
+        self.printed: list[str] = []
+        self.sessions: set[str] = set()
+        self.gift_cards: dict[str, Decimal] = {}
+        self.aborted = False
+        self.running: _Running | None = None
+        self._dialect = dialect
+        self._asked: Counter[str] = Counter()
+        self._now = 0.0
+        self._power = True
+        self._down_until = 0.0
+        self._down = False
+        self._card_in = self._stop = False
+        self._earlier: HttpReply | None = None
+        self._half = False
+        self._authority: Authority | None = None
+        self._identities: dict[tuple[str, str], Identity] = {}
+
+    # The wire.
+
+    @property
+    def link_up(self) -> bool:
+        """False without power and while the wire is cut."""
+        return self._power and not self._down
+
+    @property
+    def authority(self) -> Authority:
+        """Who vouches for it; made when it is first asked for."""
+        if self._authority is None:
+            self._authority = Authority("Storefloor simulated terminals")
+        return self._authority
+
+    @property
+    def identity(self) -> Identity:
+        """The certificate that the knob says."""
+        shown, poi_id = self.knob.certificate, self.knob.poiid
+        found = self._identities.get((shown, poi_id))
+        if found is None:
+            pattern = self._dialect.legacy_name if shown is Certificate.LEGACY else self._dialect.common_name
+            name = pattern.format(
+                poiid="P400Plus-999999999" if shown is Certificate.OTHER_NAME else poi_id, environment="test"
+            )
+            signer = Authority("A stranger") if shown is Certificate.OTHER_AUTHORITY else self.authority
+            found = self._identities[shown, poi_id] = signer.issue(name)
+        return found
+
+    def tick(self, now: float) -> bytes:
+        """Let transactions go on."""
+        self._now = now
+        if self._down and now >= self._down_until:
+            self._down = False
+        self._advance()
+        return b""
+
+    def answer(self, request: HttpRequest, now: float) -> Answer | Awaited:
+        """Take one request."""
+        self._now = now
+        if request.method != "POST" or not request.path.startswith(self.path):
+            return Answer(HttpReply(404))
+        try:
+            service_id = decode_header(unwrapped(request.body)[1]).service_id
+        except FrameError:
+            return Answer(sim_answers.crypto_error(1))
+        try:
+            message = unseal(request.body, self._keys)
+        except FrameError:
+            return Answer(sim_answers.crypto_error(9, service_id))
+        self._asked[message.header.message_category] += 1
+        if message.header.poi_id != self.knob.poiid:
+            return Answer(sim_answers.crypto_error(3, service_id))
+        return self._take(message)
+
+    @property
+    def _keys(self) -> Keys:
+        return _keys(self.knob.passphrase, self.knob.key_identifier, self.knob.key_version)
+
+    def reach(self, step: Step) -> None:
+        """A script came to a step: cut the wire if the knob says so."""
+        if self.knob.drop_after is not step:
+            return
+        self.knob.drop_after = Step.NEVER
+        if step is Step.ANSWER:
+            self._half = True
+        else:
+            self._cut()
+
+    def _cut(self) -> None:
+        self._down, self._down_until = True, self._now + self.knob.cut_for
+
+    # Requests.
+
+    def _take(self, message: Message) -> Answer | Awaited:
+        header, body = message.header, message.body
+        match body:
+            case messages.PaymentRequest() | messages.ReversalRequest():
+                return self._money(header, body)
+            case messages.AbortRequest():
+                self._abort(body.message_reference)
+                return Answer(sim_answers.EMPTY, self.knob.delay)
+            case messages.TransactionStatusRequest():
+                return self._say(header, self._status(body.message_reference))
+            case _ if type(body) in SERVICES:
+                said = SERVICES[type(body)](self, header, body)
+                if isinstance(said, StoredValueResponse | CardAcquisitionResponse):
+                    self.book.remember(answering(header), said)
+                return self._say(header, said)
+            case _:
+                return Answer(HttpReply(400))
+
+    def _money(
+        self, header: MessageHeader, body: messages.PaymentRequest | messages.ReversalRequest
+    ) -> Answer | Awaited:
+        if self.knob.fault is Fault.CRYPTO:
+            return Answer(sim_answers.crypto_error(9, header.service_id))
+        if self.knob.drop_after is Step.ARRIVAL:
+            self.reach(Step.ARRIVAL)
+            return Answer(None)
+        tender = body.sale_data.sale_transaction_id if body.sale_data else None
+        if refusal := self._refusal(header):
+            return self._say(header, refused(header, refusal, tender))
+        self._card_in = self._stop = self.aborted = False
+        script = (
+            payment(self, header, body)
+            if isinstance(body, messages.PaymentRequest)
+            else reversal(self, header, body)
+        )
+        running = self.running = _Running(header, script, self.knob.outcome, tender)
+        self.reach(Step.REQUEST)
+        self._resume(answer=False)
+        return running.awaited
+
+    def _refusal(self, header: MessageHeader) -> str:
+        """Why a transaction cannot begin."""
+        if (header.sale_id, header.service_id) in self.book.memory:
+            return "NotAllowed"  # of 48 hours; here of the terminal's whole life
+        return Condition.BUSY if self.knob.busy or self.running else ""
+
+    def _status(self, named: messages.MessageReference) -> Part:
+        found = self.book.memory.get((named.sale_id, named.service_id))
+        running = self.running and (self.running.header.sale_id, self.running.header.service_id)
+        if self.knob.in_progress or running == (named.sale_id, named.service_id):
+            self.knob.in_progress = max(0, self.knob.in_progress - 1)
+            said = Response(Result.FAILURE, Condition.IN_PROGRESS, "message=Uncompleted%20transaction")
+            return messages.TransactionStatusResponse(said)
+        if self.knob.not_found or found is None:
+            self.knob.not_found = max(0, self.knob.not_found - 1)
+            said = Response(Result.FAILURE, Condition.NOT_FOUND, "message=Did%20not%20find%20a%20transaction")
+            return messages.TransactionStatusResponse(said, named)
+        repeated = messages.RepeatedMessageResponse(found.header, _repeated(found.body))
+        return messages.TransactionStatusResponse(Response(Result.SUCCESS), named, repeated)
+
+    def _abort(self, named: messages.MessageReference) -> None:
+        running = self.running
+        if running is None or running.header.service_id != named.service_id:
+            return
+        if isinstance(running.need, WaitForCard) and self.knob.abort is AbortRule.OBEY:
+            self._stop = self.aborted = True
+            self._advance()
+
+    def _say(self, asked: MessageHeader, body: Part) -> Answer:
+        message = Message(answering(asked), body)
+        reply = sim_answers.sealed(message, self._keys, bare_cards=self.knob.pan_unmasked)
+        return sim_answers.in_the_air(reply, self.knob.piece, self.knob.delay, half=False)
+
+    # The transaction.
+
+    def _resume(self, *, answer: bool) -> None:
+        """Hand the script what it waited for, and note what it needs next."""
+        running = self.running
+        if running is None:
+            return
+        try:
+            running.need = running.script.send(answer) if running.need else next(running.script)
+        except StopIteration as ended:
+            self._ended(running, ended.value)
+            return
+        steps = running.need.steps * self.knob.pace if isinstance(running.need, Pause) else CARD_WAIT
+        running.due = self._now + steps
+
+    def _ended(self, running: _Running, body: Repeatable) -> None:
+        self.running = None
+        header = answering(running.header)
+        self.book.remember(header, body)
+        if running.outcome in (Outcome.SILENT, Outcome.SILENT_BOOKED):
+            return
+        message = Message(header, body)
+        sound = sim_answers.sealed(message, self._keys, bare_cards=self.knob.pan_unmasked)
+        fault = self.knob.fault
+        reply = sim_answers.faulty(fault, message, self._keys, self._earlier) if fault else sound
+        self._earlier = sound
+        self.reach(Step.ANSWER)
+        half, self._half = self._half, False
+        running.awaited.answer = sim_answers.in_the_air(reply, self.knob.piece, self.knob.delay, half=half)
+
+    def _advance(self) -> None:
+        """Resume the script for as long as what it waits for is there."""
+        while (running := self.running) is not None:
+            late = self._now >= running.due
+            if isinstance(running.need, Pause):
+                if not late:
+                    return
+                self._resume(answer=False)
+            elif self._stop or late:
+                self._resume(answer=False)
+            elif self.knob.card is Card.AUTO or self._card_in:
+                self._resume(answer=True)
+            else:
+                return
+
+    # Knobs.
+
+    def knobs(self) -> Mapping[str, Any]:
+        """Positions of the knobs, and the truth: the book, the screen, who is logged in."""
+        return {
+            **self.knob.positions(),
+            "power": "on" if self._power else "off",
+            "paying": self.running is not None,
+            "screen": self.screen,
+            "printed": self.printed,
+            "sessions": sorted(self.sessions),
+            "asked": dict(self._asked),
+            "authority": self.authority.certificate,
+            "book": [charge.as_json() for charge in self.book.charges],
+            "returns": [charge.as_json() for charge in self.book.returns],
+        }
+
+    def turn(self, knob: str, value: Any) -> None:
+        """Turn one knob of the module's docstring. Raises ValueError saying what there is or what it takes."""
+        match knob, value:
+            case "card", "in":
+                self._card_in = True
+            case "card", "stop":
+                self._stop = True
+            case "reboot", "keep" | "lose_last":
+                self._stop_all()
+                if value == "lose_last":
+                    self.book.lose_last()
+                    self.sessions.clear()
+                self._cut()
+            case "power", "on" | "off":
+                if self._power and value == "off":
+                    self._stop_all()
+                self._power = value == "on"
+            case name, _ if name in ACTIONS:
+                raise wrong(knob, value, ", ".join(ACTIONS[knob]))
+            case _:
+                self.knob.turn(knob, value)
+
+    def _stop_all(self) -> None:
+        """Power gone: what was not charged yet is over, and the terminal will say so when it is asked."""
+        running, self.running = self.running, None
+        self.screen = _READY
+        if running is None:
+            return
+        running.script.close()
+        ended = refused(running.header, Condition.ABORTED, running.tender)
+        self.book.remember(answering(running.header), ended)
+
+
+def refused(asked: MessageHeader, why: str, tender: TransactionIdentification | None) -> Repeatable:
+    """The answer to a transaction that never began, or was never ended."""
+    if asked.message_category is Category.PAYMENT and tender is not None:
+        return failure(why, tender)
+    return messages.ReversalResponse(Response(Result.FAILURE, why))
+
+
+def _repeated(body: Repeatable) -> messages.RepeatedBody:
+    match body:
+        case messages.PaymentResponse():
+            return messages.RepeatedBody(payment_response=body)
+        case messages.ReversalResponse():
+            return messages.RepeatedBody(reversal_response=body)
+        case StoredValueResponse():
+            return messages.RepeatedBody(stored_value_response=body)
+        case CardAcquisitionResponse():
+            return messages.RepeatedBody(card_acquisition_response=body)
+
+
+def answering(asked: MessageHeader) -> MessageHeader:
+    """The header of the answer."""
+    return msgspec.structs.replace(asked, message_type=MessageType.RESPONSE)
