@@ -39,10 +39,11 @@ from daemon.openapi import docs_page, document
 from daemon.receipts.pdf import Typesetter
 from daemon.scans import Scans
 from daemon.schema import AssistanceChange, ReservationChange, StockChange, StoreState, TaskChange
+from daemon.shelf import Shelf
 from daemon.spool import Spool
 from daemon.spool_worker import Worker
 from daemon.station import Station, alone, machine
-from daemon.store import Store, StoreError, consents, copied, outbox, retention
+from daemon.store import Store, StoreError, consents, copied, outbox, retention, tutorials
 from daemon.store.engine import is_far, migrate_apart
 from daemon.store.offline import Beside
 from daemon.store.transaction import Change
@@ -55,6 +56,8 @@ from drivers.vocabulary import EventType
 log = logging.getLogger(__name__)
 
 HOUSEKEEPING_S = 60.0
+FILL_S = 600.0
+"""So often it is looked whether films of tutorials are missing on this machine."""
 KINDS: Mapping[type[Change], EventType] = {
     StockChange: EventType.STOCK,
     ReservationChange: EventType.RESERVATION,
@@ -88,7 +91,7 @@ def build(setup: Setup, *, apart: bool = False) -> web.Application:
     app.router.add_get("/v1/openapi.json", _static(document(ROUTES), "application/json"))
     app.router.add_get("/docs", _static(docs_page(ROUTES), "text/html"))
     app.cleanup_ctx.extend(
-        [_station, *([_migrated] if apart else []), _store, _mail, _devices, _housekeeping]
+        [_station, *([_migrated] if apart else []), _store, _shelf, _mail, _devices, _housekeeping]
     )
     app.on_shutdown.append(_drain)
     return app
@@ -222,6 +225,28 @@ async def _store(app: web.Application) -> AsyncIterator[None]:
         store.on_link(linked)
         async with store.following():
             yield
+
+
+async def _shelf(app: web.Application) -> AsyncIterator[None]:
+    """Media files; where they come from another machine, the films of tutorials are fetched ahead."""
+    setup, store = app[keys.SETUP], app[keys.STORE]
+    budget = setup.config.store.media_cache_mb * 1_000_000
+    async with Shelf(setup.state_dir / "media-cache" if budget else None, budget) as shelf:
+        app[keys.SHELF] = shelf
+
+        async def fill() -> None:
+            while True:
+                try:
+                    await shelf.fill(await store.read(tutorials.files, setup.media_dir))
+                except StoreError as error:
+                    log.info("films are not fetched now: %s", error)
+                await asyncio.sleep(FILL_S)
+
+        task = asyncio.create_task(fill(), name="films") if budget else None
+        yield
+        if task is not None:
+            task.cancel()
+            await asyncio.wait({task})
 
 
 async def _mail(app: web.Application) -> AsyncIterator[None]:

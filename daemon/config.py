@@ -65,6 +65,8 @@ class StoreSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """PostgreSQL: the user's password, in a file as for devices."""
     media: str = ""
     """Directory of pictures, films and captions; default: media in the state directory."""
+    media_cache_mb: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
+    """Where ``media`` is a share: megabytes of it that are kept on this machine, films of tutorials first; 0: none."""
 
 
 class PaymentsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from daemon.mail.sender import Sender
     from daemon.manager import Manager
     from daemon.receipts.pdf import Typesetter
+    from daemon.shelf import Shelf
     from daemon.spool import Spool
     from daemon.station import Station
     from daemon.store import Store
@@ -33,6 +34,8 @@ MANAGER: web.AppKey[Manager] = web.AppKey("manager")
 SPOOL: web.AppKey[Spool] = web.AppKey("spool")
 LEDGER: web.AppKey[Ledger] = web.AppKey("ledger")
 STORE: web.AppKey[Store] = web.AppKey("store")
+SHELF: web.AppKey[Shelf] = web.AppKey("shelf")
+"""Media files, whole and near."""
 TYPESETTER: web.AppKey[Typesetter] = web.AppKey("typesetter")
 MAIL: web.AppKey[Sender | None] = web.AppKey("mail")
 """Sends letters; None where no mail server is configured."""

@@ -17,10 +17,10 @@ from daemon.settings import DEFAULT_CONFIG
 
 if TYPE_CHECKING:
     from daemon.config import Setup
-    from daemon.store import Store, checking, consents, giftcards, members
+    from daemon.store import Store, checking, consents, giftcards, media, members
     from daemon.store.operations import Sources
 
-    Told = checking.Difference | consents.Broken | giftcards.Uneven | members.Uneven
+    Told = checking.Difference | consents.Broken | giftcards.Uneven | members.Uneven | media.Spoilt
 
 T = TypeVar("T")
 
@@ -58,9 +58,9 @@ def migrate(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption
 @store_app.command(name="check")
 def check(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption = False) -> None:
     """Say where stock, its movements and what is promised tell different stories, or gift cards, points and their
-    ledgers, and whether the record of consents is whole; exit 1 when they do, or it is not.
+    ledgers, and whether the record of consents and every media file is whole; exit 1 when they do, or one is not.
     """
-    from daemon.store import checking, consents, giftcards, members
+    from daemon.store import checking, consents, giftcards, media, members
 
     setup = remote.setup_of(config)
 
@@ -69,6 +69,7 @@ def check(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption =
         found += await store.read(consents.broken)
         found += await store.read(giftcards.uneven)
         found += await store.read(members.uneven)
+        found += await store.read(media.spoilt, setup.media_dir)
         if stale := await store.read(consents.stale_ones):
             typer.echo(
                 f"{stale} consents were not used for ten months: they may soon count for nothing", err=True

@@ -20,10 +20,11 @@ async def show(request: web.Request, _: None) -> web.StreamResponse:
     store = request.app[keys.STORE]
     sha256 = request.match_info["sha256"]
     file = await store.read(media.find, store.media, sha256)
-    if file is None or not file.path.is_file():
+    path = None if file is None else await request.app[keys.SHELF].path(file)
+    if file is None or path is None:
         raise NotFound("No such file", "Nothing is kept under this name")
     return web.FileResponse(
-        file.path,
+        path,
         headers={
             "Content-Type": file.content_type,
             "Cache-Control": "public, max-age=31536000, immutable",

@@ -47,18 +47,54 @@ def place(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256
 
 
+def whole(path: Path, sha256: str, size: int) -> bool:
+    """Whether a file is what its name says. Raises OSError when it cannot be read, or is not there."""
+    if path.stat().st_size != size:
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
 def keep(tx: Writing, folder: Path, content: bytes, content_type: str) -> str:
-    """Keep ``content`` and return its name. The file is whole and on disk before it can be found."""
+    """Keep ``content`` and return its name. The file is whole and on disk before it can be found.
+
+    One that is there already, but damaged or half, is written anew.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
     path = place(folder, sha256)
-    if not path.exists():
+    if not path.exists() or not whole(path, sha256, len(content)):
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(path)
     row = {"sha256": sha256, "content_type": content_type, "size": len(content)}
     tx.connection.execute(upsert(tx, t.media).values(row).on_conflict_do_nothing())
     return sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Spoilt:
+    """A file that is not there, or is not what its name says."""
+
+    sha256: str
+    said: str
+
+
+def spoilt(tx: Reading, folder: Path) -> list[Spoilt]:
+    """Every file that has to be imported again; each is read."""
+    found = []
+    for row in tx.connection.execute(select(t.media).order_by(t.media.c.sha256)):
+        path = place(folder, row.sha256)
+        try:
+            said = "" if whole(path, row.sha256, row.size) else "is damaged"
+        except OSError as error:
+            said = f"cannot be read ({error.strerror})"
+        if said:
+            found.append(Spoilt(row.sha256, f"media file {path} {said}: import it again"))
+    return found
 
 
 def find(tx: Reading, folder: Path, sha256: str) -> MediaFile | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, Select, select
 
 from daemon.schema import ChapterView, Language, TutorialView
 from daemon.store import gtin as gtins
+from daemon.store import media
 from daemon.store import tables as t
+from daemon.store.media import MediaFile
 from daemon.store.places import media_link
 from daemon.store.transaction import Reading
 
@@ -30,6 +33,13 @@ def tutorials(tx: Reading, *, gtin: str = "", category: str = "") -> list[Tutori
     rows = tx.connection.execute(wanted).all()
     types = _content_types(tx, rows)
     return [_view(tx, row, types) for row in rows]
+
+
+def files(tx: Reading, folder: Path) -> list[MediaFile]:
+    """What it takes to play each tutorial, in the order of their shelf: film, captions, poster."""
+    rows = tx.connection.execute(select(t.tutorial).order_by(t.tutorial.c.position, t.tutorial.c.id)).all()
+    names = dict.fromkeys(name for row in rows for name in (row.video, *row.captions.values(), row.poster))
+    return [file for file in (media.find(tx, folder, name) for name in names) if file is not None]
 
 
 def _showing() -> Select[tuple[str]]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+from pathlib import Path
 
 import aiohttp
 import pytest
 
+from daemon import keys
 from daemon.client import Client
 from daemon.schema import Language
+from daemon.store import media
 from tests.daemon.stations import Running
 from tests.daemon.store.shop import Template
 
@@ -83,3 +87,23 @@ async def test_nothing_else_is_served(running: Running, name: str) -> None:
     ):
         assert answer.status == 404
         assert answer.content_type == "application/problem+json"
+
+
+@pytest.mark.logs("is damaged; import it again")
+async def test_a_damaged_film_is_not_played_until_it_is_imported_again(
+    running: Running, kiosk: Client, tmp_path: Path
+) -> None:
+    store = running.app[keys.STORE]
+    link = (await kiosk.tutorials())[0].video
+    content = await kiosk.media(link)
+    path = media.place(store.media, link.rpartition("/")[2])
+    copy = tmp_path / "own" / path.parent.name / path.name
+    shutil.copytree(store.media, tmp_path / "own", symlinks=False)
+    store.media = tmp_path / "own"
+    copy.write_bytes(content[:-1])
+    async with aiohttp.ClientSession() as session, session.get(running.url + link) as answer:
+        assert answer.status == 404
+    assert [one.sha256 for one in await store.read(media.spoilt, store.media)] == [path.name]
+    await store.write(media.keep, store.media, content, "video/webm")
+    assert await kiosk.media(link) == content
+    assert await store.read(media.spoilt, store.media) == []
