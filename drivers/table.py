@@ -29,6 +29,8 @@ from drivers.scanners.serial import SerialScanner
 from drivers.scanners.serial_sim import SerialScannerSimulator
 from drivers.simulator import Simulator
 from drivers.terminals.absent import AbsentTerminal
+from drivers.terminals.nexo.sim import NexoSimulator
+from drivers.terminals.nexo.terminal import AdyenTerminal
 from drivers.terminals.zvt.sim import ZvtSimulator
 from drivers.terminals.zvt.terminal import ZvtTerminal
 from drivers.transport import Transport
@@ -194,6 +196,19 @@ def _zvt_terminal(model: str, vendor: str, title: str) -> Support:
     )
 
 
+def _adyen_terminal(model: str, title: str, poi_id: str) -> Support:
+    """Adyen's terminals, over the local network; ``poi_id`` is what the simulator of the model is called."""
+    return Support(
+        model=model,
+        vendor="Adyen",
+        title=title,
+        device_class=DeviceClass.PAYMENT_TERMINAL,
+        driver=AdyenTerminal,
+        simulator=partial(NexoSimulator, poi_id=poi_id),
+        schemes=("https",),
+    )
+
+
 _TERMINALS = (
     _zvt_terminal("zvt-generic", "any", "Any terminal set to ZVT over TCP or serial"),
     _zvt_terminal("feig-cvend", "Feig", "cVEND, ZVT (TCP port 22000)"),
@@ -201,6 +216,11 @@ _TERMINALS = (
     _zvt_terminal("ingenico-desk-5000", "Ingenico", "Desk/5000, ZVT"),
     _zvt_terminal("pax-a80", "PAX", "A80, ZVT"),
     _zvt_terminal("verifone-h5000", "Verifone", "H5000, ZVT"),
+    _adyen_terminal("adyen-generic", "Any Adyen terminal, Terminal API local (nexo)", "P400Plus-275008565"),
+    _adyen_terminal("adyen-p400plus", "Verifone P400 Plus of Adyen, nexo", "P400Plus-275008565"),
+    _adyen_terminal("adyen-v400m", "Verifone V400m of Adyen, nexo", "V400m-324688179"),
+    _adyen_terminal("adyen-s1f2", "Castles S1F2 of Adyen, nexo", "S1F2-000158213300585"),
+    _adyen_terminal("adyen-ams1", "AMS1 of Adyen, nexo", "AMS1-000168223606144"),
 )
 
 _DRAWERS = (
