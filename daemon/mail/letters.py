@@ -99,4 +99,6 @@ def _html(words: Words, language: Language) -> str:
 
 
 def _linked(text: str, link: str) -> str:
-    return f'<a href="{escape(link)}">{escape(link)}</a>' if link and text == link else escape(text)
+    if link and text == link:
+        return f'<a href="{escape(link)}">{escape(link)}</a>'
+    return escape(text).replace("\n", "<br>\n")

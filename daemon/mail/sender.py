@@ -13,13 +13,15 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+from daemon.mail import reservations
 from daemon.mail.letters import Attachment, Words, compose, consent_words, receipt_words
+from daemon.mail.reservation_texts import RESERVATION
 from daemon.mail.server import MailServer, wire_address
 from daemon.mail.smtp import Answer, Verdict, send
 from daemon.mail.texts import RECEIPT
 from daemon.receipts.pdf import CannotSet, Typesetter
 from daemon.receipts.texts import title_of
-from daemon.store import NotFound, Store, StoreError, consents, issued, outbox
+from daemon.store import NotFound, Store, StoreError, consents, issued, notices, outbox
 from daemon.store.outbox import Claimed, Letter, MailKind
 
 log = logging.getLogger(__name__)
@@ -105,6 +107,8 @@ class Sender:
         attachment: Attachment | None = None
         if claimed.letter.kind is MailKind.RECEIPT:
             words, attachment = await self._receipt(claimed.letter)
+        elif claimed.letter.kind in reservations.KINDS:
+            words, attachment = await self._reservation(claimed.letter)
         else:
             words = await self._consent(claimed.letter)
         return await asyncio.to_thread(compose, claimed, recipient, words, self._server, attachment)
@@ -116,6 +120,15 @@ class Sender:
         pdf = await self._typesetter.pdf(receipt.document, title)
         name = f"{RECEIPT[letter.language].file}-{receipt.number}.pdf"
         return receipt_words(letter.language, receipt.number, shop), Attachment(name, pdf)
+
+    async def _reservation(self, letter: Letter) -> tuple[Words, Attachment | None]:
+        told = await self._store.read(notices.told, letter.subject_id)
+        words = reservations.reservation_words(letter.kind, letter.language, told, self._server.name)
+        if letter.kind not in reservations.TO_COME:
+            return words, None
+        texts = RESERVATION[letter.language]
+        pdf = await self._typesetter.pdf(reservations.sheet(letter.language, told), texts.title)
+        return words, Attachment(f"{texts.file}.pdf", pdf)
 
     async def _consent(self, letter: Letter) -> Words:
         sender, purpose = await self._store.read(consents.asked, letter.subject_id)

@@ -189,8 +189,8 @@ def _hand(tx: Writing, line: Row[Any], handed: int, *, done: bool) -> None:
 def expire(tx: Writing, paying: Collection[str] = ()) -> int:
     """Close what was not collected in time: ``expired`` when nothing was paid, ``no_show`` when a refund is owed.
 
-    And what the shop did not take on in time, where its terms say so. Reservations in ``paying`` wait, and those claimed
-    at any station: their customer stands at a terminal now.
+    And what the shop did not take on in time, where its terms say so. Reservations in ``paying`` wait, and those
+    claimed at any station: their customer stands at a terminal now.
     """
     waits = and_(_r.state.in_([state.value for state in WAITING]), _r.expires_at <= tx.now)
     unheard = and_(_r.state == State.REQUESTED.value, _r.accept_by <= tx.now)
