@@ -22,6 +22,7 @@ from tests.proof import (
     scanning,
     store,
     store_api,
+    store_kill,
     store_lookups,
     store_machine,
 )
@@ -44,6 +45,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "scanning": scanning.prove,
     "store": store.prove,
     "store_api": store_api.prove,
+    "store_kill": store_kill.prove,
     "store_lookups": store_lookups.prove,
     "store_machine": store_machine.prove,
 }
