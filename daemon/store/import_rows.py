@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ from daemon.store import (
     reserving,
     sealing,
     stock,
+    terms,
 )
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
@@ -48,6 +49,7 @@ from daemon.store.import_shapes import (
 )
 from daemon.store.reservations import lines_of, total_minor
 from daemon.store.stock import Movement
+from daemon.store.terms import Terms
 from daemon.store.transaction import Actor, Writing, new_id, upsert
 from drivers.vocabulary import Currency, Money
 
@@ -75,13 +77,13 @@ def words(row: Row, name: str, *, needed: bool = True) -> Words:
 
 
 def put_location(tx: Writing, row: LocationRow, _place: Place) -> None:
-    """Enter or replace a location and its hours."""
+    """Enter or replace a location, its hours and its terms."""
     try:
         ZoneInfo(row.timezone)
     except (ValueError, OSError, KeyError) as error:
         raise Invalid("no such time zone", row.timezone[:64]) from error
     hours = _hours(row.hours)
-    values = {name: getattr(row, name) for name in row.__struct_fields__ if name != "hours"}
+    values = {column.name: getattr(row, column.name) for column in t.location.columns}
     values["type"] = row.type.value
     tx.connection.execute(
         upsert(tx, t.location).values(values).on_conflict_do_update(index_elements=["id"], set_=values)
@@ -90,6 +92,7 @@ def put_location(tx: Writing, row: LocationRow, _place: Place) -> None:
     if hours:
         made = [{"location_id": row.id, "weekday": day, "opens": a, "closes": b} for day, a, b in hours]
         tx.connection.execute(insert(t.opening), made)
+    terms.put(tx, row.id, _terms(row), [_day(part) for part in _parts(row.closed_days)])
 
 
 def put_clerk(tx: Writing, row: ClerkEntry, _place: Place) -> None:
@@ -150,6 +153,9 @@ def put_stock(tx: Writing, row: StockRow, _place: Place) -> None:
         max(0, row.on_hand - reserved - row.unsellable),
         (before.rev if before else 0) + 1,
     )
+    if before is not None:
+        there = row.on_hand - row.unsellable
+        stock.counted(tx, gtin, row.location, there=there, promised=reserved, actor=IMPORTER)
 
 
 def put_reservation(tx: Writing, row: ReservationRow, _place: Place) -> None:
@@ -161,13 +167,15 @@ def put_reservation(tx: Writing, row: ReservationRow, _place: Place) -> None:
             "name": row.name,
             "phone": row.phone,
             "language": row.language,
+            "email": row.email or None,
+            "named": row.named,
         },
         ReserveRequest,
     )
     code = None
     if row.code:
         code = codes.read_typed(row.code, "R")
-        if code is None:
+        if code is None or len(code.body) != codes.SHORT:
             raise Invalid("that is no reservation code", row.code[:40])
         if tx.connection.execute(select(t.reservation.c.id).where(t.reservation.c.code == code.body)).first():
             raise Invalid("this code is taken", row.code[:40])
@@ -180,6 +188,8 @@ def put_reservation(tx: Writing, row: ReservationRow, _place: Place) -> None:
         tx.connection.execute(
             update(t.reservation).where(here).values(money=MoneyState.PAID.value, paid_minor=total)
         )
+    elif row.money == MoneyState.AUTHORISED:
+        tx.connection.execute(update(t.reservation).where(here).values(money=MoneyState.AUTHORISED.value))
     if row.state == ReservationState.ACCEPTED:
         desk.accept(tx, made, IMPORTER)
     elif row.state == ReservationState.READY:
@@ -269,11 +279,30 @@ PUTS: dict[type[Row], Put] = {
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+def _terms(row: LocationRow) -> Terms:
+    values = {name: getattr(row, name) for name in Terms.__dataclass_fields__}
+    return Terms(**(values | {"reasons": tuple(_parts(row.reasons))}))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid(
+            "closed_days cannot be read", f"{text[:40]!r}: want '2026-12-24; 2026-12-25'"
+        ) from error
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
 def _hours(text: str) -> list[tuple[int, str, str]]:
     found = []
     for part in filter(None, (part.strip() for part in text.split(";"))):
         day, _, span = part.partition(" ")
         opens, _, closes = span.strip().partition("-")
+        closes = "00:00" if closes.strip() == "24:00" else closes
         try:
             weekday = _DAYS.index(day.casefold())
             times = [datetime.strptime(clock.strip(), "%H:%M").strftime("%H:%M") for clock in (opens, closes)]  # noqa: DTZ007 - a clock on a wall has no zone

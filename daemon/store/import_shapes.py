@@ -32,7 +32,13 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LocationRow(Row, frozen=True):
-    """A shop or warehouse. ``hours`` is ``Mon 10:00-18:00; Sat 10:00-16:00``."""
+    """A shop or warehouse. ``hours`` is ``Mon 10:00-18:00; Sat 10:00-16:00`` (one that closes no later than it opens
+    closes on the next day), ``closed_days`` ``2026-12-24; 2026-12-25``. The rest are the terms of the collection point:
+    opening hours that unpaid goods wait, opening days that paid ones do, opening hours in which a reservation has to be
+    accepted (left out: no limit); whether customers are reminded, picked goods stay promised until they are put back,
+    a reservation may be served in part; the ``reasons`` that may be given (``sold out; damaged``; left out: any);
+    whether an ID is looked at for goods with an age limit, and from which worth of the goods on.
+    """
 
     id: Id
     name: Id
@@ -47,6 +53,16 @@ class LocationRow(Row, frozen=True):
     type: LocationType = LocationType.SHOP
     gln: Annotated[str, msgspec.Meta(pattern="^([0-9]{13})?$")] = ""
     hours: Line = ""
+    closed_days: Long = ""
+    unpaid_hours: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 48
+    paid_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 7
+    accept_hours: Annotated[int, msgspec.Meta(ge=1, le=2000)] | None = None
+    reminders: bool = True
+    put_back: bool = True
+    part_reject: bool = True
+    reasons: Line = ""
+    id_for_age: bool = True
+    id_above_minor: Minor | None = None
 
 
 class ClerkEntry(Row, frozen=True):
@@ -109,7 +125,9 @@ class StockRow(Row, frozen=True):
 
 
 class ReservationRow(Row, frozen=True):
-    """A reservation made elsewhere. ``lines`` is ``GTIN*2; GTIN``; its goods are reserved as the row goes in."""
+    """A reservation made elsewhere. ``lines`` is ``GTIN*2; GTIN``; its goods are reserved as the row goes in. Letters
+    go to ``email``, if there is one; one that is ``named`` is handed over to who shows an ID.
+    """
 
     location: Id
     name: Line
@@ -118,7 +136,9 @@ class ReservationRow(Row, frozen=True):
     code: Short = ""
     language: Language = Language.DA
     state: Annotated[str, msgspec.Meta(pattern="^(requested|accepted|ready)$")] = "requested"
-    money: Annotated[str, msgspec.Meta(pattern="^(unpaid|paid)$")] = "unpaid"
+    money: Annotated[str, msgspec.Meta(pattern="^(unpaid|authorised|paid)$")] = "unpaid"
+    email: Annotated[str, msgspec.Meta(max_length=254)] = ""
+    named: bool = False
 
 
 class MemberRow(Row, frozen=True):

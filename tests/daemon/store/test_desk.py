@@ -100,11 +100,10 @@ async def available(store: Store, gtin: str) -> tuple[int, int]:
     return view.here.on_hand or 0, view.here.available or 0
 
 
-async def refused(work: Awaitable[object], code: str) -> Conflict | Invalid:
+async def refused(work: Awaitable[object], code: str) -> None:
     with pytest.raises((Conflict, Invalid)) as error:
         await work
     assert error.value.code == code
-    return error.value
 
 
 async def sound(store: Store) -> None:

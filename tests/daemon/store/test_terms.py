@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,9 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.demo.content import HOME
-from daemon.store import Conflict, Invalid, Store, terms
+from daemon.schema import MoneyState, TaskKind
+from daemon.store import Conflict, Invalid, Store, reservations, tasks, terms
 from daemon.store.hours import Hours
+from daemon.store.importing import import_file
 from daemon.store.terms import APART, DEFAULT, Terms
+from tests.daemon.store.test_desk import available, todo, two
+from tests.daemon.store.test_notices import kinds
 
 AARHUS = ZoneInfo("Europe/Copenhagen")
 SHOP = Hours(AARHUS, dict.fromkeys(range(6), ("10:00", "18:00")))
@@ -90,3 +95,63 @@ async def test_terms_are_kept_with_the_location(store: Store) -> None:
     await store.write(terms.put, HOME, DEFAULT, ())
     await store.refresh()
     assert store.directory.places[HOME].closed == frozenset()
+
+
+HEAD = "id,name,street,postcode,city,country,latitude,longitude,timezone,currency,hours"
+SHOP_ROW = (
+    "shop-x,Shop X,Street 1,8000,Aarhus,DK,56.1,10.2,Europe/Copenhagen,DKK,Fri 20:00-02:00; Sat 00:00-24:00"
+)
+
+
+async def brought_in(store: Store, folder: Path, kind: str, text: str) -> list[str]:
+    path = folder / f"{kind}.csv"
+    path.write_text(text, "utf-8")
+    report = await import_file(store, kind, path)
+    return [bad.reason for bad in report.refused]
+
+
+async def test_terms_come_in_with_the_location(store: Store, tmp_path: Path) -> None:
+    assert await brought_in(store, tmp_path, "locations", f"{HEAD}\n{SHOP_ROW}\n") == []
+    place = store.directory.places["shop-x"]
+    assert (place.terms, place.closed) == (DEFAULT, frozenset())
+    assert place.opens.is_open(at("2026-11-21T01:30"))
+    assert not place.opens.is_open(at("2026-11-20T19:00"))
+    assert place.opens.is_open(at("2026-11-21T23:59"))
+    more = "closed_days,unpaid_hours,paid_days,accept_hours,reminders,put_back,part_reject,reasons,id_for_age"
+    said = "2026-12-24; 2026-12-25,24,3,4,false,false,false,sold out; damaged,false"
+    text = f"{HEAD},{more},id_above_minor\n{SHOP_ROW},{said},500000\n"
+    assert await brought_in(store, tmp_path, "locations", text) == []
+    place = store.directory.places["shop-x"]
+    assert (place.terms, len(place.closed)) == (OWN, 2)
+    (reason,) = await brought_in(store, tmp_path, "locations", f"{HEAD},closed_days\n{SHOP_ROW},Christmas\n")
+    assert "closed_days cannot be read: 'Christmas'" in reason
+
+
+async def test_a_count_below_what_is_promised_shows_nothing_and_makes_a_task(
+    store: Store, tmp_path: Path
+) -> None:
+    view = await two(store)
+    gtin = view.lines[0].gtin
+    assert await brought_in(store, tmp_path, "stock", f"gtin,location,on_hand\n{gtin},{HOME},2\n") == []
+    assert await available(store, gtin) == (2, 0)
+    (task,) = [task for task in await todo(store, TaskKind.COUNT) if task.subject == gtin]
+    assert "2 are there" in task.note
+    assert await brought_in(store, tmp_path, "stock", f"gtin,location,on_hand\n{gtin},{HOME},90\n") == []
+    assert (await store.read(tasks.one, task.id)).done_by == "import"
+
+
+async def test_reservations_come_in_with_an_address(store: Store, tmp_path: Path) -> None:
+    gtin = (await two(store)).lines[0].gtin
+    row = f"{HOME},Karen N,00123456,{gtin},R7K3M9QK,karen@example.com,true,authorised,ready"
+    head = "location,name,phone,lines,code,email,named,money,state"
+    assert await brought_in(store, tmp_path, "reservations", f"{head}\n{row}\n") == []
+    found = await store.read(reservations.find, "R7K3M9QK", None, trusted=True)
+    assert (found.id_needed, found.money, found.due.minor) == (True, MoneyState.AUTHORISED, 0)
+    assert await kinds(store) == ["ready"]
+    (reason,) = await brought_in(
+        store,
+        tmp_path,
+        "reservations",
+        f"{head}\n{row.replace('karen@', 'karen at ').replace('R7K3M9QK', '')}\n",
+    )
+    assert "email" in reason
