@@ -50,6 +50,12 @@ def _rectangle(x: float, y: float, w: float, h: float, r: float) -> str:
     )
 
 
+def _flags_apart(path: str) -> str:
+    """The path with the two flags of an arc written apart: SVG allows ``0 01-9``, Qt draws nothing of it."""
+    arc = rf"([Aa]\s*{NUMBER}[\s,]*{NUMBER}[\s,]*{NUMBER}[\s,]*)([01])[\s,]*([01])[\s,]*"
+    return re.sub(arc, r"\1\2 \3 ", path)
+
+
 def _absolute_start(path: str) -> str:
     """Every element starts absolutely, so that joined paths do not move each other.
 
@@ -75,7 +81,7 @@ def path_of(svg: str) -> str:
         if tag == "svg":
             continue
         if tag == "path":
-            parts.append(at["d"])
+            parts.append(_flags_apart(at["d"]))
         elif tag == "circle":
             parts.append(_ellipse(_number(at["cx"]), _number(at["cy"]), _number(at["r"]), _number(at["r"])))
         elif tag == "ellipse":

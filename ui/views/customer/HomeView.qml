@@ -45,7 +45,7 @@ Item {
                 spacing: Theme.space(4)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.preferredWidth: 1
+                Layout.preferredWidth: 4
 
                 ColumnLayout {
                     spacing: Theme.space(1)
@@ -126,7 +126,7 @@ Item {
                 columnSpacing: Theme.gap
                 Layout.fillWidth: true
                 Layout.fillHeight: root.wide || Theme.lowReach
-                Layout.preferredWidth: 1
+                Layout.preferredWidth: 6            // the longest words on a tile stand on one line
 
                 Tile {
                     text: qsTr("Find a product")

@@ -151,6 +151,11 @@ Page {
         Layout.fillWidth: true
     }
 
+    Item {
+        visible: root.step === "shown"
+        Layout.fillHeight: visible
+    }
+
     Loader {
         active: root.step === "address"
         visible: active
