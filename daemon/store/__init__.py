@@ -278,7 +278,7 @@ class Store:
 
         def work(tx: Writing) -> ReservationView:
             desk.collect(tx, reservation, version, actor, id_seen=id_seen, key=key)
-            return reservations.one(tx, reservation, verified=True)
+            return reservations.one(tx, reservation, verified=True, clerk=True)
 
         if self._offline is None:
             return await self.write(work)

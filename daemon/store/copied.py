@@ -56,9 +56,20 @@ IN_WORDS = ("gtin", "sku", "brand", "names", "label", "attributes", "category_id
 KEPT = frozenset({
     "id", "code", "location_id", "state", "money", "name", "phone_last4", "language", "currency", "paid_minor",
     "created_at", "ready_at", "expires_at", "arrived_at", "queue_day", "queue_number", "bin", "version",
+    "id_asked", "token_hash",
 })  # fmt: skip
 """What is copied of a reservation: what the desk shows and the second factor; no phone number, no address."""
-SIGNED = ("id", "location_id", "state", "version", "money", "paid_minor", "currency", "expires_at")
+SIGNED = (
+    "id",
+    "location_id",
+    "state",
+    "version",
+    "money",
+    "paid_minor",
+    "currency",
+    "expires_at",
+    "id_asked",
+)
 SIGNED_LINE = ("position", "product_id", "quantity", "picked", "handed", "state", "unit_minor")
 
 _r = t.reservation.c

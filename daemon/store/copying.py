@@ -30,9 +30,10 @@ from sqlalchemy import (
     select,
     tuple_,
 )
+from sqlalchemy.exc import DatabaseError
 
 from daemon.schema import ReservationChange, StockChange
-from daemon.store import copied, copy_index, news, sealing
+from daemon.store import copied, copy_index, desk_tables, news, sealing
 from daemon.store import copy_tables as own
 from daemon.store import tables as t
 from daemon.store.copied import Copy
@@ -81,7 +82,7 @@ class Small:
     """A table that is read whole when the catalogue has moved."""
 
     table: Table
-    here: Callable[[str], ColumnElement[bool]] | None = None
+    mine: Callable[[Table, str], ColumnElement[bool]] | None = None
     """What of it concerns a location; None: all."""
     counted: bool = False
     """Its rows never change: as long as there are as many, they are the same."""
@@ -90,12 +91,14 @@ class Small:
 SMALL: tuple[Small, ...] = (
     Small(t.location),
     Small(t.opening),
+    Small(desk_tables.closed_day),
+    Small(desk_tables.collection_terms),
     Small(t.category),
-    Small(t.clerk, lambda location: t.clerk.c.location_id == location),
+    Small(t.clerk, lambda table, location: table.c.location_id == location),
     Small(t.media, counted=True),
     Small(t.tutorial),
     Small(t.tutorial_product),
-    Small(t.secret, lambda _: t.secret.c.name == sealing.NAME),
+    Small(t.secret, lambda table, _: table.c.name == sealing.NAME),
 )
 
 
@@ -168,6 +171,10 @@ class Follower:
                 said = True
                 await asyncio.sleep(AGAIN_S)
                 continue
+            except DatabaseError:
+                log.exception("the station's copy of the store cannot be kept in step; it is tried again")
+                await asyncio.sleep(LOOK_S)
+                continue
             await asyncio.sleep(PACE_S)
             try:
                 async with asyncio.timeout(LOOK_S):
@@ -232,16 +239,17 @@ class Follower:
                     await self._block(number)
 
     async def _block(self, number: int) -> None:
-        inside = _level.product_id.between(number * BLOCK, (number + 1) * BLOCK - 1)
+        levels = copied.plain(t.stock_level)
+        inside = levels.c.product_id.between(number * BLOCK, (number + 1) * BLOCK - 1)
 
         def look(connection: Connection) -> tuple[list[dict[str, Any]], str]:
-            rows = _rows(connection, select(copied.plain(t.stock_level)).where(inside))
+            rows = _rows(connection, select(levels).where(inside))
             return rows, _sums(connection, number, number + 1).get(number, "")
 
         rows, digest = await self._source.read(look)
 
         def keep(connection: Connection) -> None:
-            connection.execute(delete(t.stock_level).where(inside))
+            connection.execute(delete(levels).where(inside))
             copied.put(connection, t.stock_level, rows)
             connection.execute(
                 insert(own.block).prefix_with("OR REPLACE"), {"number": number, "digest": digest}
@@ -332,7 +340,7 @@ class Follower:
     async def _table(self, small: Small) -> None:
         """Make a small table the same, page by page."""
         table = copied.plain(small.table)
-        mine = small.here(self._location) if small.here is not None else None
+        mine = None if small.mine is None else small.mine(table, self._location)
         if small.counted:
             count = partial(_count, table=table)
             if await self._source.read(count) == await self._copy.read(count):

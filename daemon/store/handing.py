@@ -16,7 +16,7 @@ from typing import Protocol
 from sqlalchemy import delete, select, update
 
 from daemon.schema import ReservationChange, ReservationView, TaskKind
-from daemon.store import desk, reservations, tasks
+from daemon.store import desk, desk_tables, reservations, tasks
 from daemon.store import tables as t
 from daemon.store.errors import Conflict
 from daemon.store.reservations import WAITING, State, lines_of, promised, row_of
@@ -89,9 +89,10 @@ def hand_over(tx: Writing, handed: Handed) -> ReservationView:
             .where(_level.product_id == level.product_id, _level.location_id == row.location_id)
             .values(observed_at=level.observed_at, rev=level.rev)
         )
-    tx.connection.execute(delete(t.stock_movement))  # a copy keeps no books
+    for table in (t.stock_movement, t.mail, desk_tables.task):  # a copy keeps no books and sends no letters
+        tx.connection.execute(delete(table))
     tx.changes[:] = [change for change in tx.changes if isinstance(change, ReservationChange)]
-    return reservations.one(tx, handed.reservation, verified=True)
+    return reservations.one(tx, handed.reservation, verified=True, clerk=True)
 
 
 def enter(tx: Writing, handed: Handed) -> None:
@@ -125,4 +126,5 @@ def leave_to_a_person(tx: Writing, handed: Handed, reason: str) -> None:
         f"Handed over by {handed.actor.name} at {station.name}, {handed.at:%Y-%m-%d %H:%M} UTC, while the station was "
         f"cut off. The store says: {reason}"
     )
-    tasks.open_task(tx, TaskKind.RESOLVE, station.location, handed.reservation, note)
+    task = tasks.open_task(tx, TaskKind.RESOLVE, station.location, handed.reservation, note)
+    tasks.say_more(tx, task, note)

@@ -257,7 +257,7 @@ class Offline:
             )
         view = await self.copy.read(
             lambda connection: reservations.one(
-                self._whole.here(connection), known.reservation, verified=True
+                self._whole.here(connection), known.reservation, verified=True, clerk=True
             )
         )
         return replace(view, unconfirmed=True)

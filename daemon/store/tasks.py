@@ -59,6 +59,15 @@ def open_task(tx: Writing, kind: TaskKind, location: str, subject: str, note: st
     return fresh
 
 
+def say_more(tx: Writing, task: str, note: str) -> None:
+    """Add words to a task that something else may have opened; said twice, they stand there once. Raises NotFound."""
+    known = row_of(tx, task).note
+    if note not in known:
+        more = update(t.task).where(_c.id == task).values(note=f"{known}\n{note}", version=_c.version + 1)
+        tx.connection.execute(more)
+        _tell(tx, task)
+
+
 def close_task(tx: Writing, kind: TaskKind, location: str, subject: str, actor: Actor) -> None:
     """Note that it was done by ``actor``; nothing to do when no such task is open."""
     key = _key(kind, location, subject)
