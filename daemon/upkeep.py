@@ -1,4 +1,4 @@
-"""The commands ``migrate``, ``backup``, ``restore`` and ``store check``: what keeps a store in order.
+"""The commands ``migrate``, ``backup``, ``restore``, ``store check`` and ``giftcards``: what keeps a store in order.
 
 They open the store themselves, beside the daemons; ``restore`` wants them stopped.
 """
@@ -17,6 +17,7 @@ from daemon.settings import DEFAULT_CONFIG
 
 if TYPE_CHECKING:
     from daemon.config import Setup
+    from daemon.schema import GiftCardView
     from daemon.store import Store, checking, consents, giftcards, media, members
     from daemon.store.operations import Sources
 
@@ -28,6 +29,9 @@ ConfigOption = Annotated[
     Path, typer.Option("--config", help="The station's configuration.", envvar="STOREFLOOR_CONFIG")
 ]
 store_app = typer.Typer(help="The store itself.", no_args_is_help=True)
+cards_app = typer.Typer(help="Gift cards that were lost, and found again.", no_args_is_help=True)
+CardArgument = Annotated[str, typer.Argument(help="Id of the card: storefloor export giftcards.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="In a few words; nothing personal.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +40,7 @@ def register(app: typer.Typer) -> None:
     app.command()(backup)
     app.command()(restore)
     app.add_typer(store_app, name="store")
+    app.add_typer(cards_app, name="giftcards")
 
 
 def migrate(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption = False) -> None:
@@ -84,6 +89,48 @@ def check(config: ConfigOption = DEFAULT_CONFIG, *, as_json: remote.JsonOption =
             typer.echo(one.said)
         typer.echo(f"{summary}; differences: {len(found) or 'none'}")
     remote.finish(1 if found else 0)
+
+
+@cards_app.command(name="block")
+def block(
+    card: CardArgument,
+    reason: ReasonOption = "",
+    config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    as_json: remote.JsonOption = False,
+) -> None:
+    """Let nothing be spent of a card any more; its money stays on it."""
+    _switch(card, reason, config, on=False, as_json=as_json)
+
+
+@cards_app.command(name="unblock")
+def unblock(
+    card: CardArgument,
+    reason: ReasonOption = "",
+    config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    as_json: remote.JsonOption = False,
+) -> None:
+    """Let a blocked card be spent again."""
+    _switch(card, reason, config, on=True, as_json=as_json)
+
+
+def _switch(card: str, reason: str, config: Path, *, on: bool, as_json: bool) -> None:
+    from daemon.store import Actor, giftcards
+
+    async def work(store: Store) -> GiftCardView:
+        await store.write(giftcards.unblock if on else giftcards.block, card, reason, Actor("owner"))
+        return await store.read(giftcards.one, card)
+
+    setup = remote.setup_of(config)
+    view = _run(lambda: _with_store(setup, work))
+    if as_json:
+        remote.print_json(view)
+    else:
+        balance = f"{view.balance.minor} {view.balance.currency} (minor units)"
+        typer.echo(
+            f"gift card …{view.last4}: {'blocked' if view.blocked else 'can be spent'}; {balance} are on it"
+        )
 
 
 def backup(

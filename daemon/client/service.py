@@ -15,6 +15,7 @@ from daemon.schema import (
     BasketPatch,
     BasketView,
     EarmarkView,
+    GiftCardBlock,
     GiftCardFind,
     GiftCardIssue,
     GiftCardRedeem,
@@ -74,6 +75,10 @@ class Service(Wire):
         """Set money of a card aside for an open sale (till); its id goes into a ``gift_card`` tender."""
         path = f"/gift-cards/{segment(card)}/redeem"
         return await self._post(path, EarmarkView, redeem, key=key or new_key())
+
+    async def block_gift_card(self, card: str, block: GiftCardBlock) -> GiftCardView:
+        """Let nothing be spent of a card that was lost (till)."""
+        return await self._post(f"/gift-cards/{segment(card)}/block", GiftCardView, block)
 
     # --- members ----------------------------------------------------------------------------------------------------
 

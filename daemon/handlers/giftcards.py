@@ -16,6 +16,7 @@ from daemon.errors import ApiProblem
 from daemon.routes import KIOSK, TILL, Route
 from daemon.schema import (
     EarmarkView,
+    GiftCardBlock,
     GiftCardFind,
     GiftCardIssue,
     GiftCardRedeem,
@@ -88,6 +89,13 @@ async def redeem(request: web.Request, body: GiftCardRedeem) -> EarmarkView:
     wish = f"{_wish(request)} {card}"
     made = await store.write(giftcards.earmark, card, body.sale, body.amount, _actor(request), wish)
     return await present_earmark(request, made)
+
+
+async def block(request: web.Request, body: GiftCardBlock) -> GiftCardView:
+    """Let nothing be spent of a card any more; the id is enough: its code leads to it no more, money stays on it."""
+    store, card = request.app[keys.STORE], request.match_info["id"]
+    await store.write(giftcards.block, card, body.reason, _actor(request))
+    return await store.read(giftcards.one, card)
 
 
 async def present_earmark(request: web.Request, earmark: str) -> EarmarkView:
@@ -180,5 +188,15 @@ routes = [
         present=present_earmark,
         clerk=True,
         status=201,
+    ),
+    Route(
+        "POST",
+        "/v1/gift-cards/{id}/block",
+        block,
+        TILL,
+        "Block a gift card that was lost; freed again at the machine (storefloor giftcards unblock)",
+        body=GiftCardBlock,
+        answer=GiftCardView,
+        clerk=True,
     ),
 ]

@@ -28,6 +28,7 @@ from daemon.schema.events import Event, Hello, ReservationChange, ScanEvent, Sto
 from daemon.schema.giftcards import (
     EarmarkState,
     EarmarkView,
+    GiftCardBlock,
     GiftCardFind,
     GiftCardIssue,
     GiftCardRedeem,
@@ -217,6 +218,7 @@ __all__ = [
     "FacetValue",
     "Feed",
     "FindRequest",
+    "GiftCardBlock",
     "GiftCardFind",
     "GiftCardIssue",
     "GiftCardRedeem",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
+
+import msgspec
 
 from daemon.schema.sales import Tender
 from daemon.schema.words import CodeText, Shape
@@ -43,6 +46,8 @@ class GiftCardView(Shape, frozen=True):
     expires_on: date | None
     code: str = ""
     """Only in the answer to the wish that issued it: it is kept nowhere."""
+    blocked: bool = False
+    """Told to who blocks it; by its code a blocked card is found like one that never was."""
 
 
 class GiftCardRedeem(Shape, frozen=True):
@@ -52,6 +57,12 @@ class GiftCardRedeem(Shape, frozen=True):
     amount: Money | None = None
     code: CodeText | None = None
     """Needed unless the card was found or scanned at this station within a quarter of an hour."""
+
+
+class GiftCardBlock(Shape, frozen=True):
+    """A card was lost or stolen. Why, in a few words; nothing personal."""
+
+    reason: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class EarmarkView(Shape, frozen=True):

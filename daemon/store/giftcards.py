@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Row, Update, func, insert, select, update
 
 from daemon.schema import EarmarkState, EarmarkView, GiftCardView, SaleState
@@ -26,6 +27,7 @@ from drivers.vocabulary import Currency, Money
 SPACE = "G"
 EARMARKED_FOR = timedelta(minutes=10)
 """So long money stays set aside for a sale nobody closes; longer while the sale is being paid at a terminal."""
+REASON_MAX = 64
 E = EarmarkState
 
 TRANSITIONS: Mapping[EarmarkState, frozenset[EarmarkState]] = {
@@ -49,6 +51,9 @@ class Entry(StrEnum):
     """Of nothing: what was set aside is spent."""
     RELEASE = "release"
     REFUND = "refund"
+    BLOCK = "block"
+    """Of nothing: it was lost, or stolen. Its reference is the reason."""
+    UNBLOCK = "unblock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +260,38 @@ def expire(tx: Writing) -> int:
     return sum(_give_back(tx, row, Actor("clock")) for row in rows)
 
 
+def block(tx: Writing, card: str, reason: str, actor: Actor) -> None:
+    """Nothing can be spent of this card any more; twice is once. What is set aside goes back to it, unless that sale is
+    being paid right now. Raises NotFound.
+    """
+    if _switch(tx, card, Entry.BLOCK, reason, actor):
+        aside = select(t.gift_card_earmark).where(
+            _e.card_id == card, _e.state == E.EARMARKED.value, _e.sale_id.not_in(claims.any_of())
+        )
+        for row in tx.connection.execute(aside).all():
+            _give_back(tx, row, actor)
+
+
+def unblock(tx: Writing, card: str, reason: str, actor: Actor) -> None:
+    """It can be spent again; twice is once. Raises NotFound."""
+    _switch(tx, card, Entry.UNBLOCK, reason, actor)
+
+
+def one(tx: Reading, card: str) -> GiftCardView:
+    """A card by its id, blocked ones too: for who sells and blocks them. Raises NotFound."""
+    return _view(_row(tx, card))
+
+
+def _switch(tx: Writing, card: str, kind: Entry, reason: str, actor: Actor) -> bool:
+    """Whether the card was the other before; who says the same again changes nothing."""
+    on = kind is Entry.UNBLOCK
+    if not _done(tx, update(t.gift_card).where(_g.id == card, _g.active != on).values(active=on)):
+        _row(tx, card)
+        return False
+    _note(tx, card, kind, 0, actor, reference=reason[:REASON_MAX])
+    return True
+
+
 def view_of(tx: Reading, earmark: str) -> EarmarkView:
     """One earmark on the wire. Raises NotFound."""
     row = tx.connection.execute(
@@ -381,8 +418,9 @@ def _view(row: Row[Any]) -> GiftCardView:
         last4=row.last4,
         balance=Money(row.balance_minor, Currency(row.currency)),
         expires_on=row.expires_on,
+        blocked=not row.active,
     )
 
 
 def _with_code(view: GiftCardView, code: str) -> GiftCardView:
-    return GiftCardView(view.id, view.last4, view.balance, view.expires_on, code)
+    return replace(view, code=code)

@@ -10,6 +10,7 @@ import pytest
 from daemon import keys
 from daemon.client import ApiError, Client
 from daemon.schema import (
+    GiftCardBlock,
     GiftCardIssue,
     GiftCardRedeem,
     PaymentStart,
@@ -161,3 +162,14 @@ async def test_no_code_lies_in_the_station_file(running: Running, till: Client) 
         return str([[tuple(row) for row in execute(f"SELECT * FROM {name}")] for name in names])  # noqa: S608  names of its own
 
     assert card.code[1:27] not in await station.read(everything)
+
+
+async def test_a_lost_card_is_blocked_by_a_clerk(till: Client, kiosk: Client) -> None:
+    card = await till.issue_gift_card(CASH)
+    with pytest.raises(ApiError) as error:
+        await kiosk.block_gift_card(card.id, GiftCardBlock("lost"))
+    assert error.value.status == 403
+    view = await till.block_gift_card(card.id, GiftCardBlock("lost"))
+    assert (view.blocked, view.balance, view.code) == (True, card.balance, "")
+    await refused(till.find_gift_card(card.code), 404, "no_gift_card")
+    await refused(till.block_gift_card("nothing", GiftCardBlock()), 404, "not_found")

@@ -380,3 +380,41 @@ async def test_a_code_is_made_from_its_wish_alone(store: Store) -> None:
     assert first != await store.read(sealing.made_by, "B", "a")
     assert set(first) <= set(codes.ALPHABET)
     assert await store.read(sealing.hashed, "G", first) != await store.read(sealing.hashed, "M", first)
+
+
+async def test_a_blocked_card_pays_nothing_and_keeps_its_money(store: Store) -> None:
+    card, sale = await issued(store), await opened(store)
+    mark = await aside(store, card, sale, 100)
+    for _ in range(2):
+        await store.write(giftcards.block, card.id, "lost", CLERK)
+    assert (await store.read(giftcards.view_of, mark.id)).state is E.RELEASED
+    with pytest.raises(NotFound):
+        await store.read(giftcards.find, card.code)
+    with pytest.raises(NotFound):
+        await aside(store, card, sale, 100)
+    with pytest.raises(StoreError):
+        await close(
+            store, sale, Tender("gift_card", kroner(100), mark.id), Tender("cash", sale.total - kroner(100))
+        )
+    view = await store.read(giftcards.one, card.id)
+    assert (view.blocked, view.balance) == (True, card.balance)
+    for _ in range(2):
+        await store.write(giftcards.unblock, card.id, "found", CLERK)
+    assert await balance(store, card) == card.balance.minor
+    entry = service_tables.gift_card_entry.c
+    said = select(entry.kind, entry.reference).where(entry.card_id == card.id).order_by(entry.id)
+    kinds = [tuple(row) for row in await store.read(lambda tx: tx.connection.execute(said).all())]
+    assert kinds[2:] == [("block", "lost"), ("release", sale.id), ("unblock", "found")]
+    assert await store.read(giftcards.uneven) == []
+    with pytest.raises(NotFound):
+        await store.write(giftcards.block, "nothing", "", CLERK)
+
+
+async def test_what_is_being_paid_is_not_taken_back_by_a_block(store: Store) -> None:
+    card, sale = await issued(store), await opened(store)
+    mark = await aside(store, card, sale, 100)
+    await store.claim(sale.id, "attempt-1")
+    await store.write(giftcards.block, card.id, "lost", CLERK)
+    assert (await store.read(giftcards.view_of, mark.id)).state is E.EARMARKED
+    rest = sale.total - kroner(100)
+    assert (await close(store, sale, Tender("gift_card", kroner(100), mark.id), Tender("cash", rest))).receipt
