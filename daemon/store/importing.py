@@ -19,6 +19,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from daemon.store import Store, StoreError, StoreUnavailable, import_products, news, places, pricing
 from daemon.store.import_files import ImportFailed, Read, Reader, Rows, Source, reading
+from daemon.store.import_first import First, is_first
 from daemon.store.import_rows import PUTS, Place
 from daemon.store.import_shapes import KINDS, ClerkEntry, LocationRow, ProductRow, Row, TutorialRow
 from daemon.store.indexing import reindex
@@ -27,11 +28,12 @@ from daemon.store.transaction import Writing
 __all__ = ["BadRow", "ImportFailed", "ImportReport", "import_file"]
 
 BATCH = 500
-PRODUCTS = 2000
+PRODUCTS = 5000
 """Rows to a transaction: products are written together, for a tenth of the time."""
 MOST_REFUSED = 1000
 """So many bad rows are kept in the report; the rest are counted."""
 
+PutMany = Callable[[Writing, Sequence[ProductRow]], Iterable[str]]
 Progress = Callable[[int, int], None]
 """Called with bytes done and bytes in all."""
 
@@ -90,22 +92,34 @@ async def import_file(
     """
     if kind not in KINDS:
         raise ImportFailed(f"{kind!r} cannot be imported; what can: {', '.join(KINDS)}")
+    shape = KINDS[kind]
     report = ImportReport()
     try:
-        file = _File(
-            path, KINDS[kind], Rows(KINDS[kind]), Place(path.parent, store.media), _size(path), progress
-        )
-        await (_whole(store, file, report) if strict else _piecewise(store, file, report))
-    except _Undone:
-        report.accepted = 0
+        place = Place(path.parent, store.media)
+        file = _File(path, shape, Rows(shape), place, _size(path), progress)
+        await _import(store, file, report, strict=strict)
     except OSError as error:
         raise ImportFailed(f"{path} cannot be read: {error.strerror or error}") from error
+    file.tell(file.size)
+    return report
+
+
+async def _import(store: Store, file: _File, report: ImportReport, *, strict: bool) -> None:
+    products = file.shape is ProductRow
+    try:
+        if products and await is_first(store):
+            await _first(store, file, report, strict=strict)
+        elif strict:
+            await _whole(store, file, report)
+        else:
+            await _piecewise(store, file, report)
+    except _Undone:
+        report.accepted = 0
     await store.refresh()
-    if kind == "products":
+    if products:
         await store.write(pricing.forget)
         if await store.read(news.index_is_due):
             await store.write(_index)
-    return report
 
 
 def _index(tx: Writing) -> None:
@@ -130,11 +144,15 @@ class _File:
         """So many rows to a transaction."""
         return PRODUCTS if self.shape is ProductRow else BATCH
 
-    def enter(self, tx: Writing, reads: Sequence[Read]) -> ImportReport:
-        """Put rows in; says how it went."""
+    def enter(self, tx: Writing, reads: Sequence[Read], put: PutMany | None = None) -> ImportReport:
+        """Put rows in, by ``put`` or as their kind goes in; says how it went."""
         report = ImportReport(read=len(reads))
         good = [read.row for read in reads if read.row is not None]
-        made = iter(self._products(tx, good) if self.shape is ProductRow else self._each(tx, good))
+        if self.shape is ProductRow:
+            goods = [row for row in good if isinstance(row, ProductRow)]
+            made = iter((put or self._products)(tx, goods))
+        else:
+            made = iter(self._each(tx, good))
         for read in reads:
             reason = read.reason if read.row is None else next(made)
             if reason:
@@ -145,9 +163,8 @@ class _File:
             news.next_revision(tx)
         return report
 
-    def _products(self, tx: Writing, rows: Sequence[Row]) -> Iterable[str]:
+    def _products(self, tx: Writing, goods: Sequence[ProductRow]) -> Iterable[str]:
         """All at once; one by one where the database minds something that was not looked for."""
-        goods = [row for row in rows if isinstance(row, ProductRow)]
         try:
             with tx.connection.begin_nested():
                 return import_products.put(tx, goods)
@@ -195,7 +212,27 @@ async def _piecewise(store: Store, file: _File, report: ImportReport) -> None:
         while reads := await asyncio.to_thread(_next, reader, file.batch):
             report.add(await store.write(file.enter, reads))
             file.tell(reader.done())
-    file.tell(file.size)
+
+
+async def _first(store: Store, file: _File, report: ImportReport, *, strict: bool) -> None:
+    """Products into a store without any. Raises _Undone when ``strict`` and a row is bad."""
+    async with First.taking(store) as first:
+
+        def take(tx: Writing, reads: Sequence[Read]) -> ImportReport:
+            return file.enter(tx, reads, first.take)
+
+        with reading(file.path, file.source) as reader:
+            while reads := await asyncio.to_thread(_next, reader, file.batch):
+                report.add(await store.write(take, reads))
+                file.tell(int(reader.done() * _READ))
+        if strict and report.refused:
+            raise _Undone
+        async for done in first.enter():
+            file.tell(int(file.size * (_READ + (1 - _READ) * done)))
+
+
+_READ = 0.6
+"""Of the time of a first import, reading takes so much."""
 
 
 async def _whole(store: Store, file: _File, report: ImportReport) -> None:
@@ -212,7 +249,6 @@ async def _whole(store: Store, file: _File, report: ImportReport) -> None:
             raise _Undone
 
     await store.write(work)
-    file.tell(file.size)
 
 
 def _next(reader: Reader, most: int) -> list[Read]:

@@ -42,24 +42,41 @@ def fill(connection: Connection, categories: dict[str, CategoryNode]) -> None:
 def _texts(
     connection: Connection, categories: dict[str, CategoryNode]
 ) -> Iterator[tuple[int, list[str], list[str]]]:
-    """Of each product, in order of rank: rank, the words of its name, the words and marks beside it.
-
-    Each step is one of C's over many words: at a million products nothing else counts.
-    """
+    """Of each product, in order of rank: rank, the words of its name, the words and marks beside it."""
     p = t.product.c
     kept = [type_coerce(column, Text) for column in (p.names, p.label, p.attributes)]
     columns = (p.rank, p.gtin, p.sku, p.brand, p.category_id, *kept)
-    above = _above(categories)
-    known = _Known()
     found = connection.execute(select(*columns).order_by(p.rank).execution_options(yield_per=_BATCH))
+    called = Called(categories)
     for rank, gtin, sku, brand, category, names, label, attributes in found:
-        words = " ".join([*_VALUES(names).values(), brand, *_VALUES(label).values()])
-        more, marks = above.get(category, ((), ()))
+        words = " ".join([*_VALUES(names).values(), *_VALUES(label).values()])
+        values = ""
         if attributes != _NO_ATTRIBUTES:
             values = " ".join(" ".join(value.values()) for _, value in _PAIRS(attributes))
-            more = (*more, *known.tokens(values))
+        yield rank, *called.words(gtin, sku, category, brand, words, values)
+
+
+class Called:
+    """What products are called, as the index has it. Each step is one of C's over many words: there are millions."""
+
+    def __init__(self, categories: dict[str, CategoryNode]) -> None:
+        self._known = _Known()
+        self._above = _above(categories)
+
+    def words(
+        self, gtin: str, sku: str, category: str, brand: str, name: str, values: str = ""
+    ) -> tuple[list[str], list[str]]:
+        """The words of its name (in all languages, with its label), and the words and marks beside it."""
+        above = self._above.get(category)
+        if above is None:  # it is new: called by its id, below nothing
+            above = tuple(search.tokens(category)), (search.mark(CATEGORY, category),)
+            self._above[category] = above
+        more, marks = above
         numbers = (*gtins.beginnings(gtin), *search.tokens_of(sku), search.mark(BRAND, brand))
-        yield rank, known.tokens(words), [*dict.fromkeys((*more, *numbers)), *marks]
+        beside = dict.fromkeys(
+            (*more, *self._known.tokens(values), *numbers) if values else (*more, *numbers)
+        )
+        return self._known.tokens(f"{name} {brand}"), [*beside, *marks]
 
 
 _VALUES = msgspec.json.Decoder(dict[str, str]).decode

@@ -99,8 +99,10 @@ _LETTERS = {code: _bare(chr(code)) for code in range(0xC0, 0x250)} | {
 
 def fold(words: str) -> str:
     """``words`` in small letters without diacritics, the Nordic letters as one plain letter each."""
-    plain = words.casefold().translate(_LETTERS)
-    plain = _BEYOND.sub(lambda rest: _bare(rest.group()), plain)
+    plain = words.lower()
+    if not plain.isascii():
+        plain = words.casefold().translate(_LETTERS)
+        plain = _BEYOND.sub(lambda rest: _bare(rest.group()), plain)
     return _PAIRS.sub(lambda pair: pair.group()[0], plain)
 
 
@@ -261,12 +263,24 @@ def rebuild(connection: Connection, rows: Iterable[tuple[int, list[str], list[st
         for rank, name, more in rows
     )
     if lite:
-        connection.exec_driver_sql(_LITE_SET, _LITE_AT_ONCE)
+        begin_many(connection)
     while batch := list(islice(made, _BATCH)):
         connection.exec_driver_sql(_LITE_INSERT if lite else _PG_INSERT, batch)
     if lite:
-        connection.exec_driver_sql(_LITE_MERGE)
-        connection.exec_driver_sql(_LITE_SET, _LITE_AS_USUAL)
+        end_many(connection)
+
+
+def begin_many(connection: Connection, *, anew: bool = False) -> None:
+    """Many rows come into SQLite's index (``anew``: into an empty one), in order of rank; then `end_many`."""
+    if anew:
+        connection.exec_driver_sql(_LITE_CLEAR)
+    connection.exec_driver_sql(_LITE_SET, _LITE_AT_ONCE)
+
+
+def end_many(connection: Connection) -> None:
+    """Merge what came in."""
+    connection.exec_driver_sql(_LITE_MERGE)
+    connection.exec_driver_sql(_LITE_SET, _LITE_AS_USUAL)
 
 
 def _lexemes(names: list[str], more: list[str]) -> str:

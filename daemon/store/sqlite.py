@@ -158,7 +158,7 @@ def _engine(url: URL, begin: str, *, size: int, read_only: bool) -> Engine:
                 "foreign_keys=ON",
                 f"query_only={'ON' if read_only else 'OFF'}",
                 f"busy_timeout={BUSY_TIMEOUT_MS}",
-                "temp_store=MEMORY",
+                f"temp_store={'MEMORY' if read_only else 'FILE'}",  # a writer sorts a million products
                 "cache_size=-16000",
             ):
                 cursor.execute(f"PRAGMA {pragma}")
