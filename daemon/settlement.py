@@ -307,9 +307,8 @@ class Settlement:
     async def journal(self, payment: str, state: PaymentState) -> None:
         """A step the driver tells. Raises StorageUnavailable: then the driver must not go on."""
         attempt = await self._step(payment, state)
-        if (
-            state is S.STARTED and attempt.cancel_requested
-        ):  # asked for before the terminal had anything to cancel
+        if state in {S.SENT, S.STARTED} and attempt.cancel_requested:
+            # Asked for before the terminal had anything to cancel; not every wire tells when it began.
             await self._terminal(attempt.device).request_cancel()
 
     # --- telling ----------------------------------------------------------------------------------------------------

@@ -14,13 +14,17 @@ from typing import Any
 
 from daemon import app, ledger, settlement
 from daemon.cli import main
+from drivers.terminals.nexo.attempt import Attempt
+from drivers.terminals.wallet.client import WalletClient
 from drivers.terminals.zvt import codes
 from drivers.terminals.zvt.session import Session
 from drivers.vocabulary import PaymentState
 
 MOMENTS = ("intent", "sending", "written", "said", "durable", "acknowledged", "approved")
 """Before the marker "bytes may leave" is written; after it; after 06 01 (30, 31) was written; when 04 0F was read; when
-it is on the disk; after 80 00 was written; when the approval is on the disk and the store has not been told."""
+it is on the disk; after 80 00 was written; when the approval is on the disk and the store has not been told.
+
+At a wallet: written is that the payment (or refund) was made, acknowledged that it was captured."""
 
 MONEY = tuple(command.to_bytes(2) for command in (codes.AUTHORISATION, codes.REVERSAL, codes.REFUND))
 
@@ -84,6 +88,9 @@ def arm(moment: str) -> None:
             after(settlement.Journal, "sending")
         case "written":
             after(Session, "send", lambda _, frame: frame.to_bytes()[:2] in MONEY)
+            before(Attempt, "_note_sent")
+            after(WalletClient, "create")
+            after(WalletClient, "refund")
         case "said":
             before(settlement.Journal, "evidence")
         case "durable":
@@ -91,6 +98,8 @@ def arm(moment: str) -> None:
         case "acknowledged":
             setattr(settlement.Journal, "evidence", evidence)  # noqa: B010  a method of a frozen class
             after(Session, "send", told.answers)
+            after(Attempt, "_ended", lambda _, result: result.state is PaymentState.APPROVED)
+            after(WalletClient, "capture")
         case "approved":
             after(ledger.Ledger, "_persist", approved)
 

@@ -25,6 +25,10 @@ def written(folder: Path, devices: Mapping[str, DeviceSection], more: str = "") 
     lines.append(f'state_dir = "{folder / "state"}"\n[api]\nlisten = "127.0.0.1:0"\n{more}')
     for name, it in devices.items():
         lines.append(f'[devices.{name}]\nmodel = "{it.model}"\nurl = "{it.url}"\nin_doubt = "{it.in_doubt}"')
+        if it.password_file:
+            lines.append(f'password_file = "{it.password_file}"')
+        if it.ca_file:
+            lines.append(f'ca_file = "{it.ca_file}"')
         lines += [f"options.{key} = {json.dumps(value)}" for key, value in it.options.items()]
     path = folder / "station.toml"
     path.write_text("\n".join(lines) + "\n")
