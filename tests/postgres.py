@@ -39,11 +39,11 @@ SMALL = ("shared_buffers=64MB", "max_connections=200", "jit=off")
 
 
 class Server:
-    """One server on the loopback, running. ``durable`` leaves fsync on, for measuring."""
+    """One server on the loopback, running. ``durable`` leaves fsync on, for measuring; later ``settings`` count."""
 
-    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False, settings: tuple[str, ...] = ()) -> None:
         self._folder = folder
-        self._settings = (*SMALL, *(() if durable else FAST))
+        self._settings = (*SMALL, *(() if durable else FAST), *settings)
         self._prefix = ["setpriv", "--pdeathsig", "INT"]
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0

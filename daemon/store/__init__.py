@@ -50,7 +50,7 @@ from daemon.store.errors import (
 from daemon.store.grants import Grants
 from daemon.store.offline import Beside, Offline, Wish, beside
 from daemon.store.places import Directory
-from daemon.store.transaction import Actor, Change, Reading, Writing, new_id
+from daemon.store.transaction import Actor, Change, Reading, Writing, is_brief, new_id
 from drivers.vocabulary import Money
 
 __all__ = [
@@ -95,7 +95,7 @@ class Store:
         self._subscribers: list[Callable[[Change], None]] = []
         self._gate = feed.Gate()
         self._origin = new_id()
-        self._push = database.url.get_backend_name() == "postgresql"
+        self._feed: feed.Feed | None = None
         self.directory = directory
         self.media = media
         """Folder of the media files, each named by its SHA-256."""
@@ -159,7 +159,9 @@ class Store:
 
     async def write(self, work: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a writing function of this package: all or nothing. Subscribers hear of its changes once on disk."""
-        return await self._written(self._way.write, lambda tx: work(tx, *args, **kwargs))
+        brief = is_brief(work) and self._offline is None
+        way = self._database.write_brief if brief else self._way.write
+        return await self._written(way, lambda tx: work(tx, *args, **kwargs))
 
     async def enter(self, work: Callable[[Writing], T]) -> T:
         """As `write`, past a link that does not count as back yet: for ``offline.py``."""
@@ -168,14 +170,22 @@ class Store:
     async def _written(self, way: Any, work: Callable[..., T]) -> T:
         now, directory = self._now(), self.directory
 
-        def job(connection: Connection) -> tuple[T, list[Change]]:
+        def job(connection: Connection) -> tuple[T, list[Change], str]:
             tx = Writing(connection, directory, now, self._owner)
             result = work(tx)
-            feed.leave(tx, self._origin, push=self._push)
-            return result, tx.changes
+            said = feed.leave(tx, self._origin)
+            if said and self._feed is None and self._database.make.far:
+                feed.push(tx, said)
+            return result, tx.changes, said
+
+        def committed(outcome: tuple[T, list[Change], str]) -> None:
+            _, changes, said = outcome
+            if said and self._feed is not None:
+                self._feed.push(said)
+            self.tell(changes)
 
         try:
-            result, _ = await way(job, lambda outcome: self.tell(outcome[1]))
+            result, _, _ = await way(job, committed)
         except OutcomeUnknown:
             self._origin = new_id()  # if it was done after all, the feed tells it as another's
             raise
@@ -192,11 +202,12 @@ class Store:
         if self._offline is None:
             follower = feed.Feed(self._database, watch, lambda: self._origin, self.tell)
             await follower.start()
-            self._push = follower.pushed
+            self._feed = follower
             try:
                 yield
             finally:
                 await follower.stop()
+                self._feed = None
             return
         offline, link = self._offline, self._offline.link
         copying = Follower(
@@ -212,8 +223,11 @@ class Store:
             reachable=lambda: link.online,
         )
         async with offline.running(changes, copying):
-            self._push = changes.pushed or not link.online
-            yield
+            self._feed = changes
+            try:
+                yield
+            finally:
+                self._feed = None
 
     async def refresh(self) -> None:
         """Read locations and categories again, after an import."""

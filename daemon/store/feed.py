@@ -65,10 +65,10 @@ class Push(msgspec.Struct, frozen=True, array_like=True):
     changes: list[tuple[str, msgspec.Raw]] | None
 
 
-def leave(tx: Writing, origin: str, *, push: bool) -> None:
-    """Leave this transaction's changes for the other stations."""
+def leave(tx: Writing, origin: str) -> str:
+    """Leave this transaction's changes for the other stations; returns what is to be pushed, empty for nothing."""
     if not tx.changes:
-        return
+        return ""
     station = tx.directory.station.name
     number = next_number(tx, f"feed/{station}")
     packed = _encoded([(_NAMES[type(change)], change) for change in tx.changes])
@@ -76,10 +76,13 @@ def leave(tx: Writing, origin: str, *, push: bool) -> None:
     tx.connection.execute(_LEFT, row)
     if number % PRUNE_EVERY == 0:
         tx.connection.execute(delete(t.feed).where(_f.station == station, _f.number <= number - KEEP))
-    if push:
-        whole = _encoded([station, number, origin, msgspec.Raw(packed.encode())])
-        said = whole if len(whole.encode()) <= PUSH_MAX else _encoded([station, number, origin, None])
-        tx.connection.execute(_PUSH, {"channel": CHANNEL, "said": said})
+    whole = _encoded([station, number, origin, msgspec.Raw(packed.encode())])
+    return whole if len(whole.encode()) <= PUSH_MAX else _encoded([station, number, origin, None])
+
+
+def push(tx: Writing, said: str) -> None:
+    """Push with the commit: for who changes something and does not follow, such as an import."""
+    tx.connection.execute(_PUSH, {"channel": CHANNEL, "said": said})
 
 
 class Gate:
@@ -142,6 +145,11 @@ class Feed:
     def pushed(self) -> bool:
         """Whether changes are pushed to us now."""
         return self._watch.pushing
+
+    def push(self, said: str) -> None:
+        """Push what a transaction of ours has left, once it is committed."""
+        if self.pushed:
+            self._watch.say(said)
 
     def drop(self) -> None:
         """The store is gone: nothing will be pushed on this connection any more."""

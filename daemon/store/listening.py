@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL
 
 from daemon.store.errors import Unreachable
 from daemon.store.postgres import ADVICE, CONNECT_TIMEOUT_S, KEEPALIVE, break_off, place, unusable
+from daemon.store.pushing import Pushing
 
 PROBE_S = 1.0
 LOOK_S = 5.0
@@ -32,6 +33,7 @@ class Listening:
         self._url = url
         self._channel = channel
         self._connection: psycopg.AsyncConnection | None = None
+        self._pushes = Pushing(channel, lambda: _connected(url, "storefloor push"))
 
     @property
     def pushing(self) -> bool:
@@ -43,9 +45,13 @@ class Listening:
         """Seconds until somebody should look, pushed or not."""
         return LOOK_S if self.pushing else ALONE_S
 
+    def say(self, said: str) -> None:
+        """Push ``said`` to all who listen, soon."""
+        self._pushes.say(said)
+
     async def open(self) -> None:
         """Connect and prove that pushes come; else `pushing` stays False."""
-        await self.close()
+        await self._leave()
         connection = None
         try:
             connection = await _connected(self._url, "storefloor feed")
@@ -77,16 +83,21 @@ class Listening:
         try:
             return [push.payload async for push in self._connection.notifies(timeout=timeout, stop_after=1)]
         except psycopg.Error as error:
-            await self.close()
+            await self._leave()
             raise ConnectionError(" ".join(str(error).split())) from error
 
     def drop(self) -> None:
         """Nothing comes on the connection any more: have `next` say so at once."""
         if self._connection is not None:
             break_off(self._connection)
+        self._pushes.drop()
 
     async def close(self) -> None:
         """End."""
+        await self._pushes.close()
+        await self._leave()
+
+    async def _leave(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             with contextlib.suppress(psycopg.Error):

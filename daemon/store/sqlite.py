@@ -52,6 +52,9 @@ class DataVersion:
                 return []
             await asyncio.sleep(LOOK_S)
 
+    def say(self, said: str) -> None:
+        """Nothing to do: the commit itself is the sign."""
+
     def drop(self) -> None:
         """Nothing to do: a file is not cut off."""
 

@@ -25,6 +25,9 @@ class Watch(Protocol):
         Raises ConnectionError when pushes will no longer come.
         """
 
+    def say(self, said: str) -> None:
+        """Push what is committed to all who listen, soon; nothing where nothing is pushed. Never fails."""
+
     def drop(self) -> None:
         """Nothing comes on the connection any more: have `next` say so at once."""
 
