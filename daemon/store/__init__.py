@@ -7,7 +7,7 @@ a `Writing` first and are run by `Store.read` and `Store.write`.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
@@ -188,6 +188,10 @@ class Store:
             result, _, _ = await way(job, committed)
         except OutcomeUnknown:
             self._origin = new_id()  # if it was done after all, the feed tells it as another's
+            raise
+        except levels.CountNeeded as few:  # all of it was undone; what was found out stays
+            with suppress(StoreError):
+                await self._written(way, few.note)
             raise
         return cast("T", result)
 

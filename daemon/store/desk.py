@@ -119,6 +119,8 @@ def collect(
         raise Conflict(
             "it has to be paid first", f"{due} {row.currency} in minor units are due", code="payment_due"
         )
+    if row.version != version:
+        raise _changed(row, version)
     if id_needed(tx, row, of) and not id_seen:
         raise Conflict(
             "somebody has to look at an ID", "Look at it, keep nothing of it, and say so.", code="id_needed"
@@ -136,12 +138,7 @@ def collect(
         .values(state=to.value, version=_r.version + 1, **({"remind_at": None} if whole else {}))
     ).rowcount
     if won != 1:
-        raise Conflict(
-            "the reservation has changed",
-            f"you saw version {version}, it is {row.version} now: look at it again",
-            code="version_conflict",
-            blocking=reservation,
-        )
+        raise _changed(row, version)
     wants = [
         Want(line.gtin, line.product_id, handing[line.position]) for line in of if line.position in handing
     ]
@@ -155,6 +152,15 @@ def collect(
         notices.over(tx, row)
         owing.settle(tx, reservation, actor)
     tell(tx, reservation)
+
+
+def _changed(row: Row[Any], version: int) -> Conflict:
+    return Conflict(
+        "the reservation has changed",
+        f"you saw version {version}, it is {row.version} now: look at it again",
+        code="version_conflict",
+        blocking=row.id,
+    )
 
 
 def _handing(lines: Sequence[Row[Any]], wanted: Sequence[LineRequest]) -> dict[int, int]:

@@ -93,6 +93,26 @@ class Cause:
     actor: Actor
 
 
+class CountNeeded(Conflict):
+    """Fewer were counted than were promised: nothing moves before somebody has looked."""
+
+    code = "count_needed"
+
+    def __init__(self, want: Want, location: str) -> None:
+        super().__init__(
+            "the stock figures do not allow it",
+            f"{gtins.short(want.gtin)} at {location}: fewer counted than promised. Count this product again.",
+            blocking=want.gtin,
+        )
+        self._want = want
+        self._location = location
+
+    def note(self, tx: Writing) -> None:
+        """Have somebody look."""
+        note = f"{self._want.quantity} were to be handed over, the figures say that fewer are there"
+        tasks.open_task(tx, TaskKind.COUNT, self._location, self._want.gtin, note)
+
+
 def word(available: int | None) -> StockWord:
     """Stock as a customer is told it."""
     if available is None:
@@ -274,12 +294,7 @@ def _must(
     tx: Writing, changing: ReturningUpdate[Any], location: str, want: Want, by: Mapping[str, int]
 ) -> None:
     if not _change(tx, changing, location, want, by):
-        raise Conflict(
-            "the stock figures do not allow it",
-            f"{gtins.short(want.gtin)} at {location}: fewer counted than promised. Count this product again.",
-            code="count_needed",
-            blocking=want.gtin,
-        )
+        raise CountNeeded(want, location)
 
 
 def _change(

@@ -247,6 +247,29 @@ async def test_a_reservation_is_paid_once_and_the_store_knows(tmp_path: Path, te
         assert shop.booked() == [due.minor]
 
 
+async def test_a_reservation_is_not_cancelled_while_its_customer_stands_at_the_terminal(
+    tmp_path: Path, template: Template
+) -> None:
+    copy(template, tmp_path)
+    reservation = payable(template)
+    async with till(tmp_path, pace=0.5) as shop:
+        start = PaymentStart(
+            "terminal", await shop.running.app[keys.STORE].due(reservation), reservation=reservation
+        )
+        view = await shop.client.start_payment(start)
+        await shop.client.clerk_login(pin="2468")
+        for end in (shop.client.cancel_reservation, shop.client.reject):
+            with pytest.raises(ApiError) as refused:
+                await end(reservation, "changed her mind")
+            assert (refused.value.status, refused.value.code) == (409, "being_paid")
+        assert (await shop.follow(view)).outcome is PaymentOutcome.APPROVED
+        async with asyncio.timeout(10):
+            while await money(shop, reservation) is not MoneyState.PAID:
+                await asyncio.sleep(0.02)  # the pace of looking
+        ended = await shop.client.cancel_reservation(reservation, "changed her mind")
+        assert ended.owed == view.amount
+
+
 @pytest.mark.logs("out of reach")
 async def test_a_clerk_decides_what_no_terminal_can_and_the_store_knows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: Template

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import msgspec
 import pytest
 
 from daemon import keys
@@ -14,6 +15,7 @@ from daemon.schema import (
     Language,
     LineRequest,
     MoneyState,
+    PickedLine,
     ReservationChange,
     ReservationState,
     ReserveRequest,
@@ -179,3 +181,64 @@ async def test_changes_are_told_on_the_stream(running: Running, kiosk: Client) -
                 told.append(event_data(event))
                 break
     assert [(change.id, change.state) for change in told] == [(made[0], ReservationState.REQUESTED)]
+
+
+async def test_found_and_handed_over_in_part(kiosk: Client, till: Client) -> None:
+    view = await kiosk.reserve(await wish(kiosk, 3))
+    assert codes.read(view.qr_code) is not None
+    gtin = view.lines[0].gtin
+    await refused(till.pick(view.id, lines=[PickedLine(gtin, 2)]), 422, "reason_needed")
+    ready = await till.ready(view.id, lines=[PickedLine(gtin, 2, "one is broken", missing=False)])
+    assert (ready.state, ready.lines[0].state, ready.lines[0].reason) == ("ready", "short", "one is broken")
+    assert ready.picker == "Maja Lindhøj"
+    assert (await kiosk.reservation(view.id)).picker == ""
+    assert ready.due == ready.total == view.lines[0].unit * 2
+    assert (await kiosk.find_reservation(view.qr_code)).id == view.id
+    assert (await till.reservations()).reasons == []
+
+
+async def test_some_of_it_now(till: Client, running: Running) -> None:
+    view = next(item for item in (await till.reservations(state="ready")).items if item.items > 1)
+    if view.due.minor:
+        await running.app[keys.STORE].mark_paid(view.id, "payment", view.due)
+        view = await till.reservation(view.id)
+    some = [LineRequest(view.lines[0].gtin, 1)]
+    part = await till.collect(view.id, view.version, lines=some, key="some")
+    assert part.state is ReservationState.PARTLY_COLLECTED
+    assert part == await till.collect(view.id, view.version, lines=some, key="some")
+    await refused(till.collect(view.id, view.version, lines=some), 409, "version_conflict")
+    assert (await till.collect(view.id, part.version)).state is ReservationState.COLLECTED
+
+
+async def test_who_asked_for_it_shows_an_id(kiosk: Client, till: Client, running: Running) -> None:
+    request = msgspec.structs.replace(await wish(kiosk), named=True)
+    view = await kiosk.reserve(request)
+    await running.app[keys.STORE].mark_paid(view.id, "payment", view.due)
+    ready = await till.ready(view.id)
+    assert ready.id_needed
+    await refused(till.collect(view.id, ready.version), 409, "id_needed")
+    assert (await till.collect(view.id, ready.version, id_seen=True)).state is ReservationState.COLLECTED
+
+
+async def test_a_till_of_another_make_may_leave_the_body_out(kiosk: Client, till: Client) -> None:
+    view = await kiosk.reserve(await wish(kiosk))
+    for verb in ("pick", "ready"):
+        await till._bytes("POST", f"/v1/reservations/{view.id}/{verb}", key=verb)
+    assert (await till.reservation(view.id)).state is ReservationState.READY
+
+
+async def test_without_a_mail_server_no_letter_is_sent_again(kiosk: Client, till: Client) -> None:
+    view = await kiosk.reserve(msgspec.structs.replace(await wish(kiosk), email="karen@example.com"))
+    await refused(till.resend_letter(view.id), 503, "mail_not_configured")
+    await refused(kiosk.resend_letter(view.id), 403, "forbidden")
+
+
+async def test_a_task_put_back_by_hand_frees_the_goods(kiosk: Client, till: Client) -> None:
+    view = await kiosk.reserve(await wish(kiosk))
+    (pick,) = [task for task in await till.tasks() if task.subject == view.id]
+    await refused(till.task_done(pick.id), 409, "not_done")
+    await till.ready(view.id)
+    await till.cancel_reservation(view.id, "changed her mind")
+    (back,) = [task for task in await till.tasks() if task.subject == view.id]
+    await till.task_done(back.id)
+    assert (await till.reservation(view.id)).state is ReservationState.RELEASED

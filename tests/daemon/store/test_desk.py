@@ -274,6 +274,24 @@ async def test_the_rest_of_a_part_may_be_cancelled(store: Store) -> None:
     await sound(store)
 
 
+async def test_a_hand_over_of_what_is_not_there_makes_a_task_and_moves_nothing(store: Store) -> None:
+    view = await waiting(store)
+    gtin = view.lines[1].gtin
+
+    def lose(tx: Writing) -> None:
+        level, product = tables.stock_level, tables.product
+        which = select(product.c.id).where(product.c.gtin == gtin).scalar_subquery()
+        mine = update(level).where(level.c.product_id == which, level.c.location_id == HOME)
+        tx.connection.execute(mine.values(on_hand=1))
+
+    await store.write(lose)
+    for _ in range(2):
+        await refused(store.write(desk.collect, view.id, view.version, CLERK), "count_needed")
+    assert await seen(store, view.id) == view
+    assert [task.subject for task in await todo(store, TaskKind.COUNT)] == [gtin]
+    assert (await available(store, gtin)) == (1, 0)
+
+
 async def test_an_id_is_looked_at_where_it_has_to_be(store: Store) -> None:
     named, plain = await waiting(store, named=True), await waiting(store)
     assert (named.id_needed, plain.id_needed) == (True, False)
