@@ -10,6 +10,7 @@ import msgspec
 
 from daemon.schema.sales import Tender
 from daemon.schema.words import CodeText, Shape
+from drivers.printers.receipt import Receipt
 from drivers.vocabulary import Money
 
 
@@ -46,6 +47,8 @@ class GiftCardView(Shape, frozen=True):
     expires_on: date | None
     code: str = ""
     """Only in the answer to the wish that issued it: it is kept nowhere."""
+    receipt: Receipt | None = None
+    """Of its sale, beside the code: for paper. The code is not on it."""
     blocked: bool = False
     """Told to who blocks it; by its code a blocked card is found like one that never was."""
 

@@ -18,10 +18,11 @@ from msgspec.structs import replace
 from sqlalchemy import Row, Update, func, insert, select, update
 
 from daemon.schema import EarmarkState, EarmarkView, GiftCardView, SaleState
-from daemon.store import claims, codes, sealing, tables
+from daemon.store import claims, codes, receipts, sealing, tables
 from daemon.store import service_tables as t
 from daemon.store.errors import Conflict, Invalid, NotFound
-from daemon.store.transaction import Actor, Reading, Writing, new_id
+from daemon.store.transaction import Actor, Reading, Writing, new_id, next_number
+from drivers.printers.receipt import Receipt
 from drivers.vocabulary import Currency, Money
 
 SPACE = "G"
@@ -108,7 +109,11 @@ def issue(tx: Writing, new: New, actor: Actor, wish: str) -> str:
             raise Conflict(
                 "this payment has paid already", new.payment, code="payment_used", blocking=new.payment
             )
-    return put_in(tx, sealing.made_by(tx, SPACE, wish), new, actor, Entry.ISSUE, said)
+    card = put_in(tx, sealing.made_by(tx, SPACE, wish), new, actor, Entry.ISSUE, said)
+    station = tx.directory.station.name
+    number = f"{station}-{next_number(tx, f'receipt/{station}'):06d}"
+    tx.connection.execute(update(t.gift_card).where(_g.id == card).values(receipt_number=number))
+    return card
 
 
 def refund(tx: Writing, amount: Money, reference: str, actor: Actor, wish: str) -> str:
@@ -154,10 +159,32 @@ def put_in(
 
 
 def issued(tx: Reading, card: str, wish: str) -> GiftCardView:
-    """The card as it is now, with the code that ``wish`` made. Raises NotFound."""
-    view = _view(_row(tx, card))
-    body = sealing.made_by(tx, SPACE, wish)
-    return _with_code(view, codes.write(SPACE, body))
+    """The card as it is now, with the code that ``wish`` made, and its receipt. Raises NotFound."""
+    row = _row(tx, card)
+    code = codes.write(SPACE, sealing.made_by(tx, SPACE, wish))
+    return replace(_view(row), code=code, receipt=_receipt(tx, row))
+
+
+def _receipt(tx: Reading, row: Row[Any]) -> Receipt | None:
+    here = tx.directory.here()
+    if row.receipt_number is None or here is None:
+        return None
+    first = select(_l.amount_minor).where(_l.card_id == row.id, _l.kind == Entry.ISSUE.value)
+    value = Money(tx.connection.execute(first).scalar_one(), Currency(row.currency))
+    return receipts.card_document(
+        receipts.SoldCard(
+            place=here,
+            language=tx.directory.station.language,
+            number=row.receipt_number,
+            at=row.issued_at,
+            clerk=row.by,
+            station=row.station,
+            last4=row.last4,
+            value=value,
+            expires_on=row.expires_on,
+            paid=receipts.Paid("cash" if row.payment_id is None else "card", value),
+        )
+    )
 
 
 def bought_with(tx: Reading, payment: str) -> str | None:
@@ -420,7 +447,3 @@ def _view(row: Row[Any]) -> GiftCardView:
         expires_on=row.expires_on,
         blocked=not row.active,
     )
-
-
-def _with_code(view: GiftCardView, code: str) -> GiftCardView:
-    return replace(view, code=code)

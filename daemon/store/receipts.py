@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from daemon.schema import Language, SaleLine, VatLine
 from daemon.store.places import Place
@@ -62,6 +62,22 @@ class Sold:
 
 
 @dataclass(frozen=True, slots=True)
+class SoldCard:
+    """A gift card that was sold. Not its code: that stands nowhere but in the customer's hand."""
+
+    place: Place
+    language: Language
+    number: str
+    at: datetime
+    clerk: str
+    station: str
+    last4: str
+    value: Money
+    expires_on: date | None
+    paid: Paid
+
+
+@dataclass(frozen=True, slots=True)
 class _Words:
     number: str
     served: str
@@ -74,6 +90,7 @@ class _Words:
     approval: str
     terminal: str
     points: str
+    valid_until: str
     thanks: str
     keep: str
 
@@ -91,6 +108,7 @@ _WORDS = {
         "Godkendelse",
         "Terminal",
         "Optjente point",
+        "Gyldigt til",
         "Tak for besøget",
         "Gem bonen: den er beviset ved bytte og reklamation.",
     ),
@@ -106,6 +124,7 @@ _WORDS = {
         "Godkjenning",
         "Terminal",
         "Opptjente poeng",
+        "Gyldig til",
         "Takk for besøket",
         "Ta vare på bongen: den er beviset ved bytte og reklamasjon.",
     ),
@@ -121,6 +140,7 @@ _WORDS = {
         "Godkännande",
         "Terminal",
         "Intjänade poäng",
+        "Giltigt till",
         "Tack för besöket",
         "Spara kvittot: det är beviset vid byte och reklamation.",
     ),
@@ -136,6 +156,7 @@ _WORDS = {
         "Approval",
         "Terminal",
         "Points earned",
+        "Valid until",
         "Thank you for your visit",
         "Keep this receipt: it is your proof for exchanges and complaints.",
     ),
@@ -147,8 +168,29 @@ def document(sold: Sold) -> Receipt:
     return Receipt(blocks=tuple(_blocks(sold)), language=sold.language.value)
 
 
-def _blocks(sold: Sold) -> Iterator[Block]:
-    words, language, place = _WORDS[sold.language], sold.language, sold.place
+def card_document(sold: SoldCard) -> Receipt:
+    """The receipt of a gift card. It names no VAT: that is due when it is spent (Directive 2006/112/EC, Art. 30b)."""
+    words, language = _WORDS[sold.language], sold.language
+    until = () if sold.expires_on is None else (Columns(words.valid_until, f"{sold.expires_on:%Y-%m-%d}"),)
+    return Receipt(
+        blocks=(
+            *_head(sold, words),
+            Columns(f"{words.gift_card} **** {sold.last4}", amount(sold.value, language)),
+            *until,
+            Rule(),
+            Totals((Total(words.total, sold.value, emphasised=True),)),
+            Rule(),
+            *_tender(sold.paid, words, language),
+            Rule(),
+            Text(words.thanks, align=Align.CENTER, bold=True),
+            Text(words.keep, align=Align.CENTER),
+        ),
+        language=language.value,
+    )
+
+
+def _head(sold: Sold | SoldCard, words: _Words) -> Iterator[Block]:
+    place = sold.place
     local = place.local(sold.at)
     yield Logo()
     yield Text(place.name, align=Align.CENTER, bold=True)
@@ -157,6 +199,11 @@ def _blocks(sold: Sold) -> Iterator[Block]:
     yield Columns(f"{words.number} {sold.number}", f"{local:%Y-%m-%d %H:%M}")
     yield Text(f"{words.served}: {sold.clerk} ({sold.station})")
     yield Rule()
+
+
+def _blocks(sold: Sold) -> Iterator[Block]:
+    words, language = _WORDS[sold.language], sold.language
+    yield from _head(sold, words)
     yield Table(
         columns=(TableColumn(words.goods), TableColumn(words.amount, Align.RIGHT, share=0)),
         rows=tuple((_goods(line, language), amount(line.total, language)) for line in sold.lines),

@@ -59,6 +59,9 @@ gift_card = Table(
     Column("by", Text, nullable=False),
     Column("payment_id", String(64), unique=True),  # the card payment it was bought with
     Column("request_hash", SHA256, unique=True),
+    Column(
+        "receipt_number", String(96), unique=True, index=True
+    ),  # in the series of its station's receipts, where it was sold
     CheckConstraint("balance_minor >= 0", name="balance"),
 )
 

@@ -418,3 +418,17 @@ async def test_what_is_being_paid_is_not_taken_back_by_a_block(store: Store) -> 
     assert (await store.read(giftcards.view_of, mark.id)).state is E.EARMARKED
     rest = sale.total - kroner(100)
     assert (await close(store, sale, Tender("gift_card", kroner(100), mark.id), Tender("cash", rest))).receipt
+
+
+async def test_a_card_that_is_sold_has_a_receipt_without_its_code(store: Store) -> None:
+    card = await issued(store)
+    again = await issued(store, wish="w2")
+    assert card.receipt is not None
+    said = str(card.receipt)
+    assert f"Gavekort **** {card.last4}" in said
+    assert card.code not in said
+    assert card.code[1:-1] not in said
+    assert "test-1-000001" in said
+    assert "test-1-000002" in str(again.receipt)
+    assert (await issued(store)).receipt == card.receipt
+    assert (await store.read(giftcards.find, card.code)).receipt is None

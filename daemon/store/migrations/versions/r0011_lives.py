@@ -1,4 +1,4 @@
-"""How long rows live, and who looked at whose."""
+"""How long rows live, and who looked at whose; the receipt of a gift card."""
 
 from __future__ import annotations
 
@@ -49,3 +49,5 @@ def upgrade() -> None:
             sqlite_where=sa.text(where),
             postgresql_where=sa.text(where),
         )
+    op.add_column("gift_card", sa.Column("receipt_number", sa.String(length=96), nullable=True))
+    op.create_index(op.f("ix_gift_card_receipt_number"), "gift_card", ["receipt_number"], unique=True)
