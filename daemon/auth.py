@@ -60,8 +60,8 @@ class TokenRow:
 
 
 def hash_of(secret: str) -> bytes:
-    """What is kept of a token or a session id."""
-    return hashlib.sha256(secret.encode()).digest()
+    """What is kept of a token or a session id; what is no text, as headers may be, is none of ours either."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
 @dataclass(slots=True)

@@ -273,3 +273,13 @@ async def test_bytes_that_are_no_http_are_refused_and_stand_in_no_log(
         assert b" 400 " in await reader.readline()
         writer.close()
     assert "SECRET" not in caplog.text
+
+
+async def test_a_session_of_bytes_that_are_no_text_is_none_of_ours(wire: Wire) -> None:
+    url = urlsplit(wire.running.url)
+    reader, writer = await asyncio.open_connection(url.hostname, url.port)
+    token = wire.bearer(Role.TILL)["Authorization"].encode()
+    writer.write(b"GET /v1/payments HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + token + b"\r\n")
+    writer.write(b"Clerk-Session: \xff\xfe\r\n\r\n")
+    assert b" 401 " in await reader.readline()
+    writer.close()

@@ -255,7 +255,7 @@ class Hostile:
 
     def _who(self, method: str, path: str) -> list[tuple[str, str]]:
         source = self.source
-        role = source.choice(("kiosk", "till", "till", "till", "technician", "", "nonsense"))
+        role = source.choice(("kiosk",) * 3 + ("till",) * 10 + ("technician",) * 3 + ("", "nonsense"))
         if not role:
             return []
         who = [("Authorization", f"Bearer {self.tokens.get(role, role)}")]

@@ -64,7 +64,7 @@ class Wire:
                 async with asyncio.timeout(PATIENCE_S):
                     self.writer.write(request.to_bytes())
                     await self.writer.drain()
-                    return await self._answer(request.method)
+                    return await self._answer(request.method, endless=request.route.endswith("/record"))
             except TimeoutError:
                 self.drop()
                 return 0, "nothing in time", b""
@@ -72,18 +72,21 @@ class Wire:
                 self.drop()
         return 0, "hung up", b""
 
-    async def _answer(self, method: str) -> tuple[int, str, bytes]:
+    async def _answer(self, method: str, *, endless: bool) -> tuple[int, str, bytes]:
         assert self.reader is not None
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         status = int(head[0].split()[1])
         if status == 100:
-            return await self._answer(method)
+            return await self._answer(method, endless=endless)
         headers = {
             name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])
         }
         body = b""
         if method != "HEAD" and status not in {204, 304}:
-            if headers.get("transfer-encoding") == "chunked":
+            chunked = headers.get("transfer-encoding") == "chunked"
+            if chunked and endless:
+                self.drop()
+            elif chunked:
                 body = await self._chunks()
             else:
                 body = await self.reader.readexactly(int(headers.get("content-length", "0")))
@@ -133,7 +136,7 @@ def clear(status: int, kind: str, body: bytes, method: str) -> bool:
         return b"Traceback" not in body
     if status >= 500 or not status:
         return False
-    if method == "HEAD":
+    if method == "HEAD" or (status in {412, 416} and not body):  # of a file, whose type it has (RFC 9110)
         return True
     if not kind.startswith("application/problem+json"):
         return False
@@ -303,7 +306,7 @@ async def prove() -> list[Claim]:
         Claim(
             "they reach behind the routes: each but the most guarded is answered with success",
             routes,
-            0 if len(tally.served) > routes * size(30, 80) // 100 else 1,
+            0 if len(tally.served) > routes * size(30, 75) // 100 else 1,
             f"{len(tally.served)} of {routes} were",
         ),
         Claim("no traceback in the log", tally.asked, faults),
