@@ -21,6 +21,7 @@ from daemon.store.codes import ALPHABET
 from daemon.store.transaction import Reading, Writing, upsert
 
 NAME = "code"
+_HELD = select(t.secret.c.value).where(t.secret.c.name == NAME)
 BODY = 26
 
 
@@ -46,8 +47,7 @@ def _digest(tx: Reading, use: str, text: str) -> bytes:
 
 def _key(tx: Reading) -> bytes:
     """The store's key, made when it is first needed; a reader of a store that has none finds nothing by it."""
-    held = select(t.secret.c.value).where(t.secret.c.name == NAME)
-    value: str | None = tx.connection.execute(held).scalar()
+    value: str | None = tx.connection.execute(_HELD).scalar()
     if value is None:
         if not isinstance(tx, Writing):
             return b""
@@ -56,5 +56,5 @@ def _key(tx: Reading) -> bytes:
             .values(name=NAME, value=secrets.token_hex(32))
             .on_conflict_do_nothing(index_elements=["name"])
         )
-        value = str(tx.connection.execute(held).scalar_one())
+        value = str(tx.connection.execute(_HELD).scalar_one())
     return bytes.fromhex(value)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Executable, Row, delete, select, update
 
 from daemon.schema import TaskChange, TaskKind, TaskState, TaskView
 from daemon.store import desk_tables as t
 from daemon.store.errors import NotFound
-from daemon.store.transaction import Actor, Reading, Writing, new_id, upsert
+from daemon.store.transaction import Actor, Reading, Writing, new_id, upserting
 
 TRANSITIONS: Mapping[TaskState, frozenset[TaskState]] = {
     TaskState.OPEN: frozenset({TaskState.DONE}),
@@ -37,26 +38,31 @@ def open_task(tx: Writing, kind: TaskKind, location: str, subject: str, note: st
     """
     key, fresh = _key(kind, location, subject), new_id()
     made = tx.connection.execute(
-        upsert(tx, t.task)
-        .values(
-            id=fresh,
-            open_key=key,
-            kind=kind.value,
-            location_id=location,
-            subject=subject,
-            note=note,
-            state=TaskState.OPEN.value,
-            opened_at=tx.now,
-            done_by="",
-            version=1,
-        )
-        .on_conflict_do_nothing(index_elements=["open_key"])
-        .returning(_c.id)
+        _opening(tx.connection.dialect.name),
+        {
+            "id": fresh,
+            "open_key": key,
+            "kind": kind.value,
+            "location_id": location,
+            "subject": subject,
+            "note": note,
+            "state": TaskState.OPEN.value,
+            "opened_at": tx.now,
+            "done_by": "",
+            "version": 1,
+        },
     ).scalar()
     if made is None:
         return str(tx.connection.execute(select(_c.id).where(_c.open_key == key)).scalar_one())
     tx.changes.append(TaskChange(fresh, kind, TaskState.OPEN, location, subject, 1))
     return fresh
+
+
+@cache
+def _opening(make: str) -> Executable:
+    """Built once: each reservation opens one."""
+    opening = upserting(make, t.task).on_conflict_do_nothing(index_elements=["open_key"])
+    return opening.returning(_c.id)
 
 
 def say_more(tx: Writing, task: str, note: str) -> None:

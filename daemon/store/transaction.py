@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import uuid_utils
-from sqlalchemy import Connection, Executable, Table, bindparam
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import sqlite
 
 from daemon.schema import AssistanceChange, ReservationChange, StockChange, TaskChange
@@ -73,27 +74,29 @@ def is_brief(work: Callable[..., Any]) -> bool:
 
 def upsert(tx: Writing, table: Table) -> sqlite.Insert:
     """An INSERT that may say ``on_conflict_do_update`` or ``on_conflict_do_nothing``: alike on both databases."""
-    if tx.connection.dialect.name == "sqlite":
+    return upserting(tx.connection.dialect.name, table)
+
+
+def upserting(make: str, table: Table) -> sqlite.Insert:
+    """The same by the name of the dialect, for a statement that is built once."""
+    if make == "sqlite":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - a station on SQLite needs none of it
 
     return cast("sqlite.Insert", postgresql.insert(table))
 
 
-_COUNTED: dict[str, Executable] = {}
-"""By the name of the dialect: built once."""
-
-
 def next_number(tx: Writing, name: str) -> int:
     """The next number of the counter ``name``, from 1, without gaps: it goes back with the transaction."""
-    counted = _COUNTED.get(tx.connection.dialect.name)
-    if counted is None:
-        statement = upsert(tx, counter).values(name=bindparam("of", type_=counter.c.name.type), last=1)
-        statement = statement.on_conflict_do_update(
-            index_elements=["name"], set_={"last": counter.c.last + 1}
-        )
-        counted = _COUNTED[tx.connection.dialect.name] = statement.returning(counter.c.last)
-    return int(tx.connection.execute(counted, {"of": name}).scalar_one())
+    counted = tx.connection.execute(_counting(tx.connection.dialect.name), {"name": name, "last": 1})
+    return int(counted.scalar_one())
+
+
+@cache
+def _counting(make: str) -> Executable:
+    more = {"last": counter.c.last + 1}
+    counted = upserting(make, counter).on_conflict_do_update(index_elements=["name"], set_=more)
+    return counted.returning(counter.c.last)
 
 
 def new_id() -> str:
