@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from tests.proof import (
     api,
     payments,
+    payments_adyen,
     printing,
     printing_breaks,
     printing_crash,
@@ -31,6 +32,7 @@ from tests.proof.claim import Claim
 AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "api": api.prove,
     "payments": payments.prove,
+    "payments_adyen": payments_adyen.prove,
     "printing": printing.prove,
     "printing_breaks": printing_breaks.prove,
     "printing_counted": printing_crash.prove_counted,

@@ -128,6 +128,7 @@ class NexoSimulator(MessageSimulator):
             name = pattern.format(
                 poiid="P400Plus-999999999" if shown is Certificate.OTHER_NAME else poi_id, environment="test"
             )
+            name = "terminal.example" if shown is Certificate.NO_TERMINAL else name
             signer = Authority("A stranger") if shown is Certificate.OTHER_AUTHORITY else self.authority
             found = self._identities[shown, poi_id] = signer.issue(name)
         return found

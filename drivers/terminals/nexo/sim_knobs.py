@@ -92,6 +92,8 @@ class Certificate(StrEnum):
     RIGHT = "right"
     OTHER_NAME = "other_name"
     """That of another terminal."""
+    NO_TERMINAL = "no_terminal"
+    """A name that is no terminal's at all."""
     LEGACY = "legacy"
     """The one that all older terminals share."""
     OTHER_AUTHORITY = "other_authority"

@@ -59,6 +59,7 @@ async def test_conformance_over_https_with_chunked_answers() -> None:
             "other_name",
             "in the name of 'P400Plus-999999999.test.terminal.adyen.com', not of P400Plus-275008565",
         ),
+        ("no_terminal", "in the name of 'terminal.example'"),
         ("legacy", "legacy-terminal-certificate"),
         ("other_authority", "certificate is refused"),
     ],
