@@ -137,18 +137,23 @@ def backup(
     file: Annotated[Path, typer.Argument(help="The file to write; it holds names and phone numbers.")],
     config: ConfigOption = DEFAULT_CONFIG,
     *,
+    media: Annotated[
+        bool,
+        typer.Option("--media", help="Pictures, films and captions too; else copy their folder by itself."),
+    ] = False,
     as_json: remote.JsonOption = False,
 ) -> None:
-    """Copy the store and the station file while everything goes on; media files are copied as plain files."""
+    """Copy the store and the station file while everything goes on."""
     from daemon.store import operations
 
     setup = remote.setup_of(config)
-    manifest = _tried(lambda: operations.backup(_sources(setup), file))
+    manifest = _tried(lambda: operations.backup(_sources(setup, media=media), file))
     if as_json:
         remote.print_json(manifest)
         return
     typer.echo(f"{file}: {manifest.make}, schema {manifest.schema}, {file.stat().st_size:,} bytes")
-    typer.echo(f"not in it: the media files in {setup.media_dir}")
+    if not media:
+        typer.echo(f"not in it: the media files in {setup.media_dir}")
 
 
 def restore(
@@ -167,7 +172,7 @@ def restore(
     setup = remote.setup_of(config)
     try:
         with alone(setup.state_dir):
-            kept = _tried(lambda: operations.restore(_sources(setup), file, with_station=station))
+            kept = _tried(lambda: operations.restore(_sources(setup, media=True), file, with_station=station))
             summary = _run(lambda: _with_store(setup, lambda store: store.summary()))
     except StartupError as error:
         remote.fail(str(error))
@@ -176,10 +181,11 @@ def restore(
     typer.echo(f"restored from {file}: {summary}")
 
 
-def _sources(setup: Setup) -> Sources:
+def _sources(setup: Setup, *, media: bool) -> Sources:
     from daemon.store.operations import Sources as Made
 
-    return Made(setup.store_url, setup.state_dir / "station.db", setup.config.station.name)
+    station = setup.config.station.name
+    return Made(setup.store_url, setup.state_dir / "station.db", station, setup.media_dir if media else None)
 
 
 async def _with_store(setup: Setup, work: Callable[[Store], Awaitable[T]]) -> T:

@@ -3,14 +3,15 @@
 A backup is one tar file: what it is (``manifest.json``), the store (a SQLite database, or a dump of PostgreSQL made by
 ``pg_dump``) and ``station.db``. Each of the two is one consistent state; between them lie moments, as between two
 databases always: what was paid meanwhile is credited by the ledger's own repetition. It holds names and phone numbers:
-only its owner may read it. Media files are named by their content and never change: a plain copy of their folder is a
-backup of them.
+only its owner may read it. Media files are in it when they are asked for: they are named by their content and never
+change, so a plain copy of their folder is a backup of them, too.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -26,12 +27,15 @@ from sqlalchemy.exc import DatabaseError
 
 from daemon.store.engine import database_url, make_of
 from daemon.store.errors import StoreUnavailable
+from daemon.store.media import place, whole
 from daemon.store.tables import HEAD
 
 FORMAT = 1
 MANIFEST, STORE, STATION = "manifest.json", "store", "station.db"
 TOOL_TIMEOUT_S = 6 * 3600.0
 LONGEST_MANIFEST = 10_000
+MEDIA = re.compile(r"media/([0-9a-f]{64})\Z")
+"""A media file in a backup."""
 
 
 class OperationFailed(Exception):
@@ -56,6 +60,8 @@ class Sources:
     store_url: str
     station_file: Path
     station: str
+    media: Path | None = None
+    """Where media files lie; None: they are none of the backup's business."""
 
 
 def backup(sources: Sources, file: Path) -> Manifest:
@@ -88,6 +94,9 @@ def backup(sources: Sources, file: Path) -> Manifest:
                     for name in (STORE, STATION):
                         if (folder / name).exists():
                             tar.add(folder / name, arcname=name)
+                    for media in sorted(sources.media.glob("??/*")) if sources.media is not None else []:
+                        if MEDIA.match(name := f"media/{media.name}"):
+                            tar.add(media, arcname=name)
                 raw.flush()
                 os.fsync(raw.fileno())
         part.replace(file)
@@ -111,7 +120,7 @@ def restore(sources: Sources, file: Path, *, with_station: bool) -> list[Path]:
         near.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=near, prefix=".restore-") as made:
             folder = Path(made)
-            manifest = _unpack(file, folder)
+            manifest = _unpack(file, folder, sources.media)
             if manifest.make != url.get_backend_name():
                 raise OperationFailed(
                     f"{file} is a backup of {manifest.make}, [store] url is {url.get_backend_name()}: they do not mix"
@@ -134,12 +143,15 @@ def restore(sources: Sources, file: Path, *, with_station: bool) -> list[Path]:
     return kept
 
 
-def _unpack(file: Path, folder: Path) -> Manifest:
+def _unpack(file: Path, folder: Path, media: Path | None) -> Manifest:
+    """What a backup holds, into ``folder``; its media files into ``media``, where they are missing or damaged."""
     try:
         with tarfile.open(file) as tar:
             for member in tar:
                 if member.name in {MANIFEST, STORE, STATION} and member.isreg():
                     _copy_out(tar, member, folder / member.name)
+                elif media is not None and member.isreg() and (found := MEDIA.match(member.name)):
+                    _copy_media(tar, member, place(media, found[1]))
         content = (folder / MANIFEST).read_bytes()[:LONGEST_MANIFEST]
         manifest = msgspec.json.decode(content, type=Manifest)
     except (tarfile.TarError, FileNotFoundError, msgspec.DecodeError) as error:
@@ -157,6 +169,20 @@ def _copy_out(tar: tarfile.TarFile, member: tarfile.TarInfo, to: Path) -> None:
     if content is not None:
         with content, to.open("wb") as out:
             shutil.copyfileobj(content, out)
+
+
+def _copy_media(tar: tarfile.TarFile, member: tarfile.TarInfo, to: Path) -> None:
+    """A media file, unless it is there; one that is not what its name says in the backup is left out."""
+    if to.exists() and whole(to, to.name, member.size):
+        return
+    to.parent.mkdir(parents=True, exist_ok=True)
+    part = to.with_suffix(".restored.part")
+    try:
+        _copy_out(tar, member, part)
+        if whole(part, to.name, member.size):
+            part.replace(to)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _sqlite(path: Path) -> URL:

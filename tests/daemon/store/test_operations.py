@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,17 @@ from sqlalchemy import select, update
 from daemon.demo.content import HOME
 from daemon.schema import LineRequest, ReservationState, ReserveRequest
 from daemon.station import Station
-from daemon.store import Actor, Conflict, Store, StoreUnavailable, operations, reservations, reserving, tables
+from daemon.store import (
+    Actor,
+    Conflict,
+    Store,
+    StoreUnavailable,
+    media,
+    operations,
+    reservations,
+    reserving,
+    tables,
+)
 from daemon.store.checking import check
 from daemon.store.operations import OperationFailed, Sources
 from daemon.store.transaction import Writing
@@ -69,8 +80,10 @@ async def test_a_backup_under_load_comes_back_consistent(
         file = tmp_path / "backup.tar"
         sources = Sources(full, tmp_path / "station.db", "till-1")
         manifest = await asyncio.to_thread(operations.backup, sources, file)
+        meanwhile = len(made) - len(before)
         stop.set()
         await task
+    assert meanwhile > 0  # it was taken while somebody wrote
     assert manifest.make in full
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert not list(tmp_path.glob(".backup-*"))
@@ -186,3 +199,23 @@ async def test_a_check_explains_each_difference(store: Store) -> None:
     elsewhere = [one for one in found if one.location == "shop-oslo"]
     assert any("Nothing ever moved there" in one.said and one.figure == "on_hand" for one in elsewhere)
     assert msgspec.json.encode(found)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_media_files_are_in_it_when_they_are_asked_for(store: Store, full: str, tmp_path: Path) -> None:
+    names = {path.name for path in store.media.glob("??/*")}
+    file, there = tmp_path / "backup.tar", tmp_path / "new" / "media"
+    operations.backup(Sources(full, tmp_path / "station.db", "till-1", store.media), file)
+    damaged = media.place(there, min(names))
+    damaged.parent.mkdir(parents=True)
+    damaged.write_bytes(b"half")
+    url = shop.address(tmp_path / "new")
+    operations.restore(
+        Sources(url, tmp_path / "new" / "station.db", "till-1", there), file, with_station=False
+    )
+    assert {path.name for path in there.glob("??/*")} == names
+    async with shop.at(url, tmp_path / "new") as restored:
+        assert await restored.read(media.spoilt, there) == []
+    operations.backup(Sources(full, tmp_path / "station.db", "till-1"), file)
+    with tarfile.open(file) as tar:
+        assert set(tar.getnames()) == {"manifest.json", "store"}
