@@ -197,18 +197,24 @@ def import_file(
             help="locations, clerks, products, stock, reservations, tutorials, members or giftcards: docs/import.md."
         ),
     ],
-    file: Annotated[Path, typer.Argument(help="CSV or JSON Lines.")],
+    file: Annotated[Path, typer.Argument(help="CSV or JSON Lines, with .gz packed.")],
     config: ConfigOption = DEFAULT_CONFIG,
     *,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse the whole file when one row is bad.")
     ] = False,
+    mapping: Annotated[
+        str, typer.Option(help="open-food-facts or open-beauty-facts: FILE is a dump of theirs.")
+    ] = "",
+    prices: Annotated[
+        Path | None, typer.Option(help="Price list beside a mapping: GTINs you sell and what they cost.")
+    ] = None,
     as_json: remote.JsonOption = False,
 ) -> None:
     """Bring data into the store; bad rows are named by line and reason, the good ones go in."""
-    from daemon.importing import run
+    from daemon.importing import Wish, run
 
-    remote.finish(run(kind, file, config, strict=strict, as_json=as_json))
+    remote.finish(run(Wish(kind, file, strict, mapping, prices), config, as_json=as_json))
 
 
 app.add_typer(token_app, name="token")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -13,8 +14,20 @@ from daemon.store.import_shapes import KINDS
 from daemon.store.importing import ImportFailed, ImportReport, import_file
 
 
-def run(kind: str, file: Path, config: Path, *, strict: bool, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is imported, and how."""
+
+    kind: str
+    file: Path
+    strict: bool = False
+    mapping: str = ""
+    prices: Path | None = None
+
+
+def run(wish: Wish, config: Path, *, as_json: bool) -> int:
     """Import one file; 0 when every row went in."""
+    kind, file = wish.kind, wish.file
     if kind not in KINDS:
         fail(f"{kind!r} cannot be imported; what can: {', '.join(KINDS)}", 2)
     setup = setup_of(config)
@@ -26,7 +39,15 @@ def run(kind: str, file: Path, config: Path, *, strict: bool, as_json: bool) -> 
                 def progress(done: int, total: int) -> None:
                     bar.update(max(0, done * 100 // max(total, 1) - bar.pos))
 
-                return await import_file(store, kind, file, strict=strict, progress=progress)
+                return await import_file(
+                    store,
+                    kind,
+                    file,
+                    strict=wish.strict,
+                    progress=progress,
+                    mapping=wish.mapping,
+                    prices=wish.prices,
+                )
 
     try:
         setup.state_dir.mkdir(parents=True, exist_ok=True)
@@ -38,5 +59,6 @@ def run(kind: str, file: Path, config: Path, *, strict: bool, as_json: bool) -> 
     if as_json:
         print_json(report)
     else:
-        typer.echo(f"{report.accepted} of {report.read} rows taken, {report.refused_count} refused")
+        passed = f", {report.passed_over} passed over (not in this shop)" if report.passed_over else ""
+        typer.echo(f"{report.accepted} of {report.read} rows taken, {report.refused_count} refused{passed}")
     return 1 if report.refused_count else 0

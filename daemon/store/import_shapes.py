@@ -111,6 +111,25 @@ class ProductRow(Row, frozen=True):
     valid_to: Brief = ""
 
 
+class PriceRow(Row, frozen=True):
+    """A line of the price list beside a mapping: what a shop has to say of a product that others describe. Without an
+    SKU its GTIN is its SKU.
+    """
+
+    gtin: Short
+    price_minor: Minor
+    sku: Short = ""
+    before_minor: Minor | None = None
+    lowest_30d_minor: Minor | None = None
+    member_minor: Minor | None = None
+    currency: CurrencyCode = "DKK"
+    vat_bp: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 2500
+    popularity: Place = UNRANKED
+    offer_minor: Minor | None = None
+    valid_from: Brief = ""
+    valid_to: Brief = ""
+
+
 class StockRow(Row, frozen=True):
     """A count of one product at one location; what is promised to customers stays promised."""
 

@@ -18,6 +18,7 @@ import msgspec
 from sqlalchemy.exc import DataError, IntegrityError
 
 from daemon.store import Store, StoreError, StoreUnavailable, import_products, news, places, pricing
+from daemon.store.import_facts import MAPPINGS, FactsPut, FactsRow, FactsSource, prices_of
 from daemon.store.import_files import ImportFailed, Read, Reader, Rows, Source, reading
 from daemon.store.import_first import First, is_first
 from daemon.store.import_rows import PUTS, Place
@@ -54,6 +55,8 @@ class ImportReport:
     accepted: int = 0
     refused: list[BadRow] = field(default_factory=list)
     refused_count: int = 0
+    passed_over: int = 0
+    """Rows of a dump that are no goods of this shop."""
 
     def refuse(self, line: int, reason: str) -> None:
         """Note a bad row."""
@@ -66,12 +69,14 @@ class ImportReport:
         self.read += made.read
         self.accepted += made.accepted
         self.refused_count += made.refused_count
+        self.passed_over += made.passed_over
         self.refused += made.refused[: MOST_REFUSED - len(self.refused)]
 
     def become(self, made: ImportReport) -> None:
         """How the whole of a file went."""
         self.read, self.accepted = made.read, made.accepted
         self.refused, self.refused_count = made.refused, made.refused_count
+        self.passed_over = made.passed_over
 
 
 class _Undone(Exception):
@@ -85,9 +90,12 @@ async def import_file(
     *,
     strict: bool = False,
     progress: Progress | None = None,
+    mapping: str = "",
+    prices: Path | None = None,
 ) -> ImportReport:
     """Import ``path`` (``.csv``, ``.jsonl``, with ``.gz`` packed) as ``kind``, one of `KINDS`.
 
+    ``mapping`` is one of `MAPPINGS`: the file is a dump of theirs, read beside the price list ``prices``.
     Raises ImportFailed when the file as a whole cannot be read, StoreUnavailable when the store cannot be used.
     """
     if kind not in KINDS:
@@ -96,7 +104,9 @@ async def import_file(
     report = ImportReport()
     try:
         place = Place(path.parent, store.media)
-        file = _File(path, shape, Rows(shape), place, _size(path), progress)
+        put = _mapped(kind, mapping, prices)
+        source = Rows(shape) if put is None else FactsSource()
+        file = _File(path, shape, source, place, _size(path), progress, put)
         await _import(store, file, report, strict=strict)
     except OSError as error:
         raise ImportFailed(f"{path} cannot be read: {error.strerror or error}") from error
@@ -104,10 +114,23 @@ async def import_file(
     return report
 
 
+def _mapped(kind: str, mapping: str, prices: Path | None) -> FactsPut | None:
+    """What puts the rows of a dump in; None where none is read. Raises ImportFailed, OSError."""
+    if not mapping:
+        if prices is not None:
+            raise ImportFailed(
+                "a price list belongs to a mapping: prices of your own files stand in their rows"
+            )
+        return None
+    if mapping not in MAPPINGS or kind != "products":
+        raise ImportFailed(f"{mapping!r} maps no {kind}; products are mapped from: {', '.join(MAPPINGS)}")
+    return FactsPut(MAPPINGS[mapping], prices_of(prices) if prices is not None else {})
+
+
 async def _import(store: Store, file: _File, report: ImportReport, *, strict: bool) -> None:
     products = file.shape is ProductRow
     try:
-        if products and await is_first(store):
+        if products and file.facts is None and await is_first(store):
             await _first(store, file, report, strict=strict)
         elif strict:
             await _whole(store, file, report)
@@ -138,6 +161,7 @@ class _File:
     place: Place
     size: int
     progress: Progress | None
+    facts: FactsPut | None = None
 
     @property
     def batch(self) -> int:
@@ -148,14 +172,19 @@ class _File:
         """Put rows in, by ``put`` or as their kind goes in; says how it went."""
         report = ImportReport(read=len(reads))
         good = [read.row for read in reads if read.row is not None]
-        if self.shape is ProductRow:
+        made: Iterator[str | None]
+        if self.facts is not None:
+            made = iter(self.facts(tx, [row for row in good if isinstance(row, FactsRow)]))
+        elif self.shape is ProductRow:
             goods = [row for row in good if isinstance(row, ProductRow)]
             made = iter((put or self._products)(tx, goods))
         else:
             made = iter(self._each(tx, good))
         for read in reads:
             reason = read.reason if read.row is None else next(made)
-            if reason:
+            if reason is None:
+                report.passed_over += 1
+            elif reason:
                 report.refuse(read.line, reason)
             else:
                 report.accepted += 1
