@@ -225,6 +225,31 @@ class Hostile:
                 elif name in {"items", "lines", "tenders", "gift_card"}:
                     self.learn(route, value)
 
+    def right(self, role: str, method: str, path: str, body: Json = None) -> Request:
+        """A request as it should be: a text for a text, else JSON."""
+        self.number += 1
+        plain = isinstance(body, str)
+        data = b"" if body is None else body.encode() if plain else json.dumps(body).encode()
+        headers = [
+            ("Host", "127.0.0.1"),
+            ("Authorization", f"Bearer {self.tokens[role]}"),
+            ("Content-Type", "text/plain" if plain else "application/json"),
+            ("Content-Length", str(len(data))),
+            ("Idempotency-Key", f"right {self.number}"),
+            *([("Clerk-Session", self.sessions[0])] if role == "till" else []),
+        ]
+        return Request(method, path, headers, data, f"{method} {self._named(path)}")
+
+    def _named(self, path: str) -> str:
+        """The path as the document names it."""
+        parts = path.partition("?")[0].split("/")
+        for known in self.document["paths"]:
+            names = known.split("/")
+            fits = (one == two or one.startswith("{") for one, two in zip(names, parts, strict=False))
+            if len(names) == len(parts) and all(fits):
+                return str(known)
+        return path
+
     # --- one request ---
 
     def _request(self, method: str, path: str, operation: Mapping[str, Any]) -> Request:

@@ -30,13 +30,16 @@ from daemon.config import DeviceSection
 from daemon.demo.content import HOME, KNOWN
 from daemon.demo.content.people import CLERKS
 from daemon.schema import ProblemDetails, Role
-from daemon.store import codes
+from daemon.store import codes, import_rows
+from daemon.store.import_shapes import StockRow
 from tests.daemon.mail.servers import SENDER, Box, mail_server
 from tests.daemon.processes import Daemon, written
 from tests.daemon.stations import PRINTER, TERMINAL, on_tcp
+from tests.daemon.store import shop
 from tests.daemon.store.shop import Clock, Template, copy, make_template
 from tests.proof.claim import Claim, size
 from tests.proof.hostile import Hostile, Request
+from tests.proof.shopping import Shopping
 
 SEED = 4
 CLIENTS = 8
@@ -175,6 +178,7 @@ async def target(folder: Path, template: Template) -> AsyncIterator[Target]:
         state = folder / "state"
         state.mkdir()
         copy(template, state)
+        await _plenty(state, template)
         devices = {"receipt": printer, "terminal": terminal, "drawer": DRAWER}
         daemon = Daemon(written(folder, devices, more), state, program=("tests.proof.unlocked",))
         await daemon.start()
@@ -185,6 +189,13 @@ async def target(folder: Path, template: Template) -> AsyncIterator[Target]:
         finally:
             if daemon.child is not None and daemon.child.returncode is None:
                 await daemon.stop()
+
+
+async def _plenty(state: Path, template: Template) -> None:
+    """Enough of one product for everybody."""
+    async with shop.at(shop.address(state), state, Clock(datetime.now(UTC))) as store:
+        row = StockRow(gtin=template.demo.products[0].gtin, location=HOME, on_hand=1_000_000)
+        await store.write(import_rows.put_stock, row, import_rows.Place(state, state))
 
 
 async def _hostile(daemon: Daemon, template: Template) -> Hostile:
@@ -244,7 +255,24 @@ async def flood(here: Target, n: int) -> tuple[Tally, int]:
                 first = here.rss_kb
         wire.drop()
 
-    await asyncio.gather(*(client() for _ in range(CLIENTS)))
+    async def ordinary() -> None:
+        wire = Wire(here.host, here.port)
+
+        async def ask(role: str, method: str, path: str, body: Any = None) -> Any:
+            request = here.hostile.right(role, method, path, body)
+            status, kind, answer = await wire.ask(request)
+            tally.note(request, status, kind, answer)
+            done = status in {200, 201, 202} and kind == "application/json"
+            if done:
+                here.hostile.learn(request.route, json.loads(answer))
+            return json.loads(answer) if done else {}
+
+        shopping = Shopping(ask, here.hostile.known["gtin"][0], HOME)
+        while tally.asked < n:
+            await shopping.day()
+        wire.drop()
+
+    await asyncio.gather(ordinary(), *(client() for _ in range(CLIENTS)))
     return tally, here.rss_kb - first
 
 

@@ -22,6 +22,7 @@ from daemon.schema import (
     Condition,
     Language,
     LineRequest,
+    PickedLine,
     Refund,
     ReserveRequest,
     ReturnLine,
@@ -45,6 +46,7 @@ from daemon.store import (
     returns,
     sales,
 )
+from daemon.store import desk_tables as d
 from daemon.store import service_tables as s
 from daemon.store import stock as levels
 from daemon.store import tables as t
@@ -52,7 +54,7 @@ from daemon.store.import_shapes import LocationRow, MemberRow, ProductRow, Stock
 from daemon.store.receipts import Paid
 from daemon.store.transaction import Reading, Writing
 from drivers.vocabulary import Currency, Money
-from tests.daemon.store.model import WAITING, Basket, Level, Model
+from tests.daemon.store.model import OVER, TO_PICK, WAITING, Basket, Level, Model
 from tests.daemon.store.shop import Clock
 
 P = ParamSpec("P")
@@ -66,6 +68,8 @@ FOR_MEMBERS = {GTINS[1]: 2_000, GTINS[2]: 12_000}
 """One lower than the price for all, one that is no advantage."""
 PLACES = ("shop-a", "shop-b")
 STATIONS = {"till-1": "shop-a", "till-2": "shop-a", "till-3": "shop-b"}
+HOURS = {"shop-a": (10, 20)}
+"""On weekdays; the other shop is always open."""
 PIECES = 5
 POINTS_PER_UNIT = 3
 CLERK = Actor("Maja", "clerk-maja")
@@ -74,6 +78,9 @@ PATIENCE_S = 60.0
 stations = st.sampled_from(sorted(STATIONS))
 places = st.sampled_from(PLACES)
 gtins = st.sampled_from(GTINS)
+founds: st.SearchStrategy[dict[str, int]] = st.just({}) | st.dictionaries(
+    gtins, st.integers(0, 3), min_size=1, max_size=2
+)
 pieces = st.dictionaries(gtins, st.integers(1, 3), min_size=1, max_size=2)
 which = st.integers(0, 3)
 """Of what there is: the number of it, from the newest."""
@@ -93,7 +100,10 @@ async def fill(url: str, media: Path) -> None:
     station = StationView("till-1", PLACES[0], Language.EN, "DKK")
     async with Store.open(url, station=station, media=media, now=Clock(START)) as store:
         for name in PLACES:
-            row = LocationRow(name, name, "", "", "", "DK", 0.0, 0.0, "UTC", "DKK")
+            opens, closes = HOURS.get(name, (0, 0))
+            days = [f"{day} {opens}:00-{closes}:00" for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat")]
+            hours = "; ".join(days) if name in HOURS else ""
+            row = LocationRow(name, name, "", "", "", "DK", 0.0, 0.0, "UTC", "DKK", hours=hours)
             await store.write(import_rows.put_location, row, place)
         for gtin, price in PRICES.items():
             product = ProductRow(
@@ -118,6 +128,7 @@ RETURNS = select(s.sale_return.c.number)
 CARDS = select(s.gift_card.c.id, s.gift_card.c.balance_minor)
 POINTS = select(s.member.c.id, s.member.c.points)
 BASKETS = select(s.basket.c.id, s.basket.c.sale_id)
+TASKS = select(d.task.c.kind, d.task.c.subject).where(d.task.c.state == "open", d.task.c.kind != "count")
 CLAIMS = select(t.payment_claim.c.subject, t.payment_claim.c.station)
 
 
@@ -148,6 +159,7 @@ class Day(RuleBasedStateMachine):
             PRICES,
             FOR_MEMBERS,
             {(place, gtin): Level(PIECES) for place in PLACES for gtin in GTINS},
+            HOURS,
             POINTS_PER_UNIT,
             START,
             points=dict.fromkeys(people, 0),
@@ -219,9 +231,12 @@ class Day(RuleBasedStateMachine):
         if paid and self.model.reservations:
             self.pay(station, 0, 1, again=False)
         if self.model.reservations:
-            self.ready(station, 0)
+            self.ready(station, 0, {}, missing=False)
         self.open_sale(station, wanted, 1, basket=False, again=False)
         self.issue(station, 10_000, again=False)
+
+    def lines_found(self, found: Mapping[str, int], missing: bool) -> list[PickedLine]:
+        return [PickedLine(gtin, n, "not there", missing) for gtin, n in found.items()]
 
     # --- reservations ---
 
@@ -240,32 +255,43 @@ class Day(RuleBasedStateMachine):
         self.same(self.said(station, desk.accept, one, CLERK)[1], self.model.accept(one))
 
     @precondition(lambda self: self.model.reservations)
-    @rule(station=stations, number=which)
-    def pick(self, station: str, number: int) -> None:
+    @rule(station=stations, number=which, found=founds, missing=st.booleans())
+    def pick(self, station: str, number: int, found: dict[str, int], missing: bool) -> None:
         one = self.newest(self.model.reservations, number)
-        self.same(self.said(station, desk.pick, one, CLERK)[1], self.model.pick(one))
+        _, refused = self.said(station, desk.pick, one, CLERK, self.lines_found(found, missing))
+        self.same(refused, self.model.pick(one, station, found, missing=missing))
 
     @precondition(lambda self: self.model.reservations)
-    @rule(station=stations, number=which)
-    def ready(self, station: str, number: int) -> None:
+    @rule(station=stations, number=which, found=founds, missing=st.booleans())
+    def ready(self, station: str, number: int, found: dict[str, int], missing: bool) -> None:
         one = self.newest(self.model.reservations, number)
-        _, refused = self.said(station, desk.ready, one, CLERK)
-        view = self.wait(self.at[station].reservation(one))
-        assert view is not None
-        self.same(refused, self.model.ready(one, view.expires_at))
+        _, refused = self.said(station, desk.ready, one, CLERK, self.lines_found(found, missing))
+        self.same(refused, self.model.ready(one, station, found, missing=missing))
 
     @precondition(lambda self: self.model.reservations)
-    @rule(station=stations, number=which, old=st.booleans(), again=st.sampled_from(("", "same", "other")))
-    def collect(self, station: str, number: int, old: bool, again: str) -> None:
+    @rule(
+        station=stations,
+        number=which,
+        old=st.sampled_from((False, False, True)),
+        again=st.sampled_from(("", "same", "other")),
+        part=st.just({}) | pieces,
+    )
+    def collect(self, station: str, number: int, old: bool, again: str, part: dict[str, int]) -> None:
         one, key = self.newest(self.model.reservations, number), self.fresh("till")
         version = self.version(one) - (1 if old else 0)
-        _, refused = self.said(station, desk.collect, one, version, CLERK, key=key)
-        expected = self.model.collect(one, station, STATIONS[station], seen_last=not old)
-        self.same(refused, expected)
-        if again and not refused:
-            key = key if again == "same" else self.fresh("till")
-            _, refused = self.said(station, desk.collect, one, version, CLERK, key=key)
-            self.same(refused, "" if again == "same" else "already_collected")
+
+        def collected(key: str) -> str:
+            lines = self.lines(part)
+            return self.said(station, desk.collect, one, version, CLERK, key=key, lines=lines)[1]
+
+        refused = collected(key)
+        at = STATIONS[station]
+        self.same(refused, self.model.collect(one, station, at, seen_last=not old, part=part))
+        if again == "same" and not refused:
+            self.same(collected(key), "")
+        elif again and not refused:
+            expected = self.model.collect(one, station, at, seen_last=False, part=part)
+            self.same(collected(self.fresh("till")), expected)
 
     @precondition(lambda self: any(one.state in WAITING for one in self.model.reservations.values()))
     @rule(number=which)
@@ -283,6 +309,8 @@ class Day(RuleBasedStateMachine):
             found = await asyncio.gather(*done, return_exceptions=True)
             return [error.code if isinstance(error, StoreError) else str(error or "") for error in found]
 
+        lost = {"already_collected", "version_conflict"}
+        lost |= {"being_paid_elsewhere"} if one in self.model.claims else set()
         said = self.wait(both())
         expected = [
             self.model.collect(one, station, STATIONS[station], seen_last=True)
@@ -290,7 +318,7 @@ class Day(RuleBasedStateMachine):
         ]
         if "" in expected:
             self.same("" in said, True)
-            self.same(max(said) in {"already_collected", "version_conflict"}, True)
+            self.same(max(said) in lost, True)
         else:
             self.same(said, expected)
 
@@ -548,6 +576,7 @@ def figures(tx: Reading) -> dict[str, object]:
         "points": {row[0]: row[1] for row in run(POINTS)},
         "baskets": {row[0]: row[1] or "" for row in run(BASKETS)},
         "claims": {row[0]: row[1] for row in run(CLAIMS)},
+        "tasks": sorted(tuple(row) for row in run(TASKS)),
     }
 
 
@@ -569,6 +598,11 @@ def expected(model: Model) -> dict[str, object]:
         "points": model.points,
         "baskets": {key: one.sale for key, one in model.baskets.items()},
         "claims": model.claims,
+        "tasks": sorted(
+            [("pick", key) for key, one in model.reservations.items() if one.state in TO_PICK]
+            + [("put_back", key) for key, one in model.reservations.items() if one.state in OVER]
+            + [("resolve", key) for key in model.owed()]
+        ),
     }
 
 

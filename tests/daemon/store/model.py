@@ -20,6 +20,10 @@ TO_PICK = CANCELLABLE[:3]
 MARKED_FOR = timedelta(minutes=10)
 SALE_FOR = timedelta(hours=12)
 BASKET_FOR = timedelta(days=7)
+TICK = timedelta(minutes=12)
+"""All that happens, happens at a whole number of them; shops open and close at full hours, in UTC."""
+SUNDAY = 6
+"""Closed."""
 
 
 @dataclass(slots=True)
@@ -58,8 +62,13 @@ class Reservation:
         return sum(self.moved.values())
 
     def promised(self) -> dict[str, int]:
-        """Pieces that still are for the customer, handed over or not."""
+        """Pieces that are for the customer, handed over or not: what was found, or is still to be looked for."""
         return {gtin: self.picked.get(gtin, wanted) for gtin, wanted in self.wants.items()}
+
+    def worth(self, prices: Mapping[str, int]) -> int:
+        """What the customer has, or will have, for the money."""
+        given = self.handed if self.state in {*OVER, "released"} else self.promised()
+        return sum(prices[gtin] * n for gtin, n in given.items())
 
     def rest(self) -> dict[str, int]:
         """Pieces that are promised and were not handed over."""
@@ -121,6 +130,8 @@ class Model:
     for_members: dict[str, int]
     levels: dict[tuple[str, str], Level]
     """By place and GTIN."""
+    hours: Mapping[str, tuple[int, int]]
+    """Place → opens, closes; one without is always open."""
     points_per_unit: int
     now: datetime
     reservations: dict[str, Reservation] = field(default_factory=dict)
@@ -187,34 +198,86 @@ class Model:
             return 0
         return max(0, self.price(reservation) - one.paid)
 
+    def owed(self) -> list[str]:
+        """Reservations of which money is to go back."""
+        return sorted(key for key, one in self.reservations.items() if one.paid > one.worth(self.prices))
+
     def accept(self, reservation: str) -> str:
         """The shop takes it on; twice is once."""
-        return self._along(reservation, ("requested", "accepted"))
-
-    def pick(self, reservation: str) -> str:
-        """Somebody goes for the goods; twice is once."""
-        return self._along(reservation, ("requested", "accepted", "picking"))
-
-    def _along(self, reservation: str, path: tuple[str, ...]) -> str:
         one = self.reservations[reservation]
-        if one.state not in path:
+        if one.state not in {"requested", "accepted"}:
             return "illegal_state"
-        one.state = path[-1]
+        one.state = "accepted"
         return ""
 
-    def ready(self, reservation: str, until: datetime | None) -> str:
-        """All of it lies in its bin; twice is once."""
+    def pick(self, reservation: str, station: str, found: Pieces, *, missing: bool) -> str:
+        """Somebody goes for the goods, and says what was found of some."""
+        one = self.reservations[reservation]
+        if one.state not in TO_PICK:
+            return "illegal_state"
+        if refused := self._look(reservation, station, found, missing=missing):
+            return refused
+        if one.state in TO_PICK:
+            one.state = "picking"
+        return ""
+
+    def ready(self, reservation: str, station: str, found: Pieces, *, missing: bool) -> str:
+        """What was found lies in its bin, and all that nothing is said of; twice is once."""
         one = self.reservations[reservation]
         if one.state in WAITING:
             return ""
         if one.state not in TO_PICK:
             return "illegal_state"
-        one.state, one.until = "ready", until
-        one.picked = {**one.wants, **one.picked}
+        said = {gtin: n for gtin, n in one.wants.items() if gtin not in one.picked} | dict(found)
+        if refused := self._look(reservation, station, said, missing=missing):
+            return refused
+        if one.state in TO_PICK:
+            one.state = "ready"
+            one.until = self._closes(one.place, paid=one.paid >= self.price(reservation))
         return ""
 
-    def collect(self, reservation: str, station: str, at: str, *, seen_last: bool) -> str:
-        """Hand all that lies there over."""
+    def _look(self, reservation: str, station: str, found: Pieces, *, missing: bool) -> str:
+        one = self.reservations[reservation]
+        for gtin, n in found.items():
+            if gtin not in one.wants:
+                return "unknown_product"
+            if n > one.wants[gtin]:
+                return "too_many"
+            if one.picked.get(gtin, n) != n:
+                return "illegal_state"
+        picked = {**one.picked, **found}
+        nothing = not any(picked.get(gtin, n) for gtin, n in one.wants.items())
+        if nothing and self.claims.get(reservation, station) != station:
+            return "being_paid_elsewhere"
+        for gtin, n in found.items():
+            if gtin not in one.picked:
+                level, short = self.levels[one.place, gtin], one.wants[gtin] - n
+                level.reserved -= short
+                level.on_hand -= short if missing and level.on_hand >= short else 0
+        one.picked = picked
+        if nothing:
+            one.was, one.state = "rejected", "released"
+        return ""
+
+    def _closes(self, place: str, *, paid: bool) -> datetime:
+        """Until when what is ready now waits: paid goods for days, others for hours, in which somebody may come."""
+        hours, at = self.hours.get(place), self.now
+        if hours is None:
+            return at + (timedelta(days=7) if paid else timedelta(hours=48))
+        opens, closes = hours
+        left = 7 if paid else timedelta(hours=48) // TICK
+        while left:
+            is_open = at.weekday() != SUNDAY and opens <= at.hour < closes
+            today = at.date()
+            at += TICK
+            closing = is_open and not opens <= at.hour < closes
+            left -= int(closing and today != self.now.date()) if paid else int(is_open)
+        return at
+
+    def collect(
+        self, reservation: str, station: str, at: str, *, seen_last: bool, part: Pieces | None = None
+    ) -> str:
+        """Hand over all that lies there, or a part of it."""
         one = self.reservations[reservation]
         if refused := self._not_here(one, at):
             return refused
@@ -222,14 +285,19 @@ class Model:
             return "being_paid_elsewhere"
         if self.due(reservation):
             return "payment_due"
+        rest = one.rest()
+        given = part or rest
+        if any(gtin not in rest for gtin in given):
+            return "unknown_product"
+        if any(n > rest[gtin] for gtin, n in given.items()):
+            return "too_many"
         if not seen_last:
             return "version_conflict"
-        rest = one.rest()
-        if refused := self._hand(one.place, rest):
+        if refused := self._hand(one.place, given):
             return refused
-        for gtin, n in rest.items():
+        for gtin, n in given.items():
             one.handed[gtin] = one.handed.get(gtin, 0) + n
-        one.state = "collected"
+        one.state = "partly_collected" if one.rest() else "collected"
         return ""
 
     def _not_here(self, one: Reservation, at: str) -> str:
