@@ -129,6 +129,7 @@ class Live:
 
     prompt: TerminalPrompt | None = None
     cancellable: bool = False
+    code: str = ""
 
 
 def view(attempt: Attempt, live: Live) -> PaymentView:
@@ -160,6 +161,7 @@ def view(attempt: Attempt, live: Live) -> PaymentView:
         original=attempt.original,
         money=attempt.money,
         returned=Money(attempt.returned, attempt.amount.currency) if attempt.returned else None,
+        code="" if ended else live.code,
         history=list(attempt.history),
     )
 

@@ -102,10 +102,9 @@ class Settlement:
     def transition(self, event: TransitionEvent) -> None:
         """The terminal moved to another step."""
         live = self._live.setdefault(event.attempt, Live())
-        live.prompt, live.cancellable = event.prompt, event.cancellable
-        self._bus.publish(
-            EventType.TRANSITION, TransitionData(event.attempt, event.prompt, event.cancellable), event.device
-        )
+        live.prompt, live.cancellable, live.code = event.prompt, event.cancellable, event.code
+        data = TransitionData(event.attempt, event.prompt, event.cancellable, event.code)
+        self._bus.publish(EventType.TRANSITION, data, event.device)
         self._wake(event.attempt)
 
     def _spawn(self, payment: str, work: Coroutine[Any, Any, None]) -> None:

@@ -60,6 +60,8 @@ class TransitionEvent:
     attempt: str
     prompt: TerminalPrompt
     cancellable: bool
+    code: str = ""
+    """What the code holds that the customer scans in this step, to be drawn as QR; empty where there is none."""
 
 
 Event = DataEvent | StatusUpdateEvent | OutputCompleteEvent | ErrorEvent | TransitionEvent

@@ -84,6 +84,20 @@ async def serve_tcp(simulator: Simulator, host: str = "127.0.0.1", port: int = 0
             await server.stop()
 
 
+@contextlib.asynccontextmanager
+async def serve_network(simulator: Simulator, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Serve a simulator on the network in its own way: bytes on TCP, or messages by HTTP; yields its URL."""
+    from drivers.messages import MessageSimulator  # noqa: PLC0415  transports know simulators, not the reverse
+    from drivers.transports.http import serve_http  # noqa: PLC0415
+
+    if isinstance(simulator, MessageSimulator):
+        async with serve_http(simulator, host, port) as url:
+            yield url
+    else:
+        async with serve_tcp(simulator, host, port) as url:
+            yield url
+
+
 class _TcpServer:
     """The listening socket of one simulator, and the connection it talks to."""
 

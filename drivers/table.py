@@ -31,6 +31,8 @@ from drivers.simulator import Simulator
 from drivers.terminals.absent import AbsentTerminal
 from drivers.terminals.nexo.sim import NexoSimulator
 from drivers.terminals.nexo.terminal import AdyenTerminal
+from drivers.terminals.wallet.sim import WalletSimulator
+from drivers.terminals.wallet.terminal import WalletTerminal
 from drivers.terminals.zvt.sim import ZvtSimulator
 from drivers.terminals.zvt.terminal import ZvtTerminal
 from drivers.transport import Transport
@@ -221,6 +223,15 @@ _TERMINALS = (
     _adyen_terminal("adyen-v400m", "Verifone V400m of Adyen, nexo", "V400m-324688179"),
     _adyen_terminal("adyen-s1f2", "Castles S1F2 of Adyen, nexo", "S1F2-000158213300585"),
     _adyen_terminal("adyen-ams1", "AMS1 of Adyen, nexo", "AMS1-000168223606144"),
+    Support(
+        model="vipps-mobilepay",
+        vendor="Vipps MobilePay",
+        title="Vipps MobilePay, a code on the customer's screen",
+        device_class=DeviceClass.PAYMENT_TERMINAL,
+        driver=WalletTerminal,
+        simulator=WalletSimulator,
+        schemes=("https", "http"),
+    ),
 )
 
 _DRAWERS = (

@@ -214,6 +214,8 @@ class TerminalPrompt(StrEnum):
 
     CONNECTING = "connecting"
     INSERT_CARD = "insert_card"
+    SCAN_CODE = "scan_code"
+    """Wallets: scan the code on the customer's screen with the phone."""
     ENTER_PIN = "enter_pin"
     CONFIRM_AMOUNT = "confirm_amount"
     WRONG_PIN = "wrong_pin"

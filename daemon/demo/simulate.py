@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 import msgspec
 from aiohttp import web
 
-from drivers.simulator import Simulator, serve_pty, serve_tcp
+from drivers.messages import MessageSimulator
+from drivers.simulator import Simulator, serve_network, serve_pty
 from drivers.table import SUPPORTED, installed
 from drivers.usb_printer_sim import UsbIdentity
 from drivers.usbip_server import serve_usbip
@@ -155,12 +156,13 @@ async def served(
 ) -> AsyncIterator[str]:
     """Serve a simulator's wire on ``tcp://host:port``, ``pty:`` or ``usbip:``; yields the device URL to configure.
 
+    One that speaks HTTP is served as that, on ``tcp://host:port`` or ``http://host:port``.
     ``usbip://host:port`` makes a printer one on a USB bus of its own, where it is ``identity``. ``link`` is a
     symbolic link kept pointing at the pty, so that a configuration survives a restart.
     """
     address = urlsplit(listen)
-    if address.scheme == "tcp":
-        async with serve_tcp(simulator, address.hostname or "127.0.0.1", address.port or 0) as url:
+    if address.scheme in ("tcp", "http"):
+        async with serve_network(simulator, address.hostname or "127.0.0.1", address.port or 0) as url:
             yield url
         return
     if address.scheme == "usbip":
@@ -171,8 +173,10 @@ async def served(
         ) as url:
             yield url
         return
-    if address.scheme != "pty":
-        raise ValueError(f"a simulator listens on tcp://host:port, pty: or usbip:, not {listen!r}")
+    if address.scheme != "pty" or isinstance(simulator, MessageSimulator):
+        raise ValueError(
+            f"a simulator listens on tcp://host:port, or, with such a wire, on pty: or usbip:, not {listen!r}"
+        )
     async with serve_pty(simulator) as url:
         if link is None:
             yield url

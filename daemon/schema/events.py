@@ -48,6 +48,8 @@ class TransitionData(Shape, frozen=True):
     payment: str
     prompt: TerminalPrompt
     cancellable: bool
+    code: str = ""
+    """``scan_code``: what the QR code on the customer's screen holds."""
 
 
 class StockChange(Shape, frozen=True):

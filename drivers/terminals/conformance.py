@@ -10,6 +10,7 @@ import asyncio
 import itertools
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from drivers.device import utc_now
 from drivers.errors import DeviceBusy, DeviceOffline
@@ -79,10 +80,10 @@ class Recorder:
             raise ConformanceError(f"no {prompt} within {timeout} s, only {self.prompts}") from None
 
 
-async def request_for(terminal: PaymentTerminal, amount: Money, attempt: str = "attempt") -> PaymentRequest:
-    """An attempt as the ledger makes it: with the last transaction the terminal knew, and the time."""
+async def request_for(terminal: PaymentTerminal, amount: Money, attempt: str = "") -> PaymentRequest:
+    """An attempt as the ledger makes it: an id of its own, the last transaction the terminal knew, and the time."""
     before = await terminal.last_transaction()
-    return PaymentRequest(attempt, amount, before, utc_now(), number=next(_numbers))
+    return PaymentRequest(attempt or str(uuid4()), amount, before, utc_now(), number=next(_numbers))
 
 
 def booked(simulator: Simulator) -> list[dict[str, Any]]:
@@ -91,22 +92,32 @@ def booked(simulator: Simulator) -> list[dict[str, Any]]:
 
 
 async def check_terminal(
-    terminal: PaymentTerminal, simulator: Simulator, recorder: Recorder, amount: Money
+    terminal: PaymentTerminal,
+    simulator: Simulator,
+    recorder: Recorder,
+    amount: Money,
+    waits: TerminalPrompt = TerminalPrompt.INSERT_CARD,
+    *,
+    declines: bool = True,
 ) -> None:
-    """Run the kit once on a terminal whose ``run`` is going on. Raises ConformanceError."""
+    """Run the kit once on a terminal whose ``run`` is going on. Raises ConformanceError.
+
+    ``waits`` is what it asks of the customer first; ``declines`` is whether its wire can say no to a card.
+    """
     if terminal.status.power is not PowerState.ONLINE:
         raise ConformanceError(f"the kit wants a connected terminal, not {terminal.status}")
     await _approved(terminal, amount)
-    for turned, state in (("decline", PaymentState.DECLINED), ("cancel", PaymentState.CANCELLED)):
+    ends = [("decline", PaymentState.DECLINED)] if declines else []
+    for turned, state in (*ends, ("cancel", PaymentState.CANCELLED)):
         simulator.turn("outcome", turned)
         result = await terminal.pay(await request_for(terminal, amount), RecordingJournal())
         _expect(result, state, f"outcome {turned}")
     simulator.turn("outcome", "approve")
     simulator.turn("busy", value=True)
-    request = PaymentRequest("attempt", amount, Evidence(), utc_now(), number=next(_numbers))
+    request = PaymentRequest(str(uuid4()), amount, Evidence(), utc_now(), number=next(_numbers))
     _expect(await terminal.pay(request, RecordingJournal()), PaymentState.NOT_STARTED, "a busy terminal")
     simulator.turn("busy", value=False)
-    await _cancelled(terminal, simulator, recorder, amount)
+    await _cancelled(terminal, simulator, recorder, amount, waits)
     if len(booked(simulator)) != 1:
         raise ConformanceError(f"one approved payment, but the book says {simulator.knobs()['book']}")
 
@@ -114,7 +125,7 @@ async def check_terminal(
 async def check_offline(terminal: PaymentTerminal, amount: Money) -> None:
     """Without a connection every request says so before anything left. Raises ConformanceError."""
     journal = RecordingJournal()
-    request = PaymentRequest("attempt", amount, Evidence(), utc_now())
+    request = PaymentRequest(str(uuid4()), amount, Evidence(), utc_now())
     for question in (terminal.pay(request, journal), terminal.last_transaction(), terminal.resolve(request)):
         try:
             await question
@@ -145,13 +156,17 @@ async def _approved(terminal: PaymentTerminal, amount: Money) -> None:
 
 
 async def _cancelled(
-    terminal: PaymentTerminal, simulator: Simulator, recorder: Recorder, amount: Money
+    terminal: PaymentTerminal,
+    simulator: Simulator,
+    recorder: Recorder,
+    amount: Money,
+    waits: TerminalPrompt,
 ) -> None:
     simulator.turn("card", "wait")
     recorder.events.clear()
     request = await request_for(terminal, amount)
     paying = asyncio.create_task(terminal.pay(request, RecordingJournal()))
-    await recorder.until_prompt(TerminalPrompt.INSERT_CARD)
+    await recorder.until_prompt(waits)
     try:
         await terminal.pay(request, RecordingJournal())
     except DeviceBusy:

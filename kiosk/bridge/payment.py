@@ -28,6 +28,7 @@ from daemon.schema import (
 )
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
+from kiosk.bridge.qr import qr_rows
 from kiosk.floor import Change, Floor
 from kiosk.flow import PAY_STEPS, PayStep, advance, may_pay_again, pay_step
 from kiosk.session import Paying
@@ -54,6 +55,7 @@ _IN_THE_WAY = frozenset({"payment_open", "already_paid"})
 class PaymentFlow(Concept):
     """``step`` is a word of ``kiosk.flow.PayStep``; ``prompt`` what the terminal asks for, a word of TerminalPrompt.
 
+    ``qr`` is the code to be scanned with a phone, as rows of modules; empty for a card.
     ``amount`` is what is paid; ``cancellable`` whether the terminal would still take a cancel, ``cancelling`` whether
     one was asked for; ``text`` the terminal's own words; ``fault`` why an attempt did not start; ``again`` whether
     another attempt may be offered; ``staff`` that a clerk has to find out what happened.
@@ -82,6 +84,10 @@ class PaymentFlow(Concept):
     def prompt(self) -> str:
         view = self._view
         return view.prompt.value if view is not None and view.prompt is not None else ""
+
+    @Property(list, notify=changed)
+    def qr(self) -> list[str]:
+        return self.code_rows()
 
     @Property(dict, notify=changed)
     def amount(self) -> dict[str, Any]:
@@ -156,8 +162,15 @@ class PaymentFlow(Concept):
             self._take(self._paying, data)
         elif kind is EventType.TRANSITION and isinstance(data, TransitionData) and data.payment == view.id:
             prompt: TerminalPrompt = data.prompt
-            self._paying.payment = msgspec.structs.replace(view, prompt=prompt, cancellable=data.cancellable)
+            self._paying.payment = msgspec.structs.replace(
+                view, prompt=prompt, cancellable=data.cancellable, code=data.code
+            )
             self.changed.emit()
+
+    def code_rows(self) -> list[str]:
+        """The code that the customer scans now, as rows of modules; empty where there is none."""
+        view, running = self._view, self._paying.step is PayStep.RUNNING
+        return qr_rows(view.code) if running and view is not None and view.code else []
 
     def may_cancel(self) -> bool:
         """Whether the terminal would still take a cancel."""

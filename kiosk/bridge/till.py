@@ -224,6 +224,10 @@ class TillModel(Concept):
         view = self.session.paying.payment
         return view.prompt.value if view is not None and view.prompt is not None else ""
 
+    @Property(list, notify=payChanged)
+    def payQr(self) -> list[str]:
+        return self._payment.code_rows()
+
     @Property(str, notify=payChanged)
     def payText(self) -> str:
         view = self.session.paying.payment

@@ -99,7 +99,7 @@ def arm(moment: str) -> None:
             setattr(settlement.Journal, "evidence", evidence)  # noqa: B010  a method of a frozen class
             after(Session, "send", told.answers)
             after(Attempt, "_ended", lambda _, result: result.state is PaymentState.APPROVED)
-            after(WalletClient, "capture")
+            after(WalletClient, "capture", lambda *_: told.waits)
         case "approved":
             after(ledger.Ledger, "_persist", approved)
 

@@ -24,10 +24,11 @@ from daemon.config import (
     check,
 )
 from daemon.schema import Language, Role
-from drivers.simulator import Simulator, serve_pty, serve_tcp
+from drivers.simulator import Simulator, serve_network, serve_pty
 from drivers.table import support
 
 PRINTER, SCANNER, TERMINAL = "epson-tm-t20iii", "serial-scanner-generic", "zvt-generic"
+WALLET = "vipps-mobilepay"
 
 
 @dataclass(slots=True)
@@ -102,8 +103,22 @@ async def on_tcp(model: str, **knobs: Any) -> AsyncIterator[tuple[Simulator, Dev
     simulator = support(model).simulator()
     for knob, value in knobs.items():
         simulator.turn(knob, value)
-    async with serve_tcp(simulator) as url:
+    async with serve_network(simulator) as url:
         yield simulator, DeviceSection(model, url)
+
+
+@asynccontextmanager
+async def on_http(folder: Path, **knobs: Any) -> AsyncIterator[tuple[Simulator, DeviceSection]]:
+    """The wallet's provider on a loopback port, and a section that reaches it, at a fiftieth of the real times."""
+    secrets = folder / "wallet.password"
+    secrets.write_text("client_secret=s3cret-of-the-test\nsubscription_key=key-of-the-test\n")
+    async with on_tcp(WALLET, **knobs) as (simulator, section):
+        options: dict[str, str | int | bool] = {
+            "merchant": "123456",
+            "client_id": "till",
+            "time_scale": "0.02",
+        }
+        yield simulator, DeviceSection(WALLET, section.url, password_file=str(secrets), options=options)
 
 
 @asynccontextmanager

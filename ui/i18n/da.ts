@@ -1005,6 +1005,10 @@
         <translation>Hold kortet mod terminalen, eller sæt det i</translation>
     </message>
     <message>
+        <source>Scan the code with your phone</source>
+        <translation>Scan koden med din telefon</translation>
+    </message>
+    <message>
         <source>Enter your PIN on the terminal</source>
         <translation>Tast din pinkode på terminalen</translation>
     </message>

@@ -1005,6 +1005,10 @@
         <translation>Hold or insert your card</translation>
     </message>
     <message>
+        <source>Scan the code with your phone</source>
+        <translation>Scan the code with your phone</translation>
+    </message>
+    <message>
         <source>Enter your PIN on the terminal</source>
         <translation>Enter your PIN on the terminal</translation>
     </message>

@@ -1005,6 +1005,10 @@
         <translation>Hold kortet mot terminalen, eller sett det inn</translation>
     </message>
     <message>
+        <source>Scan the code with your phone</source>
+        <translation>Skann koden med telefonen</translation>
+    </message>
+    <message>
         <source>Enter your PIN on the terminal</source>
         <translation>Tast PIN-koden din på terminalen</translation>
     </message>

@@ -1005,6 +1005,10 @@
         <translation>Håll kortet mot terminalen eller sätt i det</translation>
     </message>
     <message>
+        <source>Scan the code with your phone</source>
+        <translation>Skanna koden med telefonen</translation>
+    </message>
+    <message>
         <source>Enter your PIN on the terminal</source>
         <translation>Slå din pinkod på terminalen</translation>
     </message>

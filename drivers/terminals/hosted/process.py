@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, fields
@@ -100,9 +101,10 @@ class LibraryProcess:
     def kill(self, reason: str) -> None:
         """Give it up: whoever waits is told."""
         self._end(TransportClosed(f"{self._module}: {reason}"))
-        if self._process is not None:
+        if self._process is not None and self._process.returncode is None:
+            # Not Process.kill(): it looks for the end itself, and then asyncio, which waits for it, finds nothing.
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+                os.kill(self._process.pid, signal.SIGKILL)
 
     async def send(self, message: ToChild) -> None:
         """Say one thing. Raises TransportClosed."""

@@ -14,6 +14,7 @@ ColumnLayout {
 
     readonly property bool unsure: payment.step === "finding_out"
     readonly property string prompt: payment.prompt
+    readonly property bool coded: !unsure && payment.qr.length > 0
 
     function words(): string {
         if (root.payment.staff)
@@ -23,6 +24,8 @@ ColumnLayout {
         switch (root.prompt) {
         case "insert_card":
             return qsTr("Hold or insert your card")
+        case "scan_code":
+            return qsTr("Scan the code with your phone")
         case "enter_pin":
             return qsTr("Enter your PIN on the terminal")
         case "wrong_pin":
@@ -57,7 +60,15 @@ ColumnLayout {
         Layout.fillHeight: true
     }
 
+    QrImage {
+        visible: root.coded
+        rows: root.payment.qr
+        size: 420
+        Layout.alignment: Qt.AlignHCenter
+    }
+
     Item {
+        visible: !root.coded
         implicitWidth: 240
         implicitHeight: 240
         Layout.alignment: Qt.AlignHCenter

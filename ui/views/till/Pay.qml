@@ -76,8 +76,14 @@ FocusScope {
                 Layout.fillWidth: true
                 Layout.minimumHeight: 140
 
+                QrImage {
+                    visible: root.running && root.till.payQr.length > 0
+                    rows: root.till.payQr
+                    size: 240
+                }
+
                 ProgressRing {
-                    visible: root.running
+                    visible: root.running && root.till.payQr.length === 0
                     indeterminate: true
                     size: 88
                     name: root.words
