@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
 
 from daemon.schema import BasketLine, BasketState, BasketView, LineRequest
-from daemon.store import codes, sealing, tables
+from daemon.store import codes, pricing, sealing, tables
 from daemon.store import service_tables as t
 from daemon.store.errors import Conflict, NotFound
 from daemon.store.places import media_link
@@ -185,7 +185,7 @@ def _lines(tx: Reading, basket: str) -> Sequence[Row[Any]]:
     here = and_(level.product_id == p.id, level.location_id == tx.directory.station.location)
     joined = t.basket_line.outerjoin(tables.product, p.gtin == _l.gtin).outerjoin(tables.stock_level, here)
     columns: tuple[ColumnElement[Any], ...] = (
-        *(_l.gtin, _l.quantity, p.names, p.image, p.category_id, p.price_minor, p.currency),
+        *(_l.gtin, _l.quantity, p.names, p.image, p.category_id, *pricing.COLUMNS),
         (level.on_hand - level.reserved - level.unsellable).label("available"),
     )
     lines = select(*columns).select_from(joined).where(_l.basket_id == basket)
@@ -210,7 +210,7 @@ def _view(tx: Reading, row: Row[Any], code: str = "") -> BasketView:
 def _line(tx: Reading, line: Row[Any]) -> BasketLine:
     node = tx.directory.categories.get(line.category_id or "")
     priced = line.currency == tx.currency
-    unit = Money(line.price_minor, Currency(line.currency)) if priced else None
+    unit = Money(pricing.amount(line, tx.now), Currency(line.currency)) if priced else None
     return BasketLine(
         gtin=line.gtin,
         name=line.names or {},
