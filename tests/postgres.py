@@ -39,12 +39,23 @@ SMALL = ("shared_buffers=64MB", "max_connections=200", "jit=off")
 
 
 class Server:
-    """One server on the loopback, running. ``durable`` leaves fsync on, for measuring; later ``settings`` count."""
+    """One server on the loopback, running. ``durable`` leaves fsync on, for measuring; later ``settings`` count.
 
-    def __init__(self, folder: Path, *, durable: bool = False, settings: tuple[str, ...] = ()) -> None:
+    ``within`` is a command it is run by (``nsenter`` …); then it listens on everything.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        durable: bool = False,
+        settings: tuple[str, ...] = (),
+        within: tuple[str, ...] = (),
+    ) -> None:
         self._folder = folder
         self._settings = (*SMALL, *(() if durable else FAST), *settings)
-        self._prefix = ["setpriv", "--pdeathsig", "INT"]
+        self._listen = "*" if within else "127.0.0.1"
+        self._prefix = [*within, "setpriv", "--pdeathsig", "INT"]
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
         self.bin = _binaries()
@@ -58,7 +69,8 @@ class Server:
         )
         assert not done.returncode, done.stderr.decode()
         hba = self.data / "pg_hba.conf"
-        hba.write_text(f"host all {GUARDED} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n")
+        near = "samenet" if within else "127.0.0.1/32"
+        hba.write_text(f"host all {GUARDED} 127.0.0.1/32 scram-sha-256\nhost all all {near} trust\n")
         for _ in range(TRIES):
             self.port = _free_port()
             if self._started():
@@ -93,7 +105,7 @@ class Server:
             "-p",
             str(self.port),
             "-c",
-            "listen_addresses=127.0.0.1",
+            f"listen_addresses={self._listen}",
             "-c",
             "unix_socket_directories=",
         ]
@@ -122,6 +134,10 @@ class Server:
     def crash(self) -> None:
         """End as a server does that lost its mind: at once, without a word (19.5, "immediate")."""
         self._end(signal.SIGQUIT)
+
+    def kill(self) -> None:
+        """SIGKILL to the first of its processes; the others notice and end."""
+        self._end(signal.SIGKILL)
 
     def _end(self, how: signal.Signals) -> None:
         process, self._process = self._process, None
