@@ -44,7 +44,6 @@ from tests.proof.claim import Claim, size
 ROUNDS = size(3, 120)
 PIN = "2468"
 PIECES = 1_000_000
-PRODUCTS = 60
 CUT_S = (0.3, 5.0)
 WHOLE_S = (0.3, 4.0)
 COMING_UP_S = 120.0
@@ -401,7 +400,7 @@ def _port(daemon: Daemon) -> int:
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[tuple[Place, str]]:
     """Two stations on one server, full and in step; and what lies between them."""
-    template = await make_template(folder / "template", Clock(), products=PRODUCTS)
+    template = await make_template(folder / "template", Clock())
     async with AsyncExitStack() as stack:
         net = stack.enter_context(namespaces.net()) if namespaces.possible() else None
         base = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="storefloor-pg-")))
