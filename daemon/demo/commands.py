@@ -47,14 +47,27 @@ def _run(work: Coroutine[Any, Any, int | None]) -> None:
         raise typer.Exit(code)
 
 
-def _simulate(kind: str, model: str, listen: str, control: str, knobs: list[str], link: Path | None) -> None:
+def _simulate(
+    kind: str,
+    model: str,
+    listen: str,
+    control: str,
+    knobs: list[str],
+    link: Path | None,
+    ca: Path | None = None,
+) -> None:
     from daemon.demo import simulate  # noqa: PLC0415  every driver comes with it, and --help needs none
 
     try:
         simulator = simulate.simulator_for(kind, model, dict(simulate.parse_knob(knob) for knob in knobs))
+        if ca is not None:
+            ca.write_text(simulate.authority(simulator), encoding="ascii")
     except ValueError as error:
         typer.echo(f"storefloor simulate: {error}", err=True)
         raise typer.Exit(2) from None
+    except OSError as error:
+        typer.echo(f"storefloor simulate: --ca {ca} cannot be written: {error}", err=True)
+        raise typer.Exit(1) from None
     try:
         _run(simulate.run(simulator, listen, control, link, simulate.usb_identity(kind, model)))
     except ValueError as error:
@@ -108,13 +121,18 @@ def simulate_terminal(
     listen: Annotated[str, typer.Option(help="tcp://host:port")] = "tcp://127.0.0.1:0",
     control: Control = "127.0.0.1:0",
     knob: Knobs = [],  # noqa: B006  Typer copies it
+    ca: Annotated[
+        Path | None, typer.Option(help="With TLS (nexo): a file for the certificate of its authority.")
+    ] = None,
 ) -> None:
-    """A ZVT payment terminal with a book of its own.
+    """A payment terminal with a book of its own: ZVT, nexo over HTTPS (--model adyen-generic), or a wallet.
 
     Knobs: outcome (approve, decline, silent …), card (auto, wait, in, stop), pace (seconds a step), power, reboot,
-    drop_after, cut_for, rule, busy, fragment, pan_unmasked, wrong_amount, receipt_no, terminal_id; docs/simulators.md.
+    drop_after, cut_for, busy, pan_unmasked; of ZVT rule, fragment, wrong_amount, receipt_no, terminal_id; of nexo
+    fault, certificate, abort, delay, piece, in_progress, not_found, poiid, passphrase, key_identifier, key_version;
+    docs/simulators.md.
     """
-    _simulate("terminal", model, listen, control, knob, None)
+    _simulate("terminal", model, listen, control, knob, None, ca)
 
 
 def demo(

@@ -70,6 +70,14 @@ def simulator_for(kind: str, model: str, options: dict[str, Any]) -> Simulator:
     raise ValueError(f"no {kind} model {model!r}; there are: {', '.join(row.model for row in rows)}")
 
 
+def authority(simulator: Simulator) -> str:
+    """The certificate (PEM) of who vouches for a simulator that is served over TLS. Raises ValueError for another."""
+    identity = simulator.identity if isinstance(simulator, MessageSimulator) else None
+    if identity is None:
+        raise ValueError("this simulator is served without TLS: there is no certificate")
+    return identity.authority
+
+
 def usb_identity(kind: str, model: str) -> UsbIdentity:
     """What the model, or the first of its kind, says on a USB bus; a TM-T20III's where its ids are unknown."""
     for row in SUPPORTED:
@@ -156,12 +164,13 @@ async def served(
 ) -> AsyncIterator[str]:
     """Serve a simulator's wire on ``tcp://host:port``, ``pty:`` or ``usbip:``; yields the device URL to configure.
 
-    One that speaks HTTP is served as that, on ``tcp://host:port`` or ``http://host:port``.
+    One that speaks HTTP is served as that, on ``tcp://host:port`` or ``http://host:port``; over TLS where it has a
+    certificate (``authority``).
     ``usbip://host:port`` makes a printer one on a USB bus of its own, where it is ``identity``. ``link`` is a
     symbolic link kept pointing at the pty, so that a configuration survives a restart.
     """
     address = urlsplit(listen)
-    if address.scheme in ("tcp", "http"):
+    if address.scheme in ("tcp", "http", "https"):
         async with serve_network(simulator, address.hostname or "127.0.0.1", address.port or 0) as url:
             yield url
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import ssl
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -82,6 +83,24 @@ async def test_a_printer_on_a_usb_bus_in_a_process_of_its_own(tmp_path: Path) ->
         await child.stop()
 
 
+async def test_a_nexo_terminal_over_tls_is_vouched_for_by_what_it_wrote(tmp_path: Path) -> None:
+    ca = tmp_path / "ca.pem"
+    command = ["simulate", "terminal", "--model", "adyen-generic", "--ca", str(ca)]
+    child = Child("terminal", [sys.executable, "-m", "daemon.cli", *command], {}, tmp_path / "terminal.log")
+    url, page = await child.start(lines=2, seconds=30)
+    try:
+        assert (url.startswith("https://127.0.0.1:"), url.endswith("/nexo/")) == (True, True)
+        trusting = ssl.create_default_context(cafile=str(ca))
+        trusting.check_hostname = False
+        async with aiohttp.ClientSession() as session:
+            async with session.post(url, data=b"clear", ssl=trusting) as answer:
+                assert (answer.status, "crypto error" in await answer.text()) == (401, True)
+            async with session.get(f"{page}/knobs") as answer:
+                assert (await answer.json())["authority"] == ca.read_text()
+    finally:
+        await child.stop()
+
+
 def test_a_printer_on_a_usb_bus_has_its_models_ids() -> None:
     told = usb_identity("printer", "epson-tm-t88")
     assert (told.vendor, told.product, told.maker) == (0x04B8, 0x0202, "Epson")
@@ -103,6 +122,8 @@ async def test_where_it_cannot_listen_it_says_where_it_can(kind: str, listen: st
         (["simulate", "printer", "--control", "nowhere"], 2),
         (["simulate", "printer", "--control", "127.0.0.1:99999"], 2),
         (["simulate", "scanner", "--link", "/proc/none/scanner"], 1),
+        (["simulate", "terminal", "--ca", "/tmp/none.pem"], 2),
+        (["simulate", "terminal", "--model", "adyen-generic", "--ca", "/proc/none/ca.pem"], 1),
         (["demo", "--port", "99999"], 1),
         (["demo", "--data", "/proc/none"], 1),
         (["tour", "--out", "/proc/none"], 1),
