@@ -257,7 +257,7 @@ def differences(tx: Reading, told: Told) -> Counter[str]:
             "gift cards": sum(cards.get(card) != minor for card, minor in told.cards.items()),
             "stock": int(left[FREE] != (PIECES - len(told.collected), 0))
             + int(left[PRICED] != (PIECES - len(told.closed), 0)),
-            "numbers with gaps": int(last != len(told.closed)),
+            "numbers with gaps": int(last != len(told.closed) + len(told.cards)),
             "what does not add up": len(checking.check(tx))
             + len(giftcards.uneven(tx))
             + len(members.uneven(tx)),

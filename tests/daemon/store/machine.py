@@ -124,6 +124,7 @@ LEVELS = select(_level.location_id, _product.gtin, _level.on_hand, _level.reserv
 RESERVATIONS = select(_held.id, _held.state, _held.paid_minor)
 SALES = select(_sale.id, _sale.state, _sale.total_minor)
 RECEIPTS = select(_sale.receipt_number).where(_sale.receipt_number.is_not(None))
+RECEIPTS_OF_CARDS = select(s.gift_card.c.receipt_number).where(s.gift_card.c.receipt_number.is_not(None))
 RETURNS = select(s.sale_return.c.number)
 CARDS = select(s.gift_card.c.id, s.gift_card.c.balance_minor)
 POINTS = select(s.member.c.id, s.member.c.points)
@@ -473,7 +474,7 @@ class Day(RuleBasedStateMachine):
         wish, new = self.fresh("card"), giftcards.New(self.money(minor))
         card, refused = self.said(station, giftcards.issue, new, CLERK, wish)
         self.same(refused, "")
-        self.model.cards[card or ""] = minor
+        self.model.issue(card or "", station, minor)
         if again:
             self.same(self.said(station, giftcards.issue, new, CLERK, wish), (card, ""))
 
@@ -570,7 +571,7 @@ def figures(tx: Reading) -> dict[str, object]:
         "shown": [(view.here.available, [one.available for one in view.others]) for view in views if view],
         "reservations": {row[0]: tuple(row[1:]) for row in run(RESERVATIONS)},
         "sales": {row[0]: tuple(row[1:]) for row in run(SALES)},
-        "receipt numbers": sorted(run(RECEIPTS).scalars()),
+        "receipt numbers": sorted([*run(RECEIPTS).scalars(), *run(RECEIPTS_OF_CARDS).scalars()]),
         "return numbers": sorted(run(RETURNS).scalars()),
         "gift cards": {row[0]: row[1] for row in run(CARDS)},
         "points": {row[0]: row[1] for row in run(POINTS)},

@@ -442,6 +442,11 @@ class Model:
 
     # --- gift cards, points, baskets ---
 
+    def issue(self, card: str, station: str, minor: int) -> None:
+        """A card is sold, with a receipt."""
+        self.cards[card] = minor
+        self.receipts[station] = self.receipts.get(station, 0) + 1
+
     def mark(self, made: str, card: str, sale: str, station: str, minor: int | None) -> str:
         """Set money aside for a sale; None: as much as there is and is needed."""
         if self.claims.get(sale, station) != station:
