@@ -30,6 +30,8 @@ TRANSITIONS: Mapping[AssistanceState, frozenset[AssistanceState]] = {
 FORGOTTEN = timedelta(hours=12)
 """A call nobody ended is over by then: the customer went home."""
 KEPT = timedelta(days=30)
+AT_ONCE = 500
+"""Rows that one transaction of housekeeping ends or deletes."""
 MOST_LISTED = 200
 
 _c = t.assistance_call.c
@@ -109,12 +111,11 @@ def waiting(tx: Reading) -> list[AssistanceView]:
 def retire(tx: Writing) -> int:
     """End calls that everybody forgot, and forget what was done long ago. Returns how many were ended."""
     late = select(t.assistance_call).where(_c.state != S.DONE.value, _c.called_at <= tx.now - FORGOTTEN)
-    rows = tx.connection.execute(late).all()
+    rows = tx.connection.execute(late.limit(AT_ONCE)).all()
     for row in rows:
         _end(tx, row, Actor("clock"))
-    tx.connection.execute(
-        delete(t.assistance_call).where(_c.state == S.DONE.value, _c.done_at <= tx.now - KEPT)
-    )
+    old = select(_c.id).where(_c.state == S.DONE.value, _c.done_at <= tx.now - KEPT).limit(AT_ONCE)
+    tx.connection.execute(delete(t.assistance_call).where(_c.id.in_(old)))
     return len(rows)
 
 

@@ -40,6 +40,8 @@ RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 10, 20, 40, 60)
 """From one attempt to the next; the last for all further ones. Greylisting wants to see us again after some minutes."""
 GIVE_UP = timedelta(hours=48)
 KEPT = timedelta(days=30)
+AT_ONCE = 500
+"""Rows that one transaction of housekeeping ends or deletes."""
 QUEUE_MAX = 10_000
 """Letters that wait; more are refused, and the shop has to look at its mail server."""
 REPLY_MAX = 32
@@ -197,10 +199,11 @@ def retire(tx: Writing) -> int:
     Done whether a mail server is configured or not: no address stays for longer than `GIVE_UP` and a lease.
     """
     late = select(_m.id).where(_m.state.in_(_OPEN), _m.created_at <= tx.now - GIVE_UP - LEASE)
-    given_up = list(tx.connection.execute(late).scalars())
+    given_up = list(tx.connection.execute(late.limit(AT_ONCE)).scalars())
     for mail in given_up:
         _end(tx, mail, M.FAILED, "")
-    tx.connection.execute(delete(t.mail).where(_m.ended_at <= tx.now - KEPT))
+    old = select(_m.id).where(_m.ended_at <= tx.now - KEPT).limit(AT_ONCE)
+    tx.connection.execute(delete(t.mail).where(_m.id.in_(old)))
     return len(given_up)
 
 

@@ -34,9 +34,9 @@ FINAL: Final = tuple(state.value for state, onward in TRANSITIONS.items() if not
 BLANK: Final[Mapping[str, str | None]] = {
     column.name: None if column.nullable else ""
     for column in t.reservation.columns
-    if column.name in {"name", "phone", "phone_last4", "email"}
+    if column.name in {"name", "phone", "phone_last4", "email", "token_hash"}
 }
-"""What is left of a reservation's customer."""
+"""What is left of a reservation's customer, and of the code that opens it."""
 
 _r, _s, _m, _c = t.reservation.c, t.reservation_step.c, t.stock_movement.c, k.stock_carried.c
 _FIGURES = ("on_hand", "reserved", "unsellable")
@@ -143,7 +143,9 @@ STATION: Final[Mapping[str, Life]] = {
     "events": Life(Growth.NUMBER, "a ring"),
     "scans": Life(Growth.NUMBER, "the last ones"),
     "audit": Life(Growth.AGE, "`look_ups_days`"),
-    "handed": Life(Growth.AGE, "what was handed over without the store: until it is told, and a while beyond"),
+    "handed": Life(
+        Growth.AGE, "what was handed over without the store: until it is told, and a while beyond"
+    ),
 }
 """Every table of the station file."""
 

@@ -26,6 +26,8 @@ TRANSITIONS: Mapping[TaskState, frozenset[TaskState]] = {
 """Which state may follow which. What has to be done once more is a new task."""
 
 KEPT = timedelta(days=30)
+AT_ONCE = 500
+"""Rows that one transaction of housekeeping ends or deletes."""
 MOST_LISTED = 500
 
 _c = t.task.c
@@ -117,8 +119,8 @@ def listed(tx: Reading, location: str, state: TaskState) -> list[TaskView]:
 
 def retire(tx: Writing) -> int:
     """Forget what was done long ago. Returns how many tasks."""
-    old = delete(t.task).where(_c.state == TaskState.DONE.value, _c.done_at <= tx.now - KEPT)
-    return tx.connection.execute(old).rowcount
+    old = select(_c.id).where(_c.state == TaskState.DONE.value, _c.done_at <= tx.now - KEPT).limit(AT_ONCE)
+    return tx.connection.execute(delete(t.task).where(_c.id.in_(old))).rowcount
 
 
 def row_of(tx: Reading, task: str) -> Row[Any]:
