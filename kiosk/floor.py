@@ -27,6 +27,7 @@ from daemon.schema import (
     ScanEvent,
     ScanKind,
     StationView,
+    StoreState,
 )
 from kiosk.flow import CollectStep, Screen, scan_target
 from kiosk.session import Collecting, Gathering, Holding, Looking, Paying, Receipting, Session
@@ -83,6 +84,8 @@ class Floor:
     """Where scans go: ``customer_scan`` at the kiosk; the till has its own."""
     online: bool = False
     offline_since: datetime | None = None
+    store: StoreState | None = None
+    """Of a store shared with other stations: whether the daemon reaches it."""
     devices: dict[str, DeviceView] = field(default_factory=dict)
     scan: ScanEvent | None = None
     tasks: Tasks = field(default_factory=Tasks)
@@ -94,6 +97,19 @@ class Floor:
     """Devices of this screen by their id, where the daemon serves several screens."""
     forced_language: Language | None = None
     """Language a session begins with, when the configuration names another than the station's."""
+
+    @property
+    def as_of(self) -> datetime:
+        """What is on the screen is as new as this: until now, unless daemon or store were lost."""
+        known = [self.offline_since]
+        if self.store is not None and not self.store.online:
+            known.append(self.store.copy_as_of or self.store.since)
+        return min((at for at in known if at is not None), default=datetime.now(UTC))
+
+    @property
+    def whole(self) -> bool:
+        """Whether the daemon answers, and the store behind it."""
+        return self.online and (self.store is None or self.store.online)
 
     @property
     def language(self) -> Language:
@@ -177,6 +193,9 @@ class Floor:
             return
         if kind is EventType.HELLO:
             self._hello(data)
+        elif kind is EventType.STORE:
+            self.store = data
+            self.tell(Change.ONLINE)
         elif kind is EventType.STATUS_UPDATE:
             self.devices[data.id] = data
             self.tell(Change.DEVICES)
@@ -195,6 +214,7 @@ class Floor:
             _log.info("the daemon is back")
         self.offline_since = None
         self.station = hello.station
+        self.store = hello.store
         self.devices = {device.id: device for device in hello.devices}
         self.online = True
         if self.session.screen is Screen.ATTRACT:

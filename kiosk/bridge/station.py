@@ -22,7 +22,7 @@ _PAPER = (Problem.REC_EMPTY, Problem.COVER_OPEN, Problem.PAPER_JAM, Problem.CUTT
 
 @QmlElement
 class Station(Concept):
-    """``online`` is false while the daemon does not answer; ``asOf`` is the time of the last word from it.
+    """``online`` is false while the daemon does not answer, or has lost its store; what is shown is from ``asOf`` then.
 
     ``printerProblem`` is a word of ``drivers.vocabulary.Problem``, empty while slips can be printed; ``terminalWorks``
     says whether card payments can be offered; ``shop`` is this location: name, street, city, opening.
@@ -38,7 +38,7 @@ class Station(Concept):
 
     @Property(bool, notify=onlineChanged)
     def online(self) -> bool:
-        return self.floor.online
+        return self.floor.whole
 
     @Property(bool, notify=onlineChanged)
     def connecting(self) -> bool:
@@ -47,8 +47,7 @@ class Station(Concept):
 
     @Property(str, notify=onlineChanged)
     def asOf(self) -> str:
-        since = self.floor.offline_since or datetime.now(UTC)
-        return locale.clock(since, self.spoken)
+        return locale.clock(self.floor.as_of, self.spoken)
 
     @Property(str, notify=devicesChanged)
     def printerProblem(self) -> str:
