@@ -25,6 +25,8 @@ PERSONAL = {
     "paymentMethod": {"type": "WALLET", "cardBin": CARD_NUMBER[:6], "pan": CARD_NUMBER},
     "track2": f";{CARD_NUMBER}=30121010000000000?",
 }
+LOOKS_LIKE_A_CARD = "4000056655665556"
+"""A reference of the provider that only looks like a card number: by its field it is none, and it is kept."""
 _REFERENCE = re.compile(r"[a-zA-Z0-9-]{8,50}")
 _PATH = re.compile(r"/epayment/v1/payments/([^/]*)(?:/(\w+))?")
 
@@ -244,7 +246,7 @@ class WalletSimulator(MessageSimulator):
                 "cancelledAmount": money(payment.released),
                 "refundedAmount": money(payment.refunded),
             },
-            "pspReference": f"psp-{payment.reference[:12]}",
+            "pspReference": LOOKS_LIKE_A_CARD if self.knob.personal else f"psp-{payment.reference[:12]}",
         }
         return _json(200, {**told, **(PERSONAL if self.knob.personal else {})})
 

@@ -6,7 +6,7 @@ simulator resumes it when that came true, whether or not the till is still there
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,8 +60,28 @@ WRONG_PIN = 0x37
 
 CARD_NUMBER = "5168150000094771"
 """The card every customer of this terminal pays with."""
+TRACK2 = f"{CARD_NUMBER}d2912201000000001f"
+TRACK1 = f"B{CARD_NUMBER}^HANSEN/ASTRID^29122010000000000"
 _CARD_NAME = b"MASTERCARD\0"
 _MIRROR = 0x1F1F
+BARE: Mapping[int, bytes] = {
+    bmp.PAN: bytes.fromhex(CARD_NUMBER),
+    bmp.EXPIRY: b"\x29\x12",
+    bmp.TRACK2: bytes.fromhex(TRACK2),
+    bmp.TRACK3: bytes.fromhex(f"59{CARD_NUMBER}d2912201000000001f"),
+    bmp.TRACK1: TRACK1.encode(),
+    bmp.CHIP_DATA: b"\x5a\x08" + bytes.fromhex(CARD_NUMBER),
+    bmp.CVV: b"\x01\x23",
+    bmp.EF_ID: bytes.fromhex(CARD_NUMBER),
+    bmp.ADDITIONAL_TEXT: f"CARD {CARD_NUMBER} OK".encode(),
+    bmp.CARD_NAME: f"MASTERCARD {CARD_NUMBER}\0".encode(),
+}
+"""Every field that can hold a card, as a terminal must not send them."""
+BARE_TAGS = (
+    *(Tlv(tag, bytes.fromhex(CARD_NUMBER)) for tag in (0x1F08, 0x1F09, 0x1F0A, 0x1F1A)),
+    Tlv(0x60, (Tlv(0x1F5E, bytes.fromhex(CARD_NUMBER)),)),
+)
+"""The same in the container."""
 
 
 def payment(terminal: ZvtSimulator, request: Authorisation) -> Script:
@@ -123,7 +143,7 @@ def approve(
         return
     terminal.settled()
     terminal.screen = "Approved\nRemove card"
-    for line in _receipt(request, charge):
+    for line in _receipt(request, charge, bare=terminal.knob.pan_unmasked):
         answer = yield Say(line)
         if terminal.knob.rule is Rule.OLD and (answer is None or answer.refusal is not None):
             yield from _reverse(terminal, charge)
@@ -195,14 +215,10 @@ def status_info(terminal: ZvtSimulator, request: Authorisation, charge: Charge) 
     )
     if not terminal.knob.pan_unmasked:
         return info
-    bare = bmp.encode(bmp.PAN, bytes.fromhex(CARD_NUMBER)) + bmp.encode(bmp.EXPIRY, b"\x29\x12")
-    bare += bmp.encode(bmp.TRACK2, bytes.fromhex(CARD_NUMBER + "d2912201000000001f")) + bmp.encode(
-        bmp.CVV, b"\x01\x23"
-    )
-    kept = b"".join(
-        bmp.encode(number, value) for number, value in bmp.parse(info.data()).items() if number != bmp.PAN
-    )
-    return Apdu(codes.STATUS_INFO, bare + kept)
+    kept = {number: value for number, value in bmp.parse(info.data()).items() if number not in BARE}
+    told = kept.pop(bmp.CONTAINER, b"") + b"".join(tag.to_bytes() for tag in BARE_TAGS)
+    fields = {**BARE, **kept, bmp.CONTAINER: told}
+    return Apdu(codes.STATUS_INFO, b"".join(bmp.encode(number, value) for number, value in fields.items()))
 
 
 def mirrored(request: Authorisation) -> int | None:
@@ -218,8 +234,9 @@ def _mirrored(charge: Charge) -> tuple[Tlv, ...]:
     return (Tlv(_MIRROR, bmp.bcd(charge.receipt_no, 2)),)
 
 
-def _receipt(request: Authorisation, charge: Charge) -> list[PrintLine]:
+def _receipt(request: Authorisation, charge: Charge, *, bare: bool) -> list[PrintLine]:
     lines = [
+        *([(0x00, f"PAN {CARD_NUMBER}")] if bare else []),
         (0x40, _title(charge)),
         (0x00, f"MASTERCARD    ************{CARD_NUMBER[-4:]}"),
         (0x00, f"Receipt {charge.receipt_no:04d}   Trace {charge.trace:06d}"),
