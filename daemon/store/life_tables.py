@@ -39,9 +39,9 @@ look_up = Table(
 
 # Partial on PostgreSQL, too; only its migration says so, since to say it here would load that dialect everywhere.
 NAMED = text("phone <> ''")
-Index("ix_reservation_named", reservation.c.created_at, sqlite_where=NAMED)
+Index("ix_reservation_named", reservation.c.state, reservation.c.created_at, sqlite_where=NAMED)
 """Reservations that still say whose they are. To be said in these words: with a parameter SQLite minds no index."""
 
 UNCLAIMED = text("state = 'released' AND paid_minor = 0")
-Index("ix_reservation_unclaimed", reservation.c.created_at, sqlite_where=UNCLAIMED)
+Index("ix_reservation_unclaimed", reservation.c.state, reservation.c.created_at, sqlite_where=UNCLAIMED)
 """Reservations of which nothing came, or next to nothing."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import event, func, insert, select, text, update
 
 from daemon.auth import audit, forget_audit
 from daemon.demo.content import HOME
@@ -196,6 +197,25 @@ async def test_the_audit_is_forgotten_in_pieces(tmp_path: Path) -> None:
             await station.write(partial(forget_audit, before=before))
             left.append(await station.read(rows))
         assert left == [700, 200, 0]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_round_looks_at_nothing_that_stays(store: Store) -> None:
+    """However many reservations are kept: those that can be forgotten are found by indexes of their own."""
+    asked: list[tuple[str, Any]] = []
+    engine = store._database._writing
+    event.listen(engine, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
+    await tidy(store, RULES)
+
+    def plans(tx: Reading) -> str:
+        rows = [tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all() for sql, given in asked[:-1]
+                if sql.startswith("SELECT")]  # fmt: skip
+        return str(rows)
+
+    plan = await store.read(plans)
+    assert "ix_reservation_named" in plan
+    assert "ix_reservation_unclaimed" in plan
+    assert "SCAN reservation" not in plan
 
 
 def test_growth_is_said_in_words() -> None:

@@ -44,7 +44,7 @@ def upgrade() -> None:
         op.create_index(
             op.f(f"ix_reservation_{name}"),
             "reservation",
-            ["created_at"],
+            ["state", "created_at"],
             unique=False,
             sqlite_where=sa.text(where),
             postgresql_where=sa.text(where),
