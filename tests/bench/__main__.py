@@ -7,18 +7,32 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import api, importing, printing, scanning, store
+from tests.bench import (
+    api,
+    importing,
+    printing,
+    scanning,
+    store,
+    store_feed,
+    store_postgres,
+    store_reserving,
+)
 from tests.bench.measure import Measure, publish
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "bench"
 LIMIT = 1800.0
 """Seconds for one area."""
+
+
 AREAS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
     "api": api.measure,
     "printing": printing.measure,
     "scanning": scanning.measure,
     "store": store.measure,
     "store_import": importing.measure,
+    "store_reserving": store_reserving.measure,
+    "store_feed": store_feed.measure,
+    "store_postgres": store_postgres.measure,
 }
 
 

@@ -65,6 +65,14 @@ def within(name: str, value: float, bar: float, floor: str, floor_value: float, 
     return Measure(name, value, "ms", f"≤ {bar:g} ms", ok, floor, floor_value, value / floor_value, n)
 
 
+def reaching(
+    name: str, value: float, unit: str, bar: float, floor: str, floor_value: float, n: int
+) -> Measure:
+    """So many a second, of which more is better, beside the floor's of the same run: `within` the other way round."""
+    ok = value >= bar or (floor_value * FLOOR_SHARE < bar and value * FLOOR_FACTOR >= floor_value)
+    return Measure(name, value, unit, f"≥ {bar:,g} {unit}", ok, floor, floor_value, value / floor_value, n)
+
+
 def publish(area: str, measures: Sequence[Measure], folder: Path) -> bool:
     """Write ``folder/<area>.json`` and print the same as a table; True when every bar holds."""
     folder.mkdir(parents=True, exist_ok=True)

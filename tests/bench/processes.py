@@ -21,7 +21,7 @@ STOP = 15.0
 CONFIG = """\
 [station]
 name = "bench-1"
-location = "shop-aarhus"
+location = "{location}"
 state_dir = "{state}"
 [api]
 listen = "127.0.0.1:0"
@@ -64,14 +64,21 @@ async def pty() -> AsyncIterator[Pty]:
 
 
 @asynccontextmanager
-async def process(*command: str, log: Path | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
+async def process(
+    *command: str, log: Path | None = None, fed: bool = False
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """A child process, ended by SIGTERM when the context is left, by SIGKILL when it does not listen.
 
-    Its stderr goes to ``log``, or where ours goes.
+    Its stderr goes to ``log``, or where ours goes; its stdin is ours, or a pipe when it is ``fed``.
     """
     with contextlib.ExitStack() as files:
         errors = files.enter_context(log.open("wb")) if log else None
-        child = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, stderr=errors)
+        child = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE if fed else None,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=errors,
+        )
     try:
         yield child
     finally:
@@ -104,11 +111,11 @@ class Running:
 
 
 @asynccontextmanager
-async def station(state: Path, devices: str) -> AsyncIterator[Running]:
+async def station(state: Path, devices: str, *, location: str = "shop-aarhus") -> AsyncIterator[Running]:
     """``storefloor serve`` on a state directory, new or kept, with devices as the configuration writes them."""
     state.mkdir(exist_ok=True)
     config, log, address = state / "station.toml", state / "daemon.log", state / "address"
-    config.write_text(CONFIG.format(state=state, devices=devices), encoding="utf-8")
+    config.write_text(CONFIG.format(state=state, location=location, devices=devices), encoding="utf-8")
     address.unlink(missing_ok=True)
     command = Path(sys.executable).parent / "storefloor"
     async with process(str(command), "serve", "--config", str(config), log=log) as child:

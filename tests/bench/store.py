@@ -1,18 +1,16 @@
 """Search as typed and look-ups by GTIN, from ten thousand products to a million: what a customer waits for the store.
 
 Measured at the store, one question at a time, as the daemon asks it (a reader's thread, one transaction, the page of 24
-decoded); HTTP is measured in ``api``. The floor is the same way with an empty question; the processor time beside it
-tells a slow search from a busy machine. The bars count at the largest set; ``STOREFLOOR_SIZE=full`` is a million
-products and five million levels (``store_set.py``), built once.
+decoded), and through the daemon, over HTTP. The floor is the same way with an empty question; the processor time
+beside it tells a slow search from a busy machine. The bars count at the largest set: ``STOREFLOOR_SIZE=full`` is a
+million products and five million levels (``store_set.py``), built once.
 """
 
 from __future__ import annotations
 
 import os
-import random
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,74 +23,24 @@ from tests.bench.measure import Measure, percentile, within
 from tests.bench.plot import curves
 from tests.bench.printing_memory import resident_mb
 from tests.bench.processes import station
-from tests.bench.store_set import FOLDER, STATION, Goods, built, sample
+from tests.bench.store_questions import KINDS, QUESTIONS, questions, times
+from tests.bench.store_set import FOLDER, STATION, built, sample
 
 SIZES = (10_000, 100_000, 1_000_000) if os.environ.get("STOREFLOOR_SIZE") == "full" else (10_000, 100_000)
-QUESTIONS = 200
-"""Of each kind."""
-WARM_UP = 20
 PLOT = FOLDER.parent / "bench" / "store.svg"
-LONGEST = 12
-"""Letters typed; whole names and several words are kinds of their own."""
 SEARCH_BAR_MS = 25.0
 LOOK_UP_BAR_MS = 2.0
 MEMORY_BAR_MB = 150
 
-Ask = Callable[[str], Awaitable[object]]
-
-
-def _typed(kind: str, one: Goods, draw: random.Random) -> str:
-    """What somebody types who wants ``one``."""
-    names = list(one.name.words().values())
-    name = draw.choice(names)
-    words = [word.strip(",") for word in name.split()]
-    if kind.isdigit():
-        return name[: int(kind)]
-    noun = next(word for word in words if len(word) > 2)
-    if kind == "two words":
-        return f"{words[-1]} {noun[:5]}"
-    if kind == "whole name":
-        return name
-    if kind == "inner part":
-        return noun[len(noun) // 2 :] if len(noun) > 7 else noun
-    if kind == "brand and word":
-        return f"{one.brand} {noun[:4]}"
-    place = draw.randrange(1, len(noun) - 1)
-    return noun[:place] + noun[place + 1] + noun[place] + noun[place + 2 :]
-
-
-KINDS = (
-    *(str(length) for length in range(1, LONGEST + 1)),
-    *("two words", "whole name", "brand and word", "inner part", "misspelt"),
-)
-
-
-def questions(kind: str, goods: list[Goods]) -> Iterator[str]:
-    """What is typed for each of ``goods``."""
-    draw = random.Random(kind)
-    return (_typed(kind, one, draw) for one in goods)
-
-
-async def _times(ask: Ask, asked: list[str]) -> list[float]:
-    for question in asked[:WARM_UP]:
-        await ask(question)
-    taken = []
-    for question in asked:
-        start = time.perf_counter()
-        await ask(question)
-        taken.append((time.perf_counter() - start) * 1000)
-    return taken
-
 
 async def measure() -> list[Measure]:
-    """Each size, the largest last; the daemon's memory on the largest. The curves go to build/bench/store.svg."""
+    """Each size, the largest last; the daemon on the largest. The curves go to build/bench/store.svg."""
     found: list[Measure] = []
     for size in SIZES:
         found += await _at(size, judged=size == SIZES[-1])
     PLOT.parent.mkdir(parents=True, exist_ok=True)
     PLOT.write_text(_plot(found), encoding="utf-8")
-    found.append(await _memory(SIZES[-1]))
-    return found
+    return found + await _daemon(SIZES[-1])
 
 
 def _plot(found: list[Measure]) -> str:
@@ -129,16 +77,16 @@ async def _at(size: int, *, judged: bool) -> list[Measure]:
         async def search(typed: str) -> object:
             return await store.read(look, typed)
 
-        floor = await _times(nothing, [""] * QUESTIONS * 5)
+        floor = await times(nothing, [""] * QUESTIONS * 5)
         low, high = percentile(floor, 0.5), percentile(floor, 0.99)
         found, every = [], []
         for kind in KINDS:
-            taken = await _times(search, list(questions(kind, goods)))
+            taken = await times(search, list(questions(kind, goods)))
             every += taken
             what = f"{kind} letters" if kind.isdigit() else kind
             found.append(_curve(f"{size:,}: {what}, p50", percentile(taken, 0.5), low, len(taken)))
             found.append(_curve(f"{size:,}: {what}, p99", percentile(taken, 0.99), high, len(taken)))
-        look_ups = await _times(store.product, [one.gtin for one in sample(size, QUESTIONS * 5, seed=7)])
+        look_ups = await times(store.product, [one.gtin for one in sample(size, QUESTIONS * 5, seed=7)])
     for share in (0.5, 0.99):
         name = f"{size:,}: search as typed, processor time, p{share * 100:.0f}"
         found.append(Measure(name, percentile(spent, share), "ms", "", True, "", None, None, len(spent)))
@@ -162,30 +110,55 @@ def _curve(name: str, value: float, floor: float, n: int) -> Measure:
     return Measure(name, value, "ms", "", ok=True, peer="empty question", peer_value=floor, ratio=None, n=n)
 
 
-async def _memory(size: int) -> Measure:
-    """The daemon's resident memory after searches of every kind."""
+async def _daemon(size: int) -> list[Measure]:
+    """The daemon over HTTP on the loopback: its first searches after the start, look-ups, memory after all kinds."""
     folder = await built(size)
-    asked = [typed for kind in KINDS for typed in questions(kind, sample(size, QUESTIONS // 4))]
+    goods = sample(size, QUESTIONS // 4)
+    asked = [f"/v1/products?q={quote(typed)}" for kind in KINDS for typed in questions(kind, goods)]
     with tempfile.TemporaryDirectory() as name:
         state = Path(name) / "state"
         state.mkdir()
         (state / "store.db").symlink_to(folder / "store.db")
-        async with station(state, "") as running, aiohttp.ClientSession() as http:
+        async with station(state, "", location=STATION.location) as running, aiohttp.ClientSession() as http:
             headers = {"Authorization": f"Bearer {running.token}"}
-            for typed in asked:
-                async with http.get(f"{running.url}/v1/products?q={quote(typed)}", headers=headers) as answer:
+
+            async def get(path: str) -> None:
+                async with http.get(running.url + path, headers=headers) as answer:
                     answer.raise_for_status()
                     await answer.read()
-            value = resident_mb(running)
+
+            start = time.perf_counter()
+            await get(asked[0])
+            first = (time.perf_counter() - start) * 1000
+            floor = await times(get, ["/v1/health"] * 500)
+            searched = await times(get, asked)
+            numbers = [one.gtin for one in sample(size, QUESTIONS * 5, seed=9)]
+            looked_up = await times(get, [f"/v1/products/{gtin}" for gtin in numbers])
+            memory = resident_mb(running)
+    low, high = percentile(floor, 0.5), percentile(floor, 0.99)
+    peer = "GET /v1/health"
+
+    def told(name: str, taken: list[float], share: float, floor: float) -> Measure:
+        value = percentile(taken, share)
+        return Measure(name, value, "ms", "", ok=True, peer=peer, peer_value=floor, ratio=None, n=len(taken))
+
+    look_up, search = f"{size:,}: daemon, product by GTIN", f"{size:,}: daemon, search as typed"
     bar = f"≤ {MEMORY_BAR_MB} MB"
-    return Measure(
-        f"{size:,}: daemon's memory",
-        value,
-        "MB",
-        bar,
-        value <= MEMORY_BAR_MB,
-        "",
-        None,
-        None,
-        len(asked),
-    )
+    return [
+        Measure(f"{size:,}: daemon, first search", first, "ms", "", True, peer, low, None, 1),
+        told(f"{search}, p50", searched, 0.5, low),
+        within(f"{search}, p99", percentile(searched, 0.99), SEARCH_BAR_MS, peer, high, len(searched)),
+        told(f"{look_up}, p50", looked_up, 0.5, low),
+        within(f"{look_up}, p99", percentile(looked_up, 0.99), LOOK_UP_BAR_MS, peer, high, len(looked_up)),
+        Measure(
+            f"{size:,}: daemon's memory",
+            memory,
+            "MB",
+            bar,
+            memory <= MEMORY_BAR_MB,
+            "",
+            None,
+            None,
+            len(asked),
+        ),
+    ]

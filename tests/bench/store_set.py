@@ -259,7 +259,7 @@ async def built(products: int, kept: Path = FOLDER) -> Path:
         connection.close()
     at = _said("rows", at)
     async with Store.open(address, station=STATION, media=making / "media") as store:
-        await store.write(_index)
+        await store.write(indexed)
     _said("search index", at)
     connection = sqlite3.connect(making / "store.db")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -268,7 +268,8 @@ async def built(products: int, kept: Path = FOLDER) -> Path:
     return folder
 
 
-def _index(tx: Writing) -> None:
+def indexed(tx: Writing) -> None:
+    """Make the search index of a set, with the categories it has by now."""
     reindex(tx, places.load(tx.connection, tx.directory.station).categories)
 
 

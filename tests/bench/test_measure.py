@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.measure import against_peer, percentile, publish, within
+from tests.bench.measure import against_peer, percentile, publish, reaching, within
 
 
 def test_percentile_is_the_nearest_rank() -> None:
@@ -34,6 +34,14 @@ def test_ratio(value: float, ok: bool) -> None:
 )
 def test_a_slow_machine_is_not_a_slow_program(value: float, floor: float, ok: bool) -> None:
     assert within("a", value, 10, "floor", floor, 10).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("value", "floor", "ok"),
+    [(1000, 9000, True), (999, 2600, False), (999, 2400, True), (400, 900, True), (400, 1100, False)],
+)
+def test_a_slow_machine_does_less_a_second(value: float, floor: float, ok: bool) -> None:
+    assert reaching("a", value, "/s", 1000, "floor", floor, 10).ok is ok
 
 
 def test_file_and_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

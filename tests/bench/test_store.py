@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from daemon.store import Store, catalogue, tables
-from tests.bench.store import KINDS, questions
+from tests.bench.store_questions import KINDS, questions
 from tests.bench.store_set import SHOPS, SHOPS_PER_PRODUCT, STATION, built, sample
 
 PRODUCTS = 1_000
