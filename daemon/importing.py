@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def run(wish: Wish, config: Path, *, as_json: bool) -> int:
                     prices=wish.prices,
                 )
 
+    gc.freeze()
+    gc.set_threshold(200_000)  # rows come and go, and none of them in circles
     try:
         setup.state_dir.mkdir(parents=True, exist_ok=True)
         report = asyncio.run(work())

@@ -357,7 +357,8 @@ def bulk_execute(
         if processors:
             values = list(row)
             for place, processor in processors:
-                values[place] = processor(values[place])
+                if values[place] is not None:
+                    values[place] = processor(values[place])
         batch.append(ordered(values) if ordered else dict(zip(names, values, strict=True)))
     if batch:
         connection.exec_driver_sql(str(compiled), batch)

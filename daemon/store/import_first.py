@@ -1,13 +1,14 @@
 """The first import of products into a store that has none, on SQLite: laid ready beside it, then put in by popularity.
 
-Rows are looked at in the order of the file and lie in a temporary table; from there they go in as they sell, a piece to
-a transaction, with their words, so that nothing is numbered or read again afterwards: half the time of entering them
+Rows are looked at in the order of the file and laid into a temporary table; from there they go in as they sell, a piece
+to a transaction, with their words, so that nothing is numbered or read again afterwards: half the time of entering them
 like any others (`import_products`). Best sellers lie side by side in the file, too, which is where they are read.
 An import killed before its end leaves whole products; the next one makes the index anew.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -26,6 +27,7 @@ from sqlalchemy import (
     literal,
     select,
     table,
+    text,
 )
 from sqlalchemy.dialects import sqlite
 
@@ -38,18 +40,22 @@ from daemon.store.import_shapes import ProductRow
 from daemon.store.indexing import Called
 from daemon.store.transaction import Reading, Writing
 
-PIECE = 20_000
+PIECE = 50_000
 """Products to a transaction."""
+_CACHES = ("PRAGMA main.cache_size = -64000", "PRAGMA temp.cache_size = -16000")
+"""While products come in by popularity their numbers do not: the index of these fits into 64 MB for a million."""
 _NAMES = Goods._fields
 _TEXTS = frozenset({"names", "descriptions", "label"})
 _WORDS = table("product_search", column("rowid"), column("name"), column("more"))
 
 
-def _table(name: str, key: str) -> Table:
+def _table(name: str, key: str, *, unique: bool | None = None) -> Table:
     """One that lives as long as the connection, under ``key`` in order of what comes in."""
     goods = [
         Column(
-            name, Text() if name in _TEXTS else t.product.c[name].type, unique=True if name == "sku" else None
+            name,
+            Text() if name in _TEXTS else t.product.c[name].type,
+            unique=unique if name == "sku" else None,
         )
         for name in _NAMES
     ]
@@ -57,7 +63,7 @@ def _table(name: str, key: str) -> Table:
         name,
         MetaData(),
         Column(key, Integer, primary_key=True),
-        Column("gtin", String(14), unique=key == "line" or None),
+        Column("gtin", String(14), unique=unique),
         *goods,
         Column("name", Text),
         Column("more", Text),
@@ -65,8 +71,20 @@ def _table(name: str, key: str) -> Table:
     )
 
 
-_ready = _table("product_ready", "line")
-_placed = _table("product_placed", "place")
+_ready = _table("product_ready", "line", unique=True)
+_order = Table(
+    "product_order",
+    MetaData(),
+    Column("place", Integer, primary_key=True),
+    Column("line", Integer),
+    prefixes=["TEMPORARY"],
+)
+_now = _table("product_now", "place")
+"""What goes in next."""
+_BY_GTIN = text(
+    "SELECT gtin, sku FROM temp.product_ready WHERE gtin IN (SELECT value FROM json_each(:values))"
+)
+_BY_SKU = text("SELECT gtin, sku FROM temp.product_ready WHERE sku IN (SELECT value FROM json_each(:values))")
 _given = [column for column in _ready.c if column.name != "line"]
 _INSERT = insert(_ready).values({column.name: given(column) for column in _given})
 
@@ -96,8 +114,7 @@ class First:
     async def taking(cls, store: Store) -> AsyncIterator[First]:
         """For the time of one import."""
         first = cls(store)
-        await store.write(_forget)
-        await store.write(lambda tx: _ready.create(tx.connection))
+        await store.write(_prepare)
         try:
             yield first
         finally:
@@ -105,15 +122,14 @@ class First:
 
     def take(self, tx: Writing, rows: Sequence[ProductRow]) -> list[str]:
         """Lay rows ready; the reason of each that is refused, empty for the others."""
-        numbers, skus = {row.gtin.strip().zfill(14) for row in rows}, {row.sku for row in rows}
-        here = _ready.c
-        found = tx.connection.execute(select(here.gtin, here.sku).where(here.gtin.in_(numbers))).all()
-        owners = tx.connection.execute(select(here.sku, here.gtin).where(here.sku.in_(skus))).all()
+        numbers, skus = [row.gtin.strip().zfill(14) for row in rows], [row.sku for row in rows]
+        found = tx.connection.execute(_BY_GTIN, {"values": json.dumps(numbers)}).all()
+        owners = tx.connection.execute(_BY_SKU, {"values": json.dumps(skus)}).all()
         checked = Checked({row.sku: row.gtin for row in owners}, {row.gtin: row.sku for row in found})
         reasons = checked.take(tx, rows)
         again = [row.gtin for row in found if row.gtin in checked.made]
         if again:
-            tx.connection.execute(delete(_ready).where(here.gtin.in_(again)))
+            tx.connection.execute(delete(_ready).where(_ready.c.gtin.in_(again)))
         goods = (
             (gtin, *import_products.with_lowest(tx, one, None, []), *self._words(gtin, one))
             for gtin, one in checked.made.items()
@@ -136,36 +152,50 @@ class First:
         await self._store.write(_end)
 
 
+def _prepare(tx: Writing) -> None:
+    _forget(tx)
+    for cache in _CACHES:
+        tx.connection.exec_driver_sql(cache)
+    _ready.create(tx.connection)
+
+
 def _forget(tx: Writing) -> None:
-    for one in (_ready, _placed):
+    for one in (_ready, _order, _now):
         tx.connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{one.name}")
 
 
 def _place(tx: Writing) -> int:
-    """Bring what lies ready into the order in which it sells; how much it is."""
-    columns = [column.name for column in _given]
-    _placed.create(tx.connection)
-    ordered = select(*(_ready.c[name] for name in columns)).order_by(_ready.c.popularity, _ready.c.line)
-    tx.connection.execute(insert(_placed).from_select(columns, ordered))
-    tx.connection.exec_driver_sql(f"DROP TABLE temp.{_ready.name}")
-    return int(tx.connection.execute(select(func.count()).select_from(_placed)).scalar_one())
+    """Number what lies ready in the order in which it sells; how much it is."""
+    _order.create(tx.connection)
+    _now.create(tx.connection)
+    ordered = select(_ready.c.line).order_by(_ready.c.popularity, _ready.c.line)
+    tx.connection.execute(insert(_order).from_select(["line"], ordered))
+    return int(tx.connection.execute(select(func.count()).select_from(_order)).scalar_one())
 
 
 def _piece(tx: Writing, begin: int) -> None:
-    here = _placed.c
-    mine = here.place.between(begin, begin + PIECE - 1)
+    here = _now.c
+    names = [column.name for column in _given]
+    mine = (
+        select(_order.c.place, *(_ready.c[name] for name in names))
+        .join(_ready, _ready.c.line == _order.c.line)
+        .where(_order.c.place.between(begin, begin + PIECE - 1))
+        .order_by(_order.c.place)
+    )
+    tx.connection.execute(delete(_now))
+    tx.connection.execute(insert(_now).from_select(["place", *names], mine))
     if begin == 1:
         if not _no_product(tx.connection):
             raise Conflict("products came in meanwhile", "another import was faster; run this one again")
         search.begin_many(tx.connection, anew=True)
         news.set_index_due(tx, due=True)
-    wanted = set(tx.connection.execute(select(here.category_id).distinct().where(mine)).scalars())
+    wanted = set(tx.connection.execute(select(here.category_id).distinct()).scalars())
     import_products.make_categories(tx, wanted)
     fixed = {"attributes": "[]", "image": "", "rev": news.next_revision(tx)}
     values = [here.place, here.place, here.gtin, *(literal(value) for value in fixed.values())]
-    rows = select(*values, *(here[name] for name in _NAMES)).where(mine).order_by(here.place)
+    rows = select(*values, *(here[name] for name in _NAMES)).order_by(here.place)
     tx.connection.execute(sqlite.insert(t.product).from_select(["id", "rank", "gtin", *fixed, *_NAMES], rows))
-    words = select(here.place, here.name, here.more).where(mine).order_by(here.place)
+    words = select(here.place, here.name, here.more).order_by(here.place)
     tx.connection.execute(insert(_WORDS).from_select(["rowid", "name", "more"], words))
 
 
