@@ -34,7 +34,7 @@ def export(
         str,
         typer.Argument(
             help="products, stock, locations, reservations, members, payments, reservation-records, giftcards, sales,"
-            " returns, movements, consents, tasks or look-ups: docs/import.md."
+            " returns, movements, consents, tasks or look-ups: docs/store.md."
         ),
     ],
     file: Annotated[str, typer.Argument(help="Where to write; - is standard output.")],

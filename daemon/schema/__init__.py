@@ -56,7 +56,7 @@ from daemon.schema.goods import (
     VariantView,
     WebStock,
 )
-from daemon.schema.members import MemberFind, MemberView, PurchaseView, SaleMember
+from daemon.schema.members import MemberFind, MemberReservation, MemberView, PurchaseView, SaleMember
 from daemon.schema.receipts import Email, MailView, NamedReceipt, ReceiptEmail, ReceiptPrint, ReceiptView
 from daemon.schema.reconciliations import (
     Difference,
@@ -245,6 +245,7 @@ __all__ = [
     "MailState",
     "MailView",
     "MemberFind",
+    "MemberReservation",
     "MemberView",
     "Money",
     "MoneyState",

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from daemon.schema.receipts import Email
-from daemon.schema.words import CodeText, Language, Phone, Shape
+from daemon.schema.words import CodeText, Language, Phone, ReservationState, Shape
 from drivers.vocabulary import Money
 
 
@@ -30,6 +30,16 @@ class PurchaseView(Shape, frozen=True):
     total: Money
 
 
+class MemberReservation(Shape, frozen=True):
+    """A reservation made with a member's number that is not over."""
+
+    id: str
+    code: str
+    state: ReservationState
+    shop: str
+    created_at: datetime
+
+
 class MemberView(Shape, frozen=True):
     """A member. A kiosk, and everybody who hears a scan, sees a masked name, tier, points and preferences."""
 
@@ -46,6 +56,8 @@ class MemberView(Shape, frozen=True):
     joined_at: datetime | None = None
     purchases: list[PurchaseView] = msgspec.field(default_factory=list)
     """Newest first, at most 20."""
+    reservations: list[MemberReservation] = msgspec.field(default_factory=list)
+    """What waits for them in any shop, oldest first."""
 
 
 class SaleMember(Shape, frozen=True):

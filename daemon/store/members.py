@@ -16,11 +16,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, insert, select, update
 
-from daemon.schema import Language, MemberView, PurchaseView, SaleMember, SaleState
+from daemon.schema import (
+    Language,
+    MemberReservation,
+    MemberView,
+    PurchaseView,
+    ReservationState,
+    SaleMember,
+    SaleState,
+)
 from daemon.store import codes, life_tables, sealing, tables
 from daemon.store import service_tables as t
 from daemon.store.errors import Conflict, Invalid, NotFound
-from daemon.store.reservations import mask
+from daemon.store.reservations import TO_PICK, WAITING, mask
 from daemon.store.transaction import Actor, Reading, Writing, new_id, upsert
 from drivers.vocabulary import Currency, Money
 
@@ -34,7 +42,8 @@ LOOKED_UP = 1000
 CALLING_CODES: Mapping[str, str] = {"DK": "45", "NO": "47", "SE": "46", "FI": "358", "DE": "49"}
 """Country of a location → what stands before a number given without it (ITU-T E.164)."""
 
-_m, _l, _s = t.member.c, t.member_entry.c, tables.sale.c
+NOT_OVER = (*(state.value for state in TO_PICK), *(state.value for state in WAITING))
+_m, _l, _s, _r = t.member.c, t.member_entry.c, tables.sale.c, tables.reservation.c
 
 
 class Entry(StrEnum):
@@ -267,7 +276,26 @@ def _view(tx: Reading, row: Row[Any], *, clerk: bool) -> MemberView:
         email=row.email if clerk else "",
         joined_at=row.joined_at if clerk else None,
         purchases=_purchases(tx, row.id) if clerk else [],
+        reservations=_waiting(tx, row.phone) if clerk and row.phone else [],
     )
+
+
+def _waiting(tx: Reading, phone: str) -> list[MemberReservation]:
+    """Reservations that are not over by their number, however it was written."""
+    likely = select(_r.id, _r.code, _r.state, _r.location_id, _r.created_at, _r.phone).where(
+        life_tables.NAMED, _r.state.in_(NOT_OVER), _r.phone_last4 == phone[-4:]
+    )
+    return [
+        MemberReservation(
+            id=row.id,
+            code=codes.write("R", row.code),
+            state=ReservationState(row.state),
+            shop=tx.directory.places[row.location_id].name,
+            created_at=row.created_at,
+        )
+        for row in tx.connection.execute(likely.order_by(_r.created_at).limit(SHOWN))
+        if normal_phone(tx, row.phone) == phone
+    ]
 
 
 def _purchases(tx: Reading, member: str) -> list[PurchaseView]:

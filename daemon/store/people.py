@@ -103,7 +103,10 @@ def find(tx: Reading, text: str) -> Person:
         ).first()
         person = _widened(tx, phones=[], emails=[], member=_known(row))
     elif code is not None and code.space == "R":
-        row = _known(tx.connection.execute(select(t.reservation).where(_r.code == code.body)).first())
+        which = _r.code == code.body
+        if len(code.body) == sealing.BODY:  # the long one of its QR
+            which = _r.token_hash == sealing.hashed(tx, "R", code.body)
+        row = _known(tx.connection.execute(select(t.reservation).where(which)).first())
         person = _widened(tx, phones=[row.phone], emails=[row.email], reservation=row)
     elif len(re.sub(r"[^0-9]", "", plain)) >= SHORTEST and not re.search(r"[^0-9+ ()./-]", plain):
         person = _widened(tx, phones=[plain], emails=[])

@@ -9,8 +9,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select, update
 
-from daemon.schema import Language, LineRequest, MemberView, SaleMember, SaleView, Tender
-from daemon.store import Conflict, Invalid, NotFound, Store, codes, giftcards, members, sales, tables
+from daemon.demo.content import HOME
+from daemon.schema import Language, LineRequest, MemberView, ReserveRequest, SaleMember, SaleView, Tender
+from daemon.store import (
+    Conflict,
+    Invalid,
+    NotFound,
+    Store,
+    codes,
+    desk,
+    giftcards,
+    members,
+    reserving,
+    sales,
+    tables,
+)
 from daemon.store import service_tables as t
 from daemon.store.importing import import_file
 from daemon.store.members import New
@@ -72,6 +85,21 @@ async def test_a_purchase_earns_once_and_stands_in_the_history(store: Store, clo
     assert "Optjente" not in str(nobody.receipt)
     assert (await sold(store, member.id, points_per_unit=0)).member == SaleMember(member.id, "K*** N.", 0)
     assert await store.read(members.uneven) == []
+
+
+async def test_a_clerk_sees_what_waits_for_a_member(store: Store) -> None:
+    member, want = await entered(store), await a_want(store)
+    assert member.reservations == []
+    made = []
+    for name, phone in (("Karen", "12345678"), ("Karen", "+45 12 34 56 78"), ("Other", "99 34 56 78")):
+        request = ReserveRequest(HOME, [LineRequest(want.gtin)], name, phone)
+        made.append(await store.write(reserving.reserve, request, CLERK))
+    found = await store.read(members.find, CODE, clerk=True)
+    assert [one.id for one in found.reservations] == made[:2]
+    assert found.reservations[0].code.startswith("R")
+    assert (await store.read(members.find, CODE, clerk=False)).reservations == []
+    await store.write(desk.cancel, made[0], "", CLERK)
+    assert [one.id for one in (await store.read(members.find, CODE, clerk=True)).reservations] == made[1:2]
 
 
 async def test_members_pay_their_own_price(store: Store) -> None:

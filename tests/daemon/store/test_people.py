@@ -25,6 +25,7 @@ from daemon.store import (
     people,
     reserving,
     sales,
+    sealing,
     tables,
 )
 from daemon.store.checking import check
@@ -79,13 +80,16 @@ async def erased(store: Store, who: str = PHONE) -> people.Erased:
     return await store.write(people.erase, who)
 
 
-@pytest.mark.parametrize("who", [PHONE, "70901122", EMAIL.upper(), CARD, "reservation"])
+@pytest.mark.parametrize("who", [PHONE, "70901122", EMAIL.upper(), CARD, "reservation", "its QR"])
 async def test_everything_is_told_whoever_names_them(store: Store, who: str) -> None:
     ids = await known(store)
     if who == "reservation":
         r = tables.reservation.c
         code = select(r.code).where(r.id == ids["reservation"])
         who = codes.write("R", await store.read(lambda tx: tx.connection.execute(code).scalar_one()))
+    elif who == "its QR":
+        qr = await store.read(sealing.made_by, "R", ids["reservation"])
+        who = codes.write("R", qr)
     told = await store.read(held.held, who)
     assert [one["name"] for one in told.members] == [NAME]
     assert [entry["kind"] for entry in told.members[0]["points_ledger"]] == ["opening", "earn"]
