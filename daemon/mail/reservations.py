@@ -46,8 +46,9 @@ def _said(kind: MailKind, language: Language, told: Told) -> Iterator[str]:
     yield words.said[kind]
     if kind in NAMES_GOODS and told.goods:
         yield _list(words.goods, told.goods)
-    if told.short and kind not in {MailKind.CANCELLED, MailKind.EXPIRED}:
-        yield _list(words.short, told.short)
+    lost = [*told.goods, *told.short] if kind is MailKind.REJECTED else told.short
+    if lost and kind not in {MailKind.CANCELLED, MailKind.EXPIRED}:
+        yield _list(words.short, lost)
     if kind in TO_COME:
         if told.until is not None:
             yield words.fetch.format(

@@ -13,11 +13,13 @@ from sqlalchemy import String, cast, insert, literal, select
 from daemon import demo
 from daemon.demo.content.art import category_svg, product_svg
 from daemon.demo.content.model import Category, DemoShop, Product, Reservation, StockLevel
-from daemon.store import Store, clerks, giftcards, media, members, news, places, sealing
+from daemon.schema import ReservationState, TaskKind
+from daemon.store import Store, clerks, giftcards, media, members, news, owing, places, sealing, tasks
 from daemon.store import gtin as gtins
 from daemon.store import tables as t
 from daemon.store.engine import bulk_insert
 from daemon.store.indexing import reindex
+from daemon.store.reservations import CLOSED, TO_PICK
 from daemon.store.stock import Movement
 from daemon.store.transaction import Actor, Writing, new_id
 from drivers.vocabulary import Currency, Money
@@ -226,6 +228,21 @@ def _reservations(tx: Writing, shop: DemoShop, made: _Made) -> None:
     for table, rows in ((t.reservation, heads), (t.reservation_line, lines), (t.reservation_step, steps)):
         if rows:
             tx.connection.execute(insert(table), rows)
+    for reservation in shop.reservations:
+        _tasks(tx, reservation)
+    tx.changes.clear()  # nobody listens yet
+
+
+def _tasks(tx: Writing, reservation: Reservation) -> None:
+    """What its clerks have to do about a reservation, as if it had come to be in the shop."""
+    pieces = sum(line.quantity for line in reservation.lines)
+    if reservation.state in TO_PICK:
+        note = f"{pieces} of {len(reservation.lines)} products"
+        tasks.open_task(tx, TaskKind.PICK, reservation.location, reservation.id, note)
+    elif reservation.state in CLOSED and reservation.state != ReservationState.RELEASED:
+        note = f"Put back what was picked: {reservation.state}"
+        tasks.open_task(tx, TaskKind.PUT_BACK, reservation.location, reservation.id, note)
+    owing.settle(tx, reservation.id, Actor(SEEDER))
 
 
 def _reservation(tx: Writing, reservation: Reservation, shop: DemoShop, made: _Made) -> dict[str, Any]:

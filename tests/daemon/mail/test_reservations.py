@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import string
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from daemon import keys
+from daemon.client import ApiError
+from daemon.config import MailSection
 from daemon.mail.reservation_texts import RESERVATION, ReservationWords
 from daemon.mail.reservations import KINDS, TO_COME, reservation_words, sheet
 from daemon.mail.sender import Sender
 from daemon.receipts.pdf import Typesetter
-from daemon.schema import Language, MailState, Money, Qr
+from daemon.schema import Language, MailState, Money, Qr, Role
 from daemon.store import Store, desk, tables
 from daemon.store.notices import Told
 from daemon.store.outbox import MailKind
 from daemon.store.transaction import Reading
 from drivers.vocabulary import Currency
-from tests.daemon.mail.servers import Box, mail_server
+from tests.daemon.mail.servers import SENDER, Box, mail_server
 from tests.daemon.mail.test_sender import ended, store
+from tests.daemon.stations import station, until
+from tests.daemon.store import shop
+from tests.daemon.store.shop import Template
 from tests.daemon.store.test_desk import CLERK, two
 from tests.daemon.store.test_notices import ADDRESS
 
@@ -58,6 +66,12 @@ def test_every_letter_says_what_it_has_to_in_every_language(kind: MailKind, lang
     owed = said(kind, language, replace(TOLD, owed=Money(5000, Currency.DKK)))
     assert "50" in owed
     assert len(owed) > len(text)
+
+
+def test_a_rejection_names_all_of_the_goods() -> None:
+    text = said(MailKind.REJECTED, Language.EN)
+    assert "2 × Lampe <Ø>" in text
+    assert "1 × Pære" in text
 
 
 def test_all_languages_have_all_words_and_the_same_places_to_fill() -> None:
@@ -113,3 +127,28 @@ async def test_from_the_desk_to_the_customers_letter_box(store: Store) -> None:
     async with mail_server(box) as server, Sender(store, server, Typesetter()):
         assert (await ended(store, await store.read(the_letter))).state is MailState.SENT
     assert not list(box.letters[1].iter_attachments())
+
+
+async def test_a_clerk_sends_a_letter_again(template: Template, tmp_path: Path) -> None:
+    shop.copy(template, tmp_path)
+    box = Box()
+    async with mail_server(box) as server:
+        mail = MailSection(host="127.0.0.1", port=server.port, tls="none", sender=SENDER)
+        async with station(tmp_path, mail=mail) as running, running.client(Role.TILL) as till:
+            await till.clerk_login(pin="2468")
+            view = await two(running.app[keys.STORE], email=ADDRESS)
+            await till.ready(view.id)
+            await until(lambda: len(box.raw) == 1)
+            first = await till.resend_letter(view.id, key="again")
+            await until(lambda: len(box.raw) == 2)
+            async with asyncio.timeout(10):
+                while (letter := await till.resend_letter(view.id, key="again")).state is not MailState.SENT:
+                    await asyncio.sleep(0.02)  # the pace of looking
+            assert letter.id == first.id
+            assert len(box.raw) == 2
+            other = await two(running.app[keys.STORE])
+            with pytest.raises(ApiError) as refused:
+                await till.resend_letter(other.id)
+            assert refused.value.code == "no_address"
+    assert box.letters[0]["Subject"] == box.letters[1]["Subject"]
+    assert box.letters[0]["Message-ID"] != box.letters[1]["Message-ID"]
