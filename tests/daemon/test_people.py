@@ -82,8 +82,9 @@ def test_nobody_is_said_to_be_nobody(config: Path) -> None:
 
 
 async def test_what_was_printed_about_them_goes_and_other_stations_hear(
-    template: Template, tmp_path: Path
+    template: Template, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     (tmp_path / "state").mkdir()
     copy(template, tmp_path / "state")
     made = await cancelled(tmp_path / "state")
@@ -104,5 +105,9 @@ async def test_what_was_printed_about_them_goes_and_other_stations_hear(
                         assert event.data["id"] == made
                         break
     with sqlite3.connect(tmp_path / "state" / "station.db") as file:
-        content = b"".join(str(row).encode() for row in file.execute("SELECT data FROM documents"))
-    assert NAME.encode() not in content
+        tables = [row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = [str(row) for table in tables for row in file.execute(f"SELECT * FROM {table}")]  # noqa: S608  its own
+    assert len(rows) > 10
+    words = (NAME, NAME.split(maxsplit=1)[0], PHONE, PHONE[3:])
+    assert not [row for row in rows if any(word in row or str(word.encode())[2:-1] in row for word in words)]
+    assert not any(word in caplog.text for word in words)
