@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import tracemalloc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -308,3 +309,20 @@ async def test_all_forms_of_a_file_say_the_same(
         path.write_text(content, "utf-8")
         report = await import_file(store, name, path)
         assert (report.read, report.accepted, report.refused) == (0, 0, [])
+
+
+async def test_a_line_without_end_is_not_kept(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "members.jsonl.gz"
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        file.write(b'{"code": "AB0001", "name": "Ny"}\n')
+        for _ in range(25):
+            file.write(b"x" * LONGEST_LINE)
+        file.write(b'\n{"code": "AB0002", "name": "Ny"}\n')
+    tracemalloc.start()
+    try:
+        report = await import_file(store, "members", path)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (report.accepted, [bad.line for bad in report.refused]) == (2, [2])
+    assert most < 5 * LONGEST_LINE
