@@ -15,6 +15,7 @@ import struct
 import tempfile
 import tty
 from collections.abc import AsyncIterator, Coroutine, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -43,6 +44,25 @@ class Simulator(Protocol):
     @property
     def link_up(self) -> bool:
         """False while the wire is to be refused and cut (power off, cable out); the server obeys it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One thing a person can do at a device: a key for it, words, and the knobs it turns."""
+
+    key: str
+    words: str
+    turns: tuple[tuple[str, Any], ...]
+
+
+@runtime_checkable
+class ByHand(Protocol):
+    """A simulator with a small screen where a person can do things; ``knobs()`` has ``screen`` and ``book``."""
+
+    hands: tuple[Hand, ...]
+
+    def turn(self, knob: str, value: Any) -> None:
+        """As every simulator's."""
 
 
 @runtime_checkable

@@ -55,11 +55,15 @@ def _simulate(
     knobs: list[str],
     link: Path | None,
     ca: Path | None = None,
+    *,
+    by_hand: bool = False,
 ) -> None:
     from daemon.demo import simulate  # noqa: PLC0415  every driver comes with it, and --help needs none
 
     try:
         simulator = simulate.simulator_for(kind, model, dict(simulate.parse_knob(knob) for knob in knobs))
+        if by_hand:
+            simulate.check_by_hand(simulator)
         if ca is not None:
             ca.write_text(simulate.authority(simulator), encoding="ascii")
     except ValueError as error:
@@ -69,7 +73,8 @@ def _simulate(
         typer.echo(f"storefloor simulate: --ca {ca} cannot be written: {error}", err=True)
         raise typer.Exit(1) from None
     try:
-        _run(simulate.run(simulator, listen, control, link, simulate.usb_identity(kind, model)))
+        identity = simulate.usb_identity(kind, model)
+        _run(simulate.run(simulator, listen, control, link, identity, by_hand=by_hand))
     except ValueError as error:
         typer.echo(f"storefloor simulate: cannot listen: {error}", err=True)
         raise typer.Exit(2) from None
@@ -124,6 +129,10 @@ def simulate_terminal(
     ca: Annotated[
         Path | None, typer.Option(help="With TLS (nexo): a file for the certificate of its authority.")
     ] = None,
+    *,
+    ui: Annotated[
+        bool, typer.Option("--ui", help="A small screen: insert, tap, decline, time out, cancel by a key.")
+    ] = False,
 ) -> None:
     """A payment terminal with a book of its own: ZVT, nexo over HTTPS (--model adyen-generic), or a wallet.
 
@@ -132,7 +141,9 @@ def simulate_terminal(
     fault, certificate, abort, delay, piece, in_progress, not_found, poiid, passphrase, key_identifier, key_version;
     docs/simulators.md.
     """
-    _simulate("terminal", model, listen, control, knob, None, ca)
+    if ui and not any(word.startswith("card=") for word in knob):
+        knob = [*knob, "card=wait"]  # a person is there
+    _simulate("terminal", model, listen, control, knob, None, ca, by_hand=ui)
 
 
 def demo(

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import msgspec
 from aiohttp import web
 
+from daemon.demo.by_hand import attend, can_be_handled
 from drivers.messages import MessageSimulator
 from drivers.simulator import Simulator, serve_network, serve_pty
 from drivers.table import SUPPORTED, installed
@@ -76,6 +77,12 @@ def authority(simulator: Simulator) -> str:
     if identity is None:
         raise ValueError("this simulator is served without TLS: there is no certificate")
     return identity.authority
+
+
+def check_by_hand(simulator: Simulator) -> None:
+    """Raises ValueError saying why a simulator cannot have its small screen here."""
+    if why := can_be_handled(simulator):
+        raise ValueError(why)
 
 
 def usb_identity(kind: str, model: str) -> UsbIdentity:
@@ -199,9 +206,21 @@ async def served(
 
 
 async def run(
-    simulator: Simulator, listen: str, control: str, link: Path | None, identity: UsbIdentity | None = None
+    simulator: Simulator,
+    listen: str,
+    control: str,
+    link: Path | None,
+    identity: UsbIdentity | None = None,
+    *,
+    by_hand: bool = False,
 ) -> None:
-    """Serve until cancelled; the device's URL is the first line on stdout, the control page's the second."""
+    """Serve until cancelled; the device's URL is the first line on stdout, the control page's the second.
+
+    ``by_hand`` draws the small screen below, and ends when its ``q`` is pressed.
+    """
     async with served(simulator, listen, link, identity) as url, control_page(simulator, control) as page:
         print(url, page, sep="\n", flush=True)  # noqa: T201  the contract: the URL is the first line
-        await asyncio.Event().wait()
+        if by_hand:
+            await attend(simulator, url)
+        else:
+            await asyncio.Event().wait()

@@ -72,6 +72,7 @@ def payment(terminal: NexoSimulator, header: MessageHeader, request: messages.Pa
         yield Pause()
     else:
         card = yield WaitForCard()
+        outcome = terminal.knob.outcome  # the card that was put in decides
     if not card:
         terminal.screen = "Cancelled"
         return failure(Condition.ABORTED if terminal.aborted else Condition.CANCEL, ours)

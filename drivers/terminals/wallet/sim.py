@@ -1,9 +1,10 @@
 """The wallet's provider as a till sees it, with a customer and a phone inside. Sans-IO: takes and gives messages.
 
 Knobs: see ``sim_knobs``; ``card`` also takes ``in`` and ``stop`` (the customer acts now), ``power`` ``on`` and ``off``,
-``token`` ``expire`` (all access tokens end), ``forget`` ``last`` (the last payment is lost). ``knobs()`` also tells the
-truth: ``book`` (payments and what became of their money), ``returns``, ``screen`` (what the customer's phone shows),
-``paying``, ``requests`` (how many of each kind were looked at).
+``token`` ``expire`` (all access tokens end), ``lapse`` ``now`` (the time of the payment that is open has passed),
+``forget`` ``last`` (the last payment is lost). ``knobs()`` also tells the truth: ``book`` (payments and what became of
+their money), ``returns``, ``screen`` (what the customer's phone shows), ``paying``, ``requests`` (how many of each kind
+were looked at).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from drivers.messages import Answer, HttpReply, HttpRequest, MessageSimulator
+from drivers.terminals.hands import WALLET_HANDS
 from drivers.terminals.wallet.sim_knobs import ACTIONS, Card, Knobs, Outcome, What, wrong
 
 CARD_NUMBER = "4571736002345673"
@@ -67,6 +69,8 @@ class SimPayment:
 
 class WalletSimulator(MessageSimulator):
     """The provider. What a key was answered once it is answered again, and nothing is done twice."""
+
+    hands = WALLET_HANDS
 
     def __init__(self) -> None:
         self.knob = Knobs()
@@ -304,6 +308,10 @@ class WalletSimulator(MessageSimulator):
                 self._power = value == "on"
             case "token", "expire":
                 self._tokens.clear()
+            case "lapse", "now":
+                if (payment := self._open) is not None:
+                    payment.state = "EXPIRED"
+                    payment.note("EXPIRED", 0)
             case "forget", "last":
                 if self._payments:
                     self._payments.popitem()

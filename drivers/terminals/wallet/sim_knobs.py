@@ -89,6 +89,7 @@ class Knobs:
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "power": ("on", "off"),
     "token": ("expire",),
+    "lapse": ("now",),
     "forget": ("last",),
 }
 """Knobs that do something at once, and what they take. ``card`` also takes ``in`` and ``stop``."""

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from drivers.errors import FrameError
+from drivers.terminals.hands import CARD_HANDS
 from drivers.terminals.zvt import bmp, codes
 from drivers.terminals.zvt.apdu import Apdu
 from drivers.terminals.zvt.book import LAST_RECEIPT_NO, Book, Charge, ChargeState
@@ -68,6 +69,8 @@ def _local_time() -> datetime:
 
 class ZvtSimulator:
     """The device model. A payment that has begun goes on whether or not the till is there, as in a real terminal."""
+
+    hands = CARD_HANDS
 
     def __init__(self, terminal_id: str = "52500001", clock: Callable[[], datetime] = _local_time) -> None:
         self.knob = Knobs(terminal_id=terminal_id)

@@ -94,6 +94,7 @@ def payment(terminal: ZvtSimulator, request: Authorisation) -> Script:
         yield Pause()
     else:
         card = yield WaitForCard()
+        outcome = terminal.knob.outcome  # the card that was put in decides
     if card is None:
         yield from ended(terminal, codes.TIMEOUT_OR_KEY, "Cancelled", told=not terminal.stopped_by_till)
         return
