@@ -29,8 +29,9 @@ from drivers.scanners.serial import SerialScanner
 from drivers.scanners.serial_sim import SerialScannerSimulator
 from drivers.simulator import Simulator
 from drivers.terminals.absent import AbsentTerminal
+from drivers.terminals.nexo.dialect import XML
 from drivers.terminals.nexo.sim import NexoSimulator
-from drivers.terminals.nexo.terminal import AdyenTerminal
+from drivers.terminals.nexo.terminal import AdyenTerminal, XmlTerminal
 from drivers.terminals.wallet.sim import WalletSimulator
 from drivers.terminals.wallet.terminal import WalletTerminal
 from drivers.terminals.zvt.sim import ZvtSimulator
@@ -223,6 +224,15 @@ _TERMINALS = (
     _adyen_terminal("adyen-v400m", "Verifone V400m of Adyen, nexo", "V400m-324688179"),
     _adyen_terminal("adyen-s1f2", "Castles S1F2 of Adyen, nexo", "S1F2-000158213300585"),
     _adyen_terminal("adyen-ams1", "AMS1 of Adyen, nexo", "AMS1-000168223606144"),
+    Support(
+        model="pax-swedbank",
+        vendor="PAX / Swedbank Pay",
+        title="PAX A920 and others of Swedbank Pay, nexo XML 3.1 (port 11000)",
+        device_class=DeviceClass.PAYMENT_TERMINAL,
+        driver=XmlTerminal,
+        simulator=partial(NexoSimulator, poi_id="TILL-01", dialect=XML),
+        schemes=("http",),
+    ),
     Support(
         model="vipps-mobilepay",
         vendor="Vipps MobilePay",

@@ -14,7 +14,7 @@ from drivers.terminals.nexo.sim import NexoSimulator
 from drivers.transports.http import serve_http
 from tests.daemon.stations import TERMINAL, on_tcp
 
-ZVT, NEXO = TERMINAL, "adyen-generic"
+ZVT, NEXO, NEXO_XML = TERMINAL, "adyen-generic", "pax-swedbank"
 WAITS = "0.05"
 """Of the real waits: two answers NotFound count after a quarter of a second."""
 
@@ -39,6 +39,8 @@ async def at_terminal(
 def section_of(simulator: NexoSimulator, model: str, url: str, folder: Path) -> DeviceSection:
     """What an integrator would write, at a test's pace; files are written to ``folder``."""
     knob = simulator.knob
+    if not simulator.sealed:
+        return DeviceSection(model, url, options={"poiid": knob.poiid, "waits": WAITS})
     (folder / "nexo.password").write_text(knob.passphrase)
     (folder / "terminals.pem").write_text(simulator.authority.certificate)
     return DeviceSection(

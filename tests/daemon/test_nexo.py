@@ -30,7 +30,7 @@ from tests.daemon.dying import MOMENTS
 from tests.daemon.processes import Daemon, written
 from tests.daemon.stations import Running, station, until
 from tests.daemon.store.shop import Template, copy
-from tests.daemon.terminals import NEXO, at_terminal
+from tests.daemon.terminals import NEXO, NEXO_XML, at_terminal
 from tests.daemon.test_crash import booked, ended, online
 
 S = PaymentState
@@ -42,13 +42,13 @@ def start(minor: int = 12995, **more: Any) -> PaymentStart:
 
 @contextlib.asynccontextmanager
 async def counter(
-    folder: Path, template: Template | None = None, **knobs: Any
+    folder: Path, template: Template | None = None, model: str = NEXO, **knobs: Any
 ) -> AsyncIterator[tuple[Running, Simulator, Client]]:
     """A station in this process with a nexo terminal; a clerk is signed in where there is a shop."""
     if template is not None:
         copy(template, folder)
     async with (
-        at_terminal(NEXO, folder, **{"pace": 0.01, "cut_for": 0.05, **knobs}) as (terminal, section),
+        at_terminal(model, folder, **{"pace": 0.01, "cut_for": 0.05, **knobs}) as (terminal, section),
         station(folder, {"terminal": section}) as running,
         running.client(Role.TILL) as client,
     ):
@@ -121,9 +121,14 @@ async def test_cancel_is_a_request_whose_outcome_comes_from_the_terminal(tmp_pat
 
 
 @pytest.mark.logs("out of reach")
-@pytest.mark.parametrize("step", [step for step in Step if step])
-async def test_a_lost_answer_is_resolved_by_asking(tmp_path: Path, impatient: None, step: Step) -> None:
-    async with counter(tmp_path, drop_after=step) as (_, terminal, client):
+@pytest.mark.parametrize(
+    ("model", "step"),
+    [*((NEXO, step) for step in Step if step), (NEXO_XML, Step.ARRIVAL), (NEXO_XML, Step.BOOKED)],
+)
+async def test_a_lost_answer_is_resolved_by_asking(
+    tmp_path: Path, impatient: None, model: str, step: Step
+) -> None:
+    async with counter(tmp_path, model=model, drop_after=step) as (_, terminal, client):
         view = await ended(client, await client.start_payment(start()))
         assert view.outcome is (
             PaymentOutcome.NOT_STARTED if step is Step.ARRIVAL else PaymentOutcome.APPROVED
@@ -197,9 +202,9 @@ async def revive(daemon: Daemon, moment: str = "") -> None:
 
 
 @contextlib.asynccontextmanager
-async def mortal(folder: Path, **knobs: Any) -> AsyncIterator[tuple[Simulator, Daemon]]:
+async def mortal(folder: Path, model: str = NEXO, **knobs: Any) -> AsyncIterator[tuple[Simulator, Daemon]]:
     """A terminal, and a daemon of a process of its own that is not started yet."""
-    async with at_terminal(NEXO, folder, **{"pace": 0.01, "cut_for": 0.05, **knobs}) as (terminal, section):
+    async with at_terminal(model, folder, **{"pace": 0.01, "cut_for": 0.05, **knobs}) as (terminal, section):
         daemon = Daemon(written(folder, {"terminal": section}), folder / "state")
         try:
             yield terminal, daemon
@@ -220,9 +225,10 @@ def as_the_book_says(terminal: Simulator, view: PaymentView, moment: str) -> Non
 
 
 @pytest.mark.timeout(240)
-async def test_the_power_goes_at_each_step(tmp_path: Path) -> None:
+@pytest.mark.parametrize("model", [NEXO, NEXO_XML])
+async def test_the_power_goes_at_each_step(tmp_path: Path, model: str) -> None:
     """Each start resolves what the one before left behind; nothing is charged twice, no charge is lost."""
-    async with mortal(tmp_path, pan_unmasked=True) as (terminal, daemon):
+    async with mortal(tmp_path, model, pan_unmasked=True) as (terminal, daemon):
         for number, moment in enumerate((*MOMENTS, "")):
             await revive(daemon, moment)
             async with daemon.client(Role.TILL) as client:

@@ -32,7 +32,7 @@ from drivers.terminals.zvt.sim_payment import CARD_NUMBER
 from drivers.vocabulary import Currency, Money, PaymentOutcome, PaymentState, PowerState
 from tests.daemon.processes import Daemon, written
 from tests.daemon.stations import station
-from tests.daemon.terminals import NEXO, ZVT, at_terminal
+from tests.daemon.terminals import NEXO, NEXO_XML, ZVT, at_terminal
 from tests.proof.claim import FULL, Claim, size
 
 CLAIMS = {
@@ -64,6 +64,15 @@ class Wire:
     """Knobs of one payment; the first position is the sound one, and as likely as all others together."""
 
 
+NEXO_KNOBS: Mapping[str, Sequence[Any]] = {
+    # Partial approvals have a test of their own; NoHost is what nobody can know.
+    "outcome": [
+        outcome for outcome in nexo.Outcome if outcome not in {nexo.Outcome.PARTIAL, nexo.Outcome.NO_HOST}
+    ],
+    "drop_after": [nexo.Step.NEVER, *(step for step in nexo.Step if step)],
+    "fault": [nexo.Fault.NONE, *(fault for fault in nexo.Fault if fault)],
+    "in_progress": [0, 1, 2],
+}
 WIRES = (
     Wire(
         "ZVT",
@@ -77,16 +86,16 @@ WIRES = (
         NEXO,
         {"pace": 0.004, "cut_for": 0.05},
         {"piece": [0, 7], "abort": list(nexo.AbortRule)},
+        NEXO_KNOBS,
+    ),
+    Wire(
+        "nexo XML",
+        NEXO_XML,
+        {"pace": 0.004, "cut_for": 0.05},
+        {"piece": [0, 7], "abort": list(nexo.AbortRule)},
         {
-            # Partial approvals have a test of their own; NoHost is what nobody can know.
-            "outcome": [
-                outcome
-                for outcome in nexo.Outcome
-                if outcome not in {nexo.Outcome.PARTIAL, nexo.Outcome.NO_HOST}
-            ],
-            "drop_after": [nexo.Step.NEVER, *(step for step in nexo.Step if step)],
-            "fault": [nexo.Fault.NONE, *(fault for fault in nexo.Fault if fault)],
-            "in_progress": [0, 1, 2],
+            **NEXO_KNOBS,
+            "fault": [fault for fault in NEXO_KNOBS["fault"] if fault not in nexo.OF_SEALS],
         },
     ),
 )

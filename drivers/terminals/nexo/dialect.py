@@ -17,6 +17,13 @@ class Dialect:
     """Every message is encrypted (NexoBlob); what comes in the clear is believed in nothing."""
     pending: frozenset[str]
     """ErrorConditions of a TransactionStatus that say: still running."""
+    path: str = "/"
+    """What is asked behind the URL's own path."""
+    content_type: str = "application/json"
+    language: str = "en"
+    """OperatorLanguage of a login."""
+    names_original: bool = False
+    """A reversal names SaleID and POIID of what it takes back, and no sale of its own."""
     common_name: str = ""
     """The name in the terminal's certificate; with ``{poiid}`` and ``{environment}``."""
     legacy_name: str = ""
@@ -32,3 +39,15 @@ ADYEN = Dialect(
     legacy_name="legacy-terminal-certificate.{environment}.terminal.adyen.com",
 )
 """Adyen Terminal API, local: JSON over TLS port 8443, ``/nexo/``."""
+
+XML = Dialect(
+    name="nexo-xml",
+    protocol_version="3.1",
+    sealed=False,
+    pending=frozenset({Condition.BUSY, Condition.IN_PROGRESS}),
+    path="",
+    content_type="application/xml; charset=utf-8",
+    language="da",
+    names_original=True,
+)
+"""nexo Retailer 3.1 as XML over plain HTTP, in a network of its own (Swedbank Pay PAX, port 11000)."""

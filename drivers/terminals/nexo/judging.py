@@ -6,6 +6,7 @@ our name of it. Words we do not know prove nothing (nexo Retailer; reference: pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -51,6 +52,10 @@ _WORDS: Mapping[str, str] = {
     Condition.NOT_ALLOWED: "not allowed: perhaps it has been reversed already",
     Condition.NOT_FOUND: "the terminal does not know the payment",
 }
+
+
+_LISTED = re.compile(r"^\d\d,")
+"""What some terminals set before a brand's name: whether it pays, earns points, or both."""
 
 
 def judged(order: Order, body: Part | None, poi_id: str) -> PaymentResult:
@@ -109,7 +114,7 @@ def _paid(order: Order, body: messages.PaymentResponse, evidence: Evidence) -> t
         evidence,
         amount=amount,
         approval_code=acquirer.approval_code if acquirer else "",
-        card_brand=card.payment_brand if card else "",
+        card_brand=_LISTED.sub("", card.payment_brand) if card else "",
         card_last4=scrubbing.last_four(card.masked_pan) if card else "",
     )
     return evidence, _amount_doubt(asked, amount)
@@ -153,7 +158,7 @@ def _approval(
     order: Order, response: Response, body: messages.PaymentResponse | messages.ReversalResponse
 ) -> str:
     if order.category is Category.REVERSAL:
-        return "taken on by the terminal; the acquirer gives it back"
+        return "taken on; the acquirer gives it back"
     result = body.payment_result if isinstance(body, messages.PaymentResponse) else None
     offline = scrubbing.additional(response.additional_response).get("offline") == "true"
     if offline or (result is not None and result.online_flag is False):
@@ -165,7 +170,8 @@ def _lines(receipts: tuple[messages.PaymentReceipt, ...]) -> tuple[str, ...]:
     """The customer's receipt, a line each; card numbers were cut when it was read."""
     for receipt in receipts:
         if receipt.document_qualifier == "CustomerReceipt" and receipt.output_content is not None:
-            return tuple(_line(line.text) for line in receipt.output_content.output_text)
+            texts = (line.text for line in receipt.output_content.output_text)
+            return tuple(_line(line) for text in texts for line in text.split("\n"))
     return ()
 
 

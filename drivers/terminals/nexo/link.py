@@ -1,4 +1,4 @@
-"""One exchange with a terminal: a message goes out sealed, its answer is opened, and is believed only if it is ours.
+"""One exchange with a terminal: a message goes out, its answer comes back, and is believed only if it is ours.
 
 What is raised says what may have happened. DeviceOffline: not a byte left. Refused: the terminal says that it did not
 take the message. Everything else: nobody knows.
@@ -6,7 +6,6 @@ take the message. Everything else: nobody knows.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -14,14 +13,16 @@ import msgspec
 
 from drivers.errors import FrameError, Refused
 from drivers.messages import HttpReply, MessageTransport
-from drivers.terminals.nexo.codec import Message, decode_header, unwrapped, wrapper
+from drivers.terminals.nexo.codec import Message
+from drivers.terminals.nexo.coding import Coding
 from drivers.terminals.nexo.dialect import Dialect
-from drivers.terminals.nexo.nexoblob import Keys, Sealed, SecurityTrailer
 from drivers.terminals.nexo.parts import MessageHeader, Part
 from drivers.terminals.nexo.words import Category, MessageClass, MessageType
 
 _NOT_TAKEN = frozenset({400, 401, 403, 404, 405, 406, 411, 413, 415, 422})
 """HTTP statuses by which a terminal says that it did not take a message."""
+_DEVICE = frozenset({Category.DISPLAY, Category.INPUT, Category.PRINT})
+"""Messages of the class Device."""
 _CRYPTO = {
     "(1)": "it could not read the encrypted message",
     "(2)": "it does not know this key version",
@@ -38,46 +39,12 @@ class _Errors(msgspec.Struct, frozen=True):
     errors: tuple[str, ...] = ()
 
 
-class SealedMessage(msgspec.Struct, frozen=True, rename="pascal"):
-    """What is on the wire inside the wrapper."""
-
-    message_header: MessageHeader
-    nexo_blob: str
-    security_trailer: SecurityTrailer
-
-
-def seal(message: Message, keys: Keys, nonce: bytes) -> bytes:
-    """The message as it travels: a copy of its header for the way, and everything encrypted."""
-    sealed = Sealed.seal(keys, message.to_bytes(), nonce)
-    outer = SealedMessage(message.header, sealed.blob, sealed.trailer)
-    return msgspec.json.encode({wrapper(message.header): outer})
-
-
-def unseal(data: bytes, keys: Keys) -> Message:
-    """A sealed message, read from what was inside: the header outside says nothing. Raises FrameError."""
-    name, outer = unwrapped(data)
-    if "NexoBlob" not in outer:
-        header = decode_header(outer)
-        raise FrameError(
-            f"a {header.message_category} {header.message_type} in the clear, which anybody could have made"
-        )
-    try:
-        blob = msgspec.json.decode(outer["NexoBlob"], type=str)
-        trailer = msgspec.json.decode(outer["SecurityTrailer"], type=SecurityTrailer)
-    except (KeyError, msgspec.DecodeError):
-        raise FrameError("an encrypted message without its security trailer") from None
-    inner_name, inner = unwrapped(Sealed(blob, trailer).open(keys))
-    if inner_name != name:
-        raise FrameError("an encrypted message of another kind than its envelope says")
-    return Message.from_parts(inner_name, inner)
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
     """A till and a terminal that know each other."""
 
     wire: MessageTransport
-    keys: Keys
+    coding: Coding
     dialect: Dialect
     sale_id: str
     poi_id: str
@@ -98,7 +65,7 @@ class Link:
         Raises DeviceOffline, Refused, OtherTerminal, FrameError, TransportError.
         """
         header = MessageHeader(
-            MessageClass.SERVICE,
+            MessageClass.DEVICE if category in _DEVICE else MessageClass.SERVICE,
             category,
             MessageType.REQUEST,
             self.sale_id,
@@ -106,9 +73,9 @@ class Link:
             service_id or await self.next_id(),
             protocol_version=self.dialect.protocol_version,
         )
-        data = seal(Message(header, body), self.keys, os.urandom(16))
-        headers = {"Content-Type": "application/json"}
-        reply = await self.wire.request("POST", "/", headers, data, timeout, written)
+        data = self.coding.pack(Message(header, body))
+        headers = {"Content-Type": self.dialect.content_type}
+        reply = await self.wire.request("POST", self.dialect.path, headers, data, timeout, written)
         return self._answer(header, reply)
 
     def _answer(self, asked: MessageHeader, reply: HttpReply) -> Part | None:
@@ -118,7 +85,7 @@ class Link:
             raise FrameError(f"terminal {self.poi_id} answered with HTTP status {reply.status}")
         if not reply.body.strip():
             return None
-        message = unseal(reply.body, self.keys)
+        message = self.coding.unpack(reply.body)
         said = message.header
         if said.message_category is Category.EVENT:
             raise FrameError(

@@ -94,8 +94,8 @@ class PaymentResult(Part, frozen=True):
     """What became of a payment."""
 
     payment_type: str = ""
-    amounts_resp: AmountsResp | None = None
     payment_instrument_data: PaymentInstrumentData | None = None
+    amounts_resp: AmountsResp | None = None
     payment_acquirer_data: PaymentAcquirerData | None = None
     online_flag: bool | None = None
     authentication_method: tuple[str, ...] = ()

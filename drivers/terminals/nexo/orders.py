@@ -25,8 +25,11 @@ class Order:
     body: messages.PaymentRequest | messages.ReversalRequest
 
     @classmethod
-    def of(cls, request: PaymentRequest) -> Order:
-        """Raises ValueError when a reversal does not know what it takes back."""
+    def of(cls, request: PaymentRequest, original_of: tuple[str, str] | None = None) -> Order:
+        """Raises ValueError when a reversal does not know what it takes back.
+
+        ``original_of`` is the SaleID and POIID under which that was paid, for dialects that name them.
+        """
         at = request.started_at or _EPOCH
         service_id = service_ids.of_attempt(request.number, at)
         sale = SaleData(TransactionIdentification(request.attempt, time_stamp(at)))
@@ -35,7 +38,11 @@ class Order:
             if original is None or not original.reference:
                 raise ValueError("a reversal needs the terminal's own name of what it takes back")
             name = TransactionIdentification(original.reference, original.reference_at)
-            reversal = messages.ReversalRequest(OriginalPOITransaction(name), "MerchantCancel", sale)
+            reversal = messages.ReversalRequest(
+                OriginalPOITransaction(name, *(original_of or ())),
+                "MerchantCancel",
+                None if original_of else sale,
+            )
             return cls(request, Category.REVERSAL, service_id, reversal)
         amounts = messages.AmountsReq(request.amount.currency, to_wire(request.amount))
         kind = messages.PaymentData("Refund") if request.kind is PaymentKind.REFUND else None

@@ -90,7 +90,12 @@ def additional(text: str) -> dict[str, str]:
 
 
 def masked_line(text: str) -> str:
-    """One line of a receipt (``name=…&value=…&key=…``, or plain), cut by its key, else wherever a number stands."""
+    """One line of a receipt (``name=…&value=…&key=…``, or plain) cut by its key, else wherever a number stands.
+
+    Where a terminal tells a whole receipt as base64 JSON, its lines.
+    """
+    if _is_base64(text):
+        return _receipt(text)
     fields = dict(parse_qsl(text, keep_blank_values=True)) if "=" in text else {}
     key = fields.get("key", "")
     if key in _SECRET_LINES:
@@ -105,6 +110,17 @@ def masked_line(text: str) -> str:
     if key:
         return urlencode({part: masked_words(value) for part, value in fields.items()})
     return masked_words(text)
+
+
+def _receipt(text: str) -> str:
+    """A whole receipt as base64 JSON (Swedbank Pay): its ready lines, cut; empty when it has none."""
+    try:
+        said = json.loads(base64.b64decode(text, validate=True))
+        copy = said.get("Cardholder") or said.get("Merchant") or {}
+        lines = copy["Optional"]["ReceiptString"]
+    except (binascii.Error, ValueError, RecursionError, AttributeError, KeyError, TypeError):
+        return ""
+    return "\n".join(masked_words(line) for line in lines if isinstance(line, str))
 
 
 def _is_base64(text: str) -> bool:

@@ -25,16 +25,18 @@ from drivers.certificates import Authority
 from drivers.device import utc_now
 from drivers.errors import FrameError
 from drivers.messages import Answer, Awaited, HttpReply, HttpRequest, Identity, MessageSimulator
+from drivers.terminals.hands import CARD_HANDS
 from drivers.terminals.nexo import messages, sim_answers
 from drivers.terminals.nexo.book import Book, Repeatable
 from drivers.terminals.nexo.card_messages import CardAcquisitionResponse, StoredValueResponse
 from drivers.terminals.nexo.codec import Message, decode_header, unwrapped
+from drivers.terminals.nexo.coding import ClearXml, Coding, SealedJson
 from drivers.terminals.nexo.dialect import ADYEN, Dialect
-from drivers.terminals.nexo.link import unseal
 from drivers.terminals.nexo.nexoblob import Keys
 from drivers.terminals.nexo.parts import MessageHeader, Part, Response, TransactionIdentification
 from drivers.terminals.nexo.sim_knobs import (
     ACTIONS,
+    OF_SEALS,
     AbortRule,
     Card,
     Certificate,
@@ -75,7 +77,7 @@ def _keys(passphrase: str, identifier: str, version: int) -> Keys:
 class NexoSimulator(MessageSimulator):
     """The device model. A transaction that has begun goes on whether or not the till is there."""
 
-    path = "/nexo/"
+    hands = CARD_HANDS
 
     def __init__(
         self,
@@ -83,6 +85,7 @@ class NexoSimulator(MessageSimulator):
         dialect: Dialect = ADYEN,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
+        self.path = "/nexo/" if dialect.sealed else "/EPASSaleToPOI/3.1"
         self.knob = Knobs(poiid=poi_id)
         self.clock = clock
         self.book = Book()
@@ -107,6 +110,11 @@ class NexoSimulator(MessageSimulator):
     # The wire.
 
     @property
+    def sealed(self) -> bool:
+        """Whether it speaks encrypted messages over TLS."""
+        return self._dialect.sealed
+
+    @property
     def link_up(self) -> bool:
         """False without power and while the wire is cut."""
         return self._power and not self._down
@@ -119,8 +127,10 @@ class NexoSimulator(MessageSimulator):
         return self._authority
 
     @property
-    def identity(self) -> Identity:
-        """The certificate that the knob says."""
+    def identity(self) -> Identity | None:
+        """The certificate that the knob says; none for a dialect in the clear."""
+        if not self.sealed:
+            return None
         shown, poi_id = self.knob.certificate, self.knob.poiid
         found = self._identities.get((shown, poi_id))
         if found is None:
@@ -146,22 +156,31 @@ class NexoSimulator(MessageSimulator):
         self._now = now
         if request.method != "POST" or not request.path.startswith(self.path):
             return Answer(HttpReply(404))
-        try:
-            service_id = decode_header(unwrapped(request.body)[1]).service_id
-        except FrameError:
-            return Answer(sim_answers.crypto_error(1))
-        try:
-            message = unseal(request.body, self._keys)
-        except FrameError:
-            return Answer(sim_answers.crypto_error(9, service_id))
+        message = self._opened(request.body)
+        if isinstance(message, HttpReply):
+            return Answer(message)
         self._asked[message.header.message_category] += 1
         if message.header.poi_id != self.knob.poiid:
-            return Answer(sim_answers.crypto_error(3, service_id))
+            return Answer(sim_answers.crypto_error(3, message.header.service_id))
         return self._take(message)
 
+    def _opened(self, data: bytes) -> Message | HttpReply:
+        """The message in a request, or how it is refused."""
+        service_id = ""
+        try:
+            if self.sealed:
+                service_id = decode_header(unwrapped(data)[1]).service_id
+            return self._coding.unpack(data)
+        except FrameError:
+            if not self.sealed:
+                return HttpReply(400)
+            return sim_answers.crypto_error(9 if service_id else 1, service_id)
+
     @property
-    def _keys(self) -> Keys:
-        return _keys(self.knob.passphrase, self.knob.key_identifier, self.knob.key_version)
+    def _coding(self) -> Coding:
+        if not self.sealed:
+            return ClearXml(ordered=True)
+        return SealedJson(_keys(self.knob.passphrase, self.knob.key_identifier, self.knob.key_version))
 
     def reach(self, step: Step) -> None:
         """A script came to a step: cut the wire if the knob says so."""
@@ -185,7 +204,8 @@ class NexoSimulator(MessageSimulator):
                 return self._money(header, body)
             case messages.AbortRequest():
                 self._abort(body.message_reference)
-                return Answer(sim_answers.EMPTY, self.knob.delay)
+                nothing = sim_answers.EMPTY if self.sealed else sim_answers.NO_CONTENT
+                return Answer(nothing, self.knob.delay)
             case messages.TransactionStatusRequest():
                 return self._say(header, self._status(body.message_reference))
             case _ if type(body) in SERVICES:
@@ -222,6 +242,8 @@ class NexoSimulator(MessageSimulator):
         """Why a transaction cannot begin."""
         if (header.sale_id, header.service_id) in self.book.memory:
             return "NotAllowed"  # of 48 hours; here of the terminal's whole life
+        if not self.sealed and header.sale_id not in self.sessions:
+            return Condition.LOGGED_OUT
         return Condition.BUSY if self.knob.busy or self.running else ""
 
     def _status(self, named: messages.MessageReference) -> Part:
@@ -229,7 +251,8 @@ class NexoSimulator(MessageSimulator):
         running = self.running and (self.running.header.sale_id, self.running.header.service_id)
         if self.knob.in_progress or running == (named.sale_id, named.service_id):
             self.knob.in_progress = max(0, self.knob.in_progress - 1)
-            said = Response(Result.FAILURE, Condition.IN_PROGRESS, "message=Uncompleted%20transaction")
+            pending = Condition.IN_PROGRESS if self.sealed else Condition.BUSY
+            said = Response(Result.FAILURE, pending, "message=Uncompleted%20transaction")
             return messages.TransactionStatusResponse(said)
         if self.knob.not_found or found is None:
             self.knob.not_found = max(0, self.knob.not_found - 1)
@@ -248,7 +271,7 @@ class NexoSimulator(MessageSimulator):
 
     def _say(self, asked: MessageHeader, body: Part) -> Answer:
         message = Message(answering(asked), body)
-        reply = sim_answers.sealed(message, self._keys, bare_cards=self.knob.pan_unmasked)
+        reply = sim_answers.told(message, self._coding, bare_cards=self.knob.pan_unmasked)
         return sim_answers.in_the_air(reply, self.knob.piece, self.knob.delay, half=False)
 
     # The transaction.
@@ -273,9 +296,9 @@ class NexoSimulator(MessageSimulator):
         if running.outcome in (Outcome.SILENT, Outcome.SILENT_BOOKED):
             return
         message = Message(header, body)
-        sound = sim_answers.sealed(message, self._keys, bare_cards=self.knob.pan_unmasked)
+        sound = sim_answers.told(message, self._coding, bare_cards=self.knob.pan_unmasked)
         fault = self.knob.fault
-        reply = sim_answers.faulty(fault, message, self._keys, self._earlier) if fault else sound
+        reply = sim_answers.faulty(fault, message, self._coding, self._earlier) if fault else sound
         self._earlier = sound
         self.reach(Step.ANSWER)
         half, self._half = self._half, False
@@ -308,7 +331,7 @@ class NexoSimulator(MessageSimulator):
             "printed": self.printed,
             "sessions": sorted(self.sessions),
             "asked": dict(self._asked),
-            "authority": self.authority.certificate,
+            "authority": self.authority.certificate if self.sealed else "",
             "book": [charge.as_json() for charge in self.book.charges],
             "returns": [charge.as_json() for charge in self.book.returns],
         }
@@ -330,6 +353,8 @@ class NexoSimulator(MessageSimulator):
                 if self._power and value == "off":
                     self._stop_all()
                 self._power = value == "on"
+            case "fault", word if not self.sealed and word in OF_SEALS:
+                raise wrong(knob, value, "what can be wrong without encryption")
             case name, _ if name in ACTIONS:
                 raise wrong(knob, value, ", ".join(ACTIONS[knob]))
             case _:

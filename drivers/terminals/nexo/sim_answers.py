@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import xml.etree.ElementTree as ET
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,17 +14,17 @@ import msgspec
 from drivers.messages import Answer, HttpReply
 from drivers.terminals.nexo import messages
 from drivers.terminals.nexo.codec import Message, wrapper
+from drivers.terminals.nexo.codec_xml import parsed
+from drivers.terminals.nexo.coding import Coding, SealedJson
 from drivers.terminals.nexo.device_messages import EventNotification
-from drivers.terminals.nexo.link import SealedMessage, seal
-from drivers.terminals.nexo.nexoblob import Keys, Sealed
 from drivers.terminals.nexo.parts import MessageHeader, Response, SaleData, TransactionIdentification
 from drivers.terminals.nexo.sim_knobs import Fault
 from drivers.terminals.nexo.sim_payment import CARD_NUMBER
 from drivers.terminals.nexo.words import Category, Condition, MessageClass, MessageType, Result
 
 JSON = {"content-type": "application/json; charset=utf-8"}
-EMPTY = HttpReply(200)
-"""What Abort is answered by."""
+EMPTY, NO_CONTENT = HttpReply(200), HttpReply(204)
+"""What Abort is answered by, in one dialect or the other."""
 
 
 def crypto_error(number: int, service_id: str = "") -> HttpReply:
@@ -31,18 +33,23 @@ def crypto_error(number: int, service_id: str = "") -> HttpReply:
     return HttpReply(401, JSON, json.dumps(said).encode())
 
 
-def sealed(message: Message, keys: Keys, *, bare_cards: bool) -> HttpReply:
+def told(message: Message, coding: Coding, *, bare_cards: bool) -> HttpReply:
     """A message as it should be; with ``bare_cards`` full of card data, as it must not be."""
     if not bare_cards:
-        return HttpReply(200, JSON, seal(message, keys, os.urandom(16)))
-    whole = json.loads(message.to_bytes())
-    _spill(whole)
-    again = Sealed.seal(keys, json.dumps(whole).encode(), os.urandom(16))
-    outer = SealedMessage(message.header, again.blob, again.trailer)
-    return HttpReply(200, JSON, msgspec.json.encode({wrapper(message.header): outer}))
+        return _reply(coding.pack(message))
+    if isinstance(coding, SealedJson):
+        whole = json.loads(message.to_bytes())
+        _spill(whole)
+        return _reply(coding.envelope(message.header, json.dumps(whole).encode()))
+    return _reply(_spilt_xml(coding.pack(message)))
 
 
-def faulty(fault: Fault, message: Message, keys: Keys, earlier: HttpReply | None) -> HttpReply:
+def _reply(body: bytes) -> HttpReply:
+    kind = "xml" if body.startswith(b"<") else "json"
+    return HttpReply(200, {"content-type": f"application/{kind}; charset=utf-8"}, body)
+
+
+def faulty(fault: Fault, message: Message, coding: Coding, earlier: HttpReply | None) -> HttpReply:
     """The answer to money with what is wrong with it."""
     header, body = message.header, message.body
     replaced = msgspec.structs.replace
@@ -52,30 +59,38 @@ def faulty(fault: Fault, message: Message, keys: Keys, earlier: HttpReply | None
         Fault.POIID: replaced(header, poi_id="P400Plus-999999999"),
     }.get(fault)
     if changed is not None:
-        return HttpReply(200, JSON, seal(Message(changed, body), keys, os.urandom(16)))
+        return _reply(coding.pack(Message(changed, body)))
     if fault in (Fault.TENDER, Fault.AMOUNT, Fault.CURRENCY) and isinstance(body, messages.PaymentResponse):
-        return HttpReply(200, JSON, seal(Message(header, _other(fault, body)), keys, os.urandom(16)))
-    if fault is Fault.CLEAR_SUCCESS:
-        return HttpReply(200, JSON, message.to_bytes())
-    if fault is Fault.CLEAR_FAILURE:
-        refusal = messages.PaymentResponse(Response(Result.FAILURE, Condition.REFUSAL))
-        return HttpReply(200, JSON, Message(header, refusal).to_bytes())
-    if fault is Fault.REPLAY and earlier is not None:
-        return earlier
-    if fault is Fault.NO_JSON:
-        return HttpReply(200, JSON, b"<html>" + os.urandom(20))
-    if fault is Fault.HTTP_500:
-        return HttpReply(500)
-    if fault is Fault.REJECT:
-        return HttpReply(200, JSON, seal(_reject(header), keys, os.urandom(16)))
-    whole = msgspec.json.decode(seal(message, keys, os.urandom(16)))
+        return _reply(coding.pack(Message(header, _other(fault, body))))
+    match fault:
+        case Fault.CLEAR_SUCCESS:
+            return _reply(message.to_bytes())
+        case Fault.CLEAR_FAILURE:
+            refusal = messages.PaymentResponse(Response(Result.FAILURE, Condition.REFUSAL))
+            return _reply(Message(header, refusal).to_bytes())
+        case Fault.REPLAY if earlier is not None:
+            return earlier
+        case Fault.GARBAGE:
+            return _reply(b"<html>" + os.urandom(20))
+        case Fault.HTTP_500:
+            return HttpReply(500)
+        case Fault.REJECT:
+            return _reply(coding.pack(_reject(header)))
+        case Fault.OUTER | Fault.HMAC:
+            return _reply(_changed_outside(fault, coding.pack(message), header))
+        case _:
+            return _reply(coding.pack(message))
+
+
+def _changed_outside(fault: Fault, data: bytes, header: MessageHeader) -> bytes:
+    whole = msgspec.json.decode(data)
     inside = whole[wrapper(header)]
     if fault is Fault.OUTER:
         inside["MessageHeader"]["ServiceID"] = "9999999999"
-    if fault is Fault.HMAC:
+    else:
         proof = inside["SecurityTrailer"]["Hmac"]
         inside["SecurityTrailer"]["Hmac"] = ("A" if proof[0] != "A" else "B") + proof[1:]
-    return HttpReply(200, JSON, msgspec.json.encode(whole))
+    return msgspec.json.encode(whole)
 
 
 def in_the_air(reply: HttpReply, piece: int, delay: float, *, half: bool) -> Answer:
@@ -146,3 +161,26 @@ def _spill(whole: Any) -> None:
             {"Text": f"name=Track&value={TRACK2.replace('=', '%3D')}&key=filler"},
             {"Text": f"CARD {CARD_NUMBER}"},
         ]
+
+
+def _spilt_xml(data: bytes) -> bytes:
+    """As ``_spill``, in XML."""
+    root = parsed(data)
+    for element in list(root.iter()):
+        if element.tag == "CardData":
+            element.set("MaskedPAN", CARD_NUMBER)
+            element.set("PaymentBrand", f"01,mc {CARD_NUMBER}")
+            ET.SubElement(element, "SensitiveCardData", PAN=CARD_NUMBER, ExpiryDate="1229")
+        if element.tag == "Response":
+            ET.SubElement(element, "AdditionalResponse").text = f"HANSEN ASTRID {CARD_NUMBER}"
+        if element.tag == "ApprovalCode":
+            element.text = CARD_NUMBER
+        if element.tag == "OutputContent":
+            copy = {
+                "Mandatory": {"CardDetails": {"PrimaryAccountNumber": CARD_NUMBER}},
+                "Optional": {"ReceiptString": [f"CARD {CARD_NUMBER}", "APPROVED"]},
+            }
+            said = b64encode(json.dumps({"Cardholder": copy}).encode()).decode()
+            ET.SubElement(element, "OutputText").text = said
+    text = ET.tostring(root, encoding="unicode")
+    return text.encode()

@@ -69,12 +69,16 @@ class Fault(StrEnum):
     AMOUNT = "amount"
     """One coin more than was asked for."""
     CURRENCY = "currency"
-    NO_JSON = "no_json"
+    GARBAGE = "garbage"
     HTTP_500 = "http_500"
     CRYPTO = "crypto"
     """HTTP 401 before anything is done."""
     REJECT = "reject"
     """An event that says that the request was not delivered, though it was."""
+
+
+OF_SEALS = frozenset({Fault.OUTER, Fault.HMAC, Fault.CLEAR_SUCCESS, Fault.CLEAR_FAILURE, Fault.CRYPTO})
+"""Faults that only a dialect with encryption can have."""
 
 
 class Card(StrEnum):

@@ -1,7 +1,7 @@
-"""nexo Retailer payment terminals: Adyen's Terminal API over the local network (JSON, TLS, NexoBlob).
+"""nexo Retailer payment terminals: Adyen's Terminal API over the local network (JSON, TLS, NexoBlob), and XML 3.1.
 
-The protocol in five lines: one HTTPS POST carries one request, encrypted and authenticated under a shared passphrase;
-its answer comes when the transaction ends, minutes later if need be. A ServiceID names each message; TransactionStatus
+The protocol in five lines: one POST carries one request, with Adyen encrypted and authenticated under a shared key; its
+answer comes when the transaction ends, minutes later if need be. A ServiceID names each message; TransactionStatus
 with the ServiceID of a payment repeats its answer, which is how a doubt is resolved. Abort, on a connection of its own,
 asks a running one to end. Diagnosis tells how the terminal is. Login opens the period that Reconciliation closes.
 
@@ -9,6 +9,9 @@ Options: ``poiid`` (needed: ``P400Plus-275008565``), ``key_identifier`` and ``ke
 passphrase is in ``password_file``), ``environment`` (``live`` or ``test``), ``sale_id`` (the station's name),
 ``legacy_certificate`` (``true``: also believe the one older terminals share), ``answer`` and ``completion`` (seconds),
 ``waits`` (a factor below 1 for all waits: tests). The authority of the terminal's certificate is in ``ca_file``.
+
+XML 3.1 (Swedbank Pay PAX) goes over HTTP in the clear, to port 11000, in a network of its own; it has ``poiid``,
+``sale_id``, ``answer``, ``completion`` and ``waits``. Only the last payment can be reversed there.
 
 Known limits: no display notifications yet, so what the terminal shows is told in two steps only; Adyen answers a
 reversal when it was taken on, its end is in the acquirer's report.
@@ -43,7 +46,8 @@ from drivers.terminals import (
 )
 from drivers.terminals.nexo import service_ids, service_messages
 from drivers.terminals.nexo.attempt import Attempt
-from drivers.terminals.nexo.dialect import ADYEN, Dialect
+from drivers.terminals.nexo.coding import ClearXml, Coding, SealedJson
+from drivers.terminals.nexo.dialect import ADYEN, XML, Dialect
 from drivers.terminals.nexo.inquiry import Missing, Unknown, inquire, lost_memory, never_began
 from drivers.terminals.nexo.link import Link, OtherTerminal
 from drivers.terminals.nexo.nexoblob import Keys
@@ -68,7 +72,6 @@ from drivers.vocabulary import (
 )
 
 _ENVIRONMENTS = ("live", "test")
-_LANGUAGE = "en"
 _VERSION = "1"
 
 
@@ -114,7 +117,7 @@ class NexoTerminal(PaymentTerminal):
         if urlsplit(spec.url).scheme == "https":
             self._wire.tls = pinned(spec.authorities, self._names())
         self._link = Link(
-            transport, self._keys(), self.dialect, self._sale_id, self._poi_id, self._next_service_id
+            transport, self._coding(), self.dialect, self._sale_id, self._poi_id, self._next_service_id
         )
         self._connection = 0
         self._online = False
@@ -123,16 +126,20 @@ class NexoTerminal(PaymentTerminal):
         self._closing = False
         self._missing = Missing()
 
-    def _keys(self) -> Keys:
+    def _coding(self) -> Coding:
+        """Sealed where the dialect says so. Raises NotSupported when the keys make no sense."""
+        if not self.dialect.sealed:
+            return ClearXml()
         options = self.spec.options
         try:
-            return Keys.derive(
+            keys = Keys.derive(
                 self.spec.password, options.get("key_identifier", ""), int(options.get("key_version", "0"))
             )
         except ValueError as error:
             raise NotSupported(
                 f"{self.spec.id}: password_file holds the shared key's passphrase, key_version is a number: {error}"
             ) from error
+        return SealedJson(keys)
 
     def _names(self) -> frozenset[str]:
         """Common names of which the certificate must have one. Raises NotSupported."""
@@ -251,7 +258,7 @@ class NexoTerminal(PaymentTerminal):
             cancellable = prompt is TerminalPrompt.INSERT_CARD
             self.emit(TransitionEvent(self.spec.id, utc_now(), request.attempt, prompt, cancellable))
 
-        attempt = self._attempt = Attempt(self._link, self._timers, Order.of(request), journal, show)
+        attempt = self._attempt = Attempt(self._link, self._timers, self._order(request), journal, show)
         result: PaymentResult | None = None
         try:
             self.set_status(DeviceStatus(DeviceState.BUSY, PowerState.ONLINE))
@@ -267,6 +274,10 @@ class NexoTerminal(PaymentTerminal):
                 self.set_status(DeviceStatus(DeviceState.IDLE, PowerState.ONLINE))
         return result
 
+    def _order(self, request: PaymentRequest) -> Order:
+        names = (self._sale_id, self._poi_id) if self.dialect.names_original else None
+        return Order.of(request, names)
+
     async def resolve(self, request: PaymentRequest) -> PaymentResult | None:
         """TransactionStatus of the attempt's ServiceID; what NotFound proves is in ``inquiry.py``."""
         self._connected()
@@ -275,7 +286,7 @@ class NexoTerminal(PaymentTerminal):
         if before.terminal_id and before.terminal_id != self._poi_id:
             return _other(f"another terminal answers: {self._poi_id} instead of {before.terminal_id}")
         try:
-            found = await inquire(self._link, Order.of(request), self._timers.answer)
+            found = await inquire(self._link, self._order(request), self._timers.answer)
         except OtherTerminal as error:
             return _other(f"another terminal answers: {error}")
         if isinstance(found, PaymentResult):
@@ -323,7 +334,7 @@ class NexoTerminal(PaymentTerminal):
         request = service_messages.LoginRequest(
             time_stamp(utc_now()),
             software,
-            _LANGUAGE,
+            self.dialect.language,
             service_messages.SaleTerminalData("Attended", ("PrinterReceipt",)),
         )
         said = await self._link.ask(Category.LOGIN, request, self._timers.answer)
@@ -360,6 +371,13 @@ class AdyenTerminal(NexoTerminal):
     """A terminal of Adyen's, over the local network."""
 
     dialect = ADYEN
+
+
+class XmlTerminal(NexoTerminal):
+    """A terminal that speaks nexo 3.1 as XML over HTTP."""
+
+    dialect = XML
+    option_names = ("poiid", "sale_id", "answer", "completion", "waits")
 
 
 def _not_started(text: str, poi_id: str) -> PaymentResult:

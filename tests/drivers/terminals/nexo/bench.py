@@ -12,8 +12,9 @@ from drivers.device import DeviceSpec
 from drivers.errors import DeviceOffline, DriverError, NotSupported, TransportClosed, TransportTimeout
 from drivers.messages import Answer, Awaited, HttpReply, HttpRequest
 from drivers.terminals.conformance import Recorder
+from drivers.terminals.nexo.dialect import ADYEN, Dialect
 from drivers.terminals.nexo.sim import NexoSimulator
-from drivers.terminals.nexo.terminal import AdyenTerminal
+from drivers.terminals.nexo.terminal import AdyenTerminal, NexoTerminal, XmlTerminal
 from drivers.terminals.nexo.timers import NexoTimers
 from drivers.vocabulary import Currency, Money, PowerState
 
@@ -34,6 +35,12 @@ def spec(**options: str) -> DeviceSpec:
         currency="DKK",
         station="till-1",
     )
+
+
+def xml_spec(**options: str) -> DeviceSpec:
+    """A terminal that speaks XML, as it is configured."""
+    url = "http://terminal:11000/EPASSaleToPOI/3.1"
+    return DeviceSpec("terminal", "pax-swedbank", url, options={"poiid": POIID, **options}, station="till-1")
 
 
 class MessageWire:
@@ -65,7 +72,8 @@ class MessageWire:
         if not (self._open and self.simulator.link_up):
             raise DeviceOffline(f"{self.url}: nobody there")
         self.bodies.append(body)
-        answer = self.simulator.answer(HttpRequest(method, f"/nexo{path}", dict(headers), body), self._now())
+        asked = HttpRequest(method, self.simulator.path.rstrip("/") + path, dict(headers), body)
+        answer = self.simulator.answer(asked, self._now())
         if written is not None:
             written()
         try:
@@ -123,7 +131,7 @@ class Counter:
 class Bench:
     sim: NexoSimulator
     wire: MessageWire
-    terminal: AdyenTerminal
+    terminal: NexoTerminal
     recorder: Recorder
     ended: list[DriverError] = field(default_factory=list)
 
@@ -133,8 +141,8 @@ class Bench:
                 await asyncio.sleep(0.002)
 
 
-def simulator(pace: float = 0.003) -> NexoSimulator:
-    sim = NexoSimulator()
+def simulator(pace: float = 0.003, dialect: Dialect = ADYEN) -> NexoSimulator:
+    sim = NexoSimulator(dialect=dialect)
     sim.turn("pace", pace)
     sim.turn("cut_for", 0.02)
     return sim
@@ -145,7 +153,8 @@ async def running(sim: NexoSimulator | None = None, timers: NexoTimers = TIMERS)
     """Keep ``run`` going as the supervisor does: again after each loss."""
     sim = sim or simulator()
     recorder, wire = Recorder(), MessageWire(sim)
-    bench = Bench(sim, wire, AdyenTerminal(spec(), wire, recorder, timers), recorder)
+    kind, told = (AdyenTerminal, spec()) if sim.sealed else (XmlTerminal, xml_spec())
+    bench = Bench(sim, wire, kind(told, wire, recorder, timers), recorder)
     bench.terminal.numbers = Counter()
 
     async def supervise() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.messages import Answer, Awaited, HttpReply, HttpRequest
-from drivers.terminals.nexo.link import unseal
+from drivers.terminals.nexo.coding import SealedJson
 from drivers.terminals.nexo.nexoblob import Keys
 from drivers.terminals.nexo.sim import NexoSimulator
 
@@ -127,5 +127,5 @@ def _opened(reply: HttpReply | None) -> dict[str, Any] | int | None:
         return None
     if reply.status != 200:
         return reply.status
-    whole: dict[str, Any] = json.loads(unseal(reply.body, KEYS).to_bytes())
+    whole: dict[str, Any] = json.loads(SealedJson(KEYS).unpack(reply.body).to_bytes())
     return whole

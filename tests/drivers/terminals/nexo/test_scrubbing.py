@@ -10,8 +10,7 @@ from drivers.terminals import PaymentResult
 from drivers.terminals.conformance import RecordingJournal, request_for
 from drivers.terminals.nexo import scrubbing
 from drivers.terminals.nexo.codec import Message
-from drivers.terminals.nexo.link import unseal
-from drivers.terminals.nexo.sim_answers import SECRETS, TRACK2, sealed
+from drivers.terminals.nexo.sim_answers import SECRETS, TRACK2, told
 from drivers.terminals.nexo.sim_payment import CARD_NUMBER
 from drivers.vocabulary import PaymentKind, PaymentState
 from tests.drivers.terminals.nexo.bench import AMOUNT, Bench, running
@@ -56,10 +55,10 @@ async def test_the_simulator_really_spills() -> None:
         await paid(bench)
         remembered = next(iter(bench.sim.book.memory.values()))
         message = Message(remembered.header, remembered.body)
-        keys = bench.terminal._link.keys
-        reply = sealed(message, keys, bare_cards=True)
-        clean(unseal(reply.body, keys))
-        assert len(reply.body) > len(sealed(message, keys, bare_cards=False).body) + 500
+        coding = bench.terminal._link.coding
+        reply = told(message, coding, bare_cards=True)
+        clean(coding.unpack(reply.body))
+        assert len(reply.body) > len(told(message, coding, bare_cards=False).body) + 500
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ async def test_the_wire_is_cut_at_each_step_and_the_book_tells_the_truth(step: S
         (Fault.TENDER, S.IN_DOUBT, S.APPROVED),
         (Fault.AMOUNT, S.IN_DOUBT, S.APPROVED),
         (Fault.CURRENCY, S.IN_DOUBT, S.APPROVED),
-        (Fault.NO_JSON, S.IN_DOUBT, S.APPROVED),
+        (Fault.GARBAGE, S.IN_DOUBT, S.APPROVED),
         (Fault.HTTP_500, S.IN_DOUBT, S.APPROVED),
         (Fault.REJECT, S.IN_DOUBT, S.APPROVED),
         (Fault.CRYPTO, S.NOT_STARTED, None),
