@@ -28,6 +28,7 @@ from tests.proof import (
     store_kill,
     store_lookups,
     store_machine,
+    store_migrations,
 )
 from tests.proof.claim import Claim
 
@@ -54,6 +55,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "store_kill": store_kill.prove,
     "store_lookups": store_lookups.prove,
     "store_machine": store_machine.prove,
+    "store_migrations": store_migrations.prove,
 }
 
 

@@ -6,25 +6,28 @@ The acts, and what is compared, stand in ``tests/daemon/store/machine.py``; the 
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import shutil
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from itertools import count
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests import postgres
 from tests.daemon.store import machine
-from tests.proof.claim import Claim, size
+from tests.proof.claim import FULL, Claim
 
 STEPS = 30
 SHARED = "template_machine"
 
 
-def days(make: str, shop: machine.Shop, runs: int, *, shortest: bool = True) -> Claim:
-    """So many days at ``shop``. Raises AssertionError with the ``shortest`` day on which the two disagree."""
+def days(make: str, shop: machine.Shop, runs: int, *, begin: int = 0, shortest: bool = True) -> Claim:
+    """So many days at ``shop``; another ``begin`` is others. Raises AssertionError where store and model disagree."""
 
     class Here(machine.Day):
         runs = 0
@@ -35,14 +38,17 @@ def days(make: str, shop: machine.Shop, runs: int, *, shortest: bool = True) -> 
         max_examples=runs,
         stateful_step_count=STEPS,
         deadline=None,
-        derandomize=True,
+        derandomize=not begin,
         database=None,
         suppress_health_check=[HealthCheck.too_slow],
         phases=[Phase.generate, Phase.shrink] if shortest else [Phase.generate],
     )
+    if begin:
+        seed(begin)(Here)
     run_state_machine_as_test(Here, settings=drawn)
     note = f"{Here.steps:,} acts in {Here.runs:,} days"
-    return Claim(f"{make}: the store does and refuses what a plain model of it does", Here.runs, 0, note)
+    part = f", part {begin}" if begin else ""
+    return Claim(f"{make}: the store does and refuses what a plain model does{part}", Here.runs, 0, note)
 
 
 def copied(folder: Path) -> machine.Shop:
@@ -59,14 +65,31 @@ def copied(folder: Path) -> machine.Shop:
     return machine.Shop(fresh, folder)
 
 
-async def prove() -> list[Claim]:
-    """Random days on both makes of database."""
+def on_sqlite(runs: int, begin: int = 0) -> Claim:
+    """So many days on files."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        await machine.fill(f"sqlite:///{folder / 'store.db'}", folder)
-        claims = [await asyncio.to_thread(days, "sqlite", copied(folder), size(15, 1_000))]
-        await machine.fill(postgres.server().create(SHARED), folder)
-        on_server = machine.Shop(lambda stack: stack.enter_context(postgres.database(SHARED)), folder)
-        claims.append(await asyncio.to_thread(days, "postgresql", on_server, size(5, 200)))
+        asyncio.run(machine.fill(f"sqlite:///{folder / 'store.db'}", folder))
+        return days("sqlite", copied(folder), runs, begin=begin)
+
+
+def on_postgresql(runs: int, begin: int = 0) -> Claim:
+    """So many days on a server."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        asyncio.run(machine.fill(postgres.server().create(SHARED), folder))
+        shop = machine.Shop(lambda stack: stack.enter_context(postgres.database(SHARED)), folder)
+        claim = days("postgresql", shop, runs, begin=begin)
         postgres.server().drop(SHARED)
-    return claims
+    return claim
+
+
+async def prove() -> list[Claim]:
+    """Random days on both makes of database; many of them in two processes, one for each core."""
+    if not FULL:
+        return [await asyncio.to_thread(on_sqlite, 12), await asyncio.to_thread(on_postgresql, 5)]
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        parts = [partial(on_sqlite, 500, begin) for begin in (1, 2)]
+        parts += [partial(on_postgresql, 100, begin) for begin in (3, 4)]
+        return list(await asyncio.gather(*(loop.run_in_executor(pool, part) for part in parts)))
