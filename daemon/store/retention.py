@@ -34,9 +34,9 @@ FINAL: Final = tuple(state.value for state, onward in TRANSITIONS.items() if not
 BLANK: Final[Mapping[str, str | None]] = {
     column.name: None if column.nullable else ""
     for column in t.reservation.columns
-    if column.name in {"name", "phone", "phone_last4", "email", "token_hash"}
+    if column.name in {"name", "phone", "phone_last4", "email", "token_hash", "reason"}
 }
-"""What is left of a reservation's customer, and of the code that opens it."""
+"""What is left of a reservation's customer, of the code that opens it, and of what somebody typed as its reason."""
 
 _r, _s, _m, _c = t.reservation.c, t.reservation_step.c, t.stock_movement.c, k.stock_carried.c
 _FIGURES = ("on_hand", "reserved", "unsellable")
@@ -86,8 +86,8 @@ STORE: Final[Mapping[str, Life]] = {
     "stock_carried": Life(Growth.SHOP, "at most one a product and location"),
     "reservation": Life(
         Growth.BOOKS,
-        "name, phone and address go `reservations_days` after its end; one that was neither paid nor collected goes"
-        " after `steps_days`",
+        "name, phone, address and typed reason go `reservations_days` after its end; one that was neither paid nor"
+        " collected goes after `steps_days`",
     ),
     "reservation_line": Life(Growth.BOOKS, "with its reservation"),
     "reservation_step": Life(Growth.AGE, "`steps_days`, once the reservation is over"),

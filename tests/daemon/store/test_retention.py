@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import event, func, insert, select, text, update
 
 from daemon.auth import audit, forget_audit
@@ -24,6 +26,7 @@ from daemon.store.retention import Growth, Rules, tidy
 from daemon.store.transaction import Reading, Writing
 from drivers.device import utc_now
 from drivers.vocabulary import Currency, Money
+from tests.daemon.store import shop
 from tests.daemon.store.shop import Clock
 from tests.daemon.store.test_stock import CAUSE, a_want
 
@@ -164,6 +167,25 @@ async def test_movements_are_folded_in_pieces_and_still_explain_the_stock(
 
     await store.write(meddle)
     assert await store.read(check) != []
+
+
+async def test_stations_that_fold_at_once_count_nothing_twice(
+    store: Store, full: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "PIECE", 5)
+    want = await a_want(store)
+    for _ in range(30):
+        await store.write(stock.reserve, HOME, [want], CAUSE)
+        await store.write(stock.release, HOME, [want], CAUSE)
+    clock.forward(timedelta(days=740))
+    other_station = replace(shop.STATION, name="test-2")
+    async with shop.at(full, tmp_path, clock, station=other_station) as other:
+        done = await asyncio.gather(tidy(store, RULES), tidy(other, RULES))
+    folded = sum(one["movements folded"] for one in done)
+    total = select(func.sum(k.stock_carried.c.movements))
+    assert folded == await store.read(lambda tx: tx.connection.execute(total).scalar_one())
+    assert folded >= 60
+    assert await store.read(check) == []
 
 
 async def test_look_ups_and_queues_of_long_ago_are_forgotten(store: Store, clock: Clock) -> None:
