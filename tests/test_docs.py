@@ -111,3 +111,11 @@ def test_the_page_of_documents_tells_every_block_as_it_is() -> None:
     for tag, kind in kinds.items():
         for field in msgspec.structs.fields(kind):
             assert f"`{field.name}`" in rows[str(tag)], f"{tag}.{field.name}"
+
+
+def test_the_evidence_of_the_threat_model_exists() -> None:
+    text = (ROOT / "THREAT_MODEL.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", text)
+    assert len(named) > 30
+    lost = [f"{path}::{name}" for path, name in named if f"def {name}(" not in (ROOT / path).read_text()]
+    assert lost == []
