@@ -313,6 +313,7 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
     )
 
     async def work() -> None:
+        said = False
         while True:
             try:
                 paid = {sale for sale in await store.left_open() if await ledger.charging(sale)}
@@ -324,8 +325,11 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
                 await app[keys.IDEMPOTENCY_KEYS].forget_old()
                 await app[keys.SPOOL].forget_old()
                 await app[keys.STATION].write(partial(forget_audit, before=utc_now() - rules.look_ups))
+                said = False
             except (StoreError, StorageUnavailable) as error:
-                log.warning("housekeeping waits: %s", error)
+                if not said:
+                    log.warning("housekeeping waits: %s", error)
+                said = True
             await asyncio.sleep(HOUSEKEEPING_S)
 
     task = asyncio.create_task(work(), name="housekeeping")

@@ -233,6 +233,13 @@ def note(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert(own.state).prefix_with("OR REPLACE"), {"name": name, "value": value})
 
 
+def begin_anew(connection: Connection) -> None:
+    """Nothing that was copied counts any more."""
+    for table in (t.product, t.stock_level, own.block):
+        connection.execute(delete(table))
+    connection.execute(delete(own.state).where(own.state.c.name != "source"))
+
+
 # --- rows as they stand ---------------------------------------------------------------------------------------------
 
 
@@ -297,9 +304,9 @@ def forget_reservations(connection: Connection, reservations: Collection[str]) -
         connection.execute(delete(column.table).where(column.in_(ids)))
 
 
-def waiting(connection: Connection) -> dict[str, int]:
-    """Reservations the copy holds → their versions."""
-    return {row.id: row.version for row in connection.execute(select(_r.id, _r.version))}
+def waiting(connection: Connection) -> list[str]:
+    """The reservations the copy holds."""
+    return list(connection.execute(select(_r.id)).scalars())
 
 
 def products(connection: Connection) -> int:

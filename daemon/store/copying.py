@@ -20,12 +20,10 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Select,
     String,
     Table,
     and_,
     delete,
-    func,
     insert,
     select,
     tuple_,
@@ -33,22 +31,19 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 
 from daemon.schema import ReservationChange, StockChange
-from daemon.store import copied, copy_index, desk_tables, news, sealing
+from daemon.store import copied, copy_index, desk_tables, sealing
+from daemon.store import copy_source as there
 from daemon.store import copy_tables as own
 from daemon.store import tables as t
 from daemon.store.copied import Copy
+from daemon.store.copy_source import BLOCK, PIECE
 from daemon.store.errors import StoreUnavailable
-from daemon.store.reservations import WAITING
 from daemon.store.transaction import Change
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-PIECE = 500
-"""Rows of a piece: some 20 ms of the server's time."""
-BLOCK = 100
-"""Products whose levels are added up together."""
 BLOCKS = 100
 """Blocks added up by one statement."""
 PACE_S = 0.1
@@ -56,7 +51,7 @@ PACE_S = 0.1
 LOOK_S = 5.0
 """So often the catalogue's number is looked at."""
 RESERVATIONS_S = 60.0
-"""So often all versions of waiting reservations are looked at: what no feed told."""
+"""So often all waiting reservations are read again: what no feed told, a name that was erased."""
 COMPARE_S = 6 * 3600.0
 """So often everything is compared, in case a change was told to nobody."""
 NOTED_S = 20.0
@@ -66,7 +61,6 @@ AGAIN_S = 1.0
 INDEXED_HERE = 20_000
 """Products up to which the search index is made in this process."""
 
-_level = t.stock_level.c
 _r = t.reservation.c
 
 
@@ -121,7 +115,8 @@ class Follower:
         self._handed = handed
         self._stock: set[tuple[str, str]] = set()
         self._reservations: set[str] = set()
-        self._compare = True
+        self._wanted, self._compared = 1, 0
+        """Comparisons that were asked for, and the last one that was made."""
         self._woken = asyncio.Event()
         self._noted = 0.0
 
@@ -142,7 +137,7 @@ class Follower:
 
     def compare(self) -> None:
         """Nobody knows what was missed: look at everything."""
-        self._compare = True
+        self._wanted += 1
         self._woken.set()
 
     async def run(self) -> None:
@@ -153,15 +148,15 @@ class Follower:
         while True:
             began = loop.time()
             if began > compared + COMPARE_S:
-                self._compare = True
+                self._wanted += 1
             try:
-                if self._compare:
+                if self._wanted != self._compared:
                     await self._all()
                     compared = versions = began
                 await self._changed()
                 await self._news()
                 if began > versions + RESERVATIONS_S:
-                    await self._versions()
+                    await self._waiting()
                     versions = began
                 await self._in_step(began)
                 said = False
@@ -185,7 +180,7 @@ class Follower:
 
     async def _in_step(self, at: float) -> None:
         """The copy is as new as the beginning of this round."""
-        if self._stock or self._reservations or self._compare:
+        if self._stock or self._reservations or self._wanted != self._compared:
             return
         now = self._now()
         self._copy.as_of = now
@@ -197,43 +192,39 @@ class Follower:
 
     async def _all(self) -> None:
         """Compare everything with the store, and read what differs."""
-        self._compare = False
-        try:
-            filled = await self._copy.read(lambda connection: copied.noted(connection, "revision"))
-            if filled is None:
-                await self._fill()
-            await self._news()
-            await self._levels()
-            await self._versions(every=True)
-        except BaseException:
-            self._compare = True
-            raise
+        wanted = self._wanted
+        if await self._copy.read(lambda connection: copied.noted(connection, "revision")) is None:
+            await self._fill()
+        await self._news()
+        await self._levels()
+        await self._waiting()
+        self._compared = wanted
 
     async def _fill(self) -> None:
         """Copy the catalogue for the first time; goes on where it was broken off."""
         begun = await self._copy.read(lambda connection: copied.noted(connection, "filling"))
         if begun is None:
-            revision = await self._source.read(_revision)
+            revision = await self._source.read(there.revision)
             await self._copy.write(lambda connection: copied.note(connection, "filling", str(revision)))
             begun = str(revision)
         await self._small()
-        last = await self._copy.read(_last_product)
-        while rows := await self._source.read(partial(_products, last=last)):
+        last = await self._copy.read(there.last_product)
+        while rows := await self._source.read(partial(there.products, last=last)):
             await self._put_products(rows)
             last = rows[-1]["id"]
             await asyncio.sleep(0)
         await self._levels()
-        await self._versions(every=True)
+        await self._waiting()
         await self._index()
         await self._copy.note_filled(int(begun))
         log.info("the station has a copy of the store now")
 
     async def _levels(self) -> None:
         """Read the levels of every block that does not add up to what it did."""
-        top = max(await self._source.read(_last_product), await self._copy.read(_last_product))
+        top = max(await self._source.read(there.last_product), await self._copy.read(there.last_product))
         for low in range(0, top // BLOCK + 1, BLOCKS):
-            sums = await self._source.read(partial(_sums, low=low, high=low + BLOCKS))
-            known = await self._copy.read(partial(_digests, low=low, high=low + BLOCKS))
+            sums = await self._source.read(partial(there.sums, low=low, high=low + BLOCKS))
+            known = await self._copy.read(partial(there.digests, low=low, high=low + BLOCKS))
             for number in sorted(sums.keys() | known.keys()):
                 if sums.get(number) != known.get(number):
                     await self._block(number)
@@ -243,8 +234,8 @@ class Follower:
         inside = levels.c.product_id.between(number * BLOCK, (number + 1) * BLOCK - 1)
 
         def look(connection: Connection) -> tuple[list[dict[str, Any]], str]:
-            rows = _rows(connection, select(levels).where(inside))
-            return rows, _sums(connection, number, number + 1).get(number, "")
+            rows = there.rows_of(connection, select(levels).where(inside))
+            return rows, there.sums(connection, number, number + 1).get(number, "")
 
         rows, digest = await self._source.read(look)
 
@@ -261,12 +252,23 @@ class Follower:
 
     async def _news(self) -> None:
         """Read products that changed since, and the small tables, when the catalogue's number has moved."""
-        known = int(await self._copy.read(lambda connection: copied.noted(connection, "revision")) or 0)
-        revision = await self._source.read(_revision)
+        noted = await self._copy.read(lambda connection: copied.noted(connection, "revision"))
+        if noted is None:
+            return
+        known = int(noted)
+        revision = await self._source.read(there.revision)
+        if revision < known:
+            log.warning(
+                "the store is older than this station's copy of it, as after a restored backup: copied anew"
+            )
+            self._copy.filled = False
+            await self._copy.write(copied.begin_anew)
+            self.compare()
+            return
         if revision != known:
             await self._small()
             last = 0
-            while rows := await self._source.read(partial(_products, last=last, above=known)):
+            while rows := await self._source.read(partial(there.products, last=last, above=known)):
                 await self._put_products(rows)
                 last = rows[-1]["id"]
                 await asyncio.sleep(0)
@@ -292,25 +294,25 @@ class Follower:
         while self._stock or self._reservations:
             stock = {self._stock.pop() for _ in range(min(PIECE, len(self._stock)))}
             asked = {self._reservations.pop() for _ in range(min(PIECE, len(self._reservations)))}
+            done = False
             try:
                 if stock:
-                    rows = await self._source.read(partial(_stock, wanted=stock))
+                    rows = await self._source.read(partial(there.stock, wanted=stock))
                     await self._copy.write(partial(copied.put, table=t.stock_level, rows=rows))
                 if asked:
                     await self._take_reservations(asked)
-            except BaseException:
-                self._stock |= stock
-                self._reservations |= asked
-                raise
+                done = True
+            finally:
+                if not done:
+                    self._stock |= stock
+                    self._reservations |= asked
 
     # --- reservations -----------------------------------------------------------------------------------------------
 
-    async def _versions(self, *, every: bool = False) -> None:
-        """Read reservations that wait here and are of another version than the copy's; ``every`` one when asked to."""
-        there = await self._source.read(lambda connection: _waiting_here(connection, self._location))
-        here = await self._copy.read(copied.waiting)
-        other = {key for key in there.keys() | here.keys() if every or there.get(key) != here.get(key)}
-        asked = sorted(other)
+    async def _waiting(self) -> None:
+        """Read every reservation that waits here, and forget the others."""
+        waiting = await self._source.read(partial(there.waiting_here, location=self._location))
+        asked = sorted({*waiting, *await self._copy.read(copied.waiting)})
         for first in range(0, len(asked), PIECE):
             await self._take_reservations(asked[first : first + PIECE])
 
@@ -320,7 +322,9 @@ class Follower:
 
         def look(connection: Connection) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             kept = [t.reservation.c[name] for name in sorted(copied.KEPT)]
-            rows = _rows(connection, select(*kept).where(_r.id.in_(ids), _waits_at(self._location)))
+            rows = there.rows_of(
+                connection, select(*kept).where(_r.id.in_(ids), there.waits_at(self._location))
+            )
             return rows, copied.lines(connection, [row["id"] for row in rows])
 
         rows, lines = await self._source.read(look)
@@ -342,7 +346,7 @@ class Follower:
         table = copied.plain(small.table)
         mine = None if small.mine is None else small.mine(table, self._location)
         if small.counted:
-            count = partial(_count, table=table)
+            count = partial(there.count, table=table)
             if await self._source.read(count) == await self._copy.read(count):
                 return
         key = list(table.primary_key.columns)
@@ -354,7 +358,7 @@ class Follower:
                 page = page.where(mine)
             if after is not None:
                 page = page.where(tuple_(*sorted_by) > after)
-            rows = await self._source.read(partial(_rows, statement=page))
+            rows = await self._source.read(partial(there.rows_of, statement=page))
             last = tuple(rows[-1][column.name] for column in key) if len(rows) == PIECE else None
             await self._copy.write(partial(_same, whole=small.table, rows=rows, after=after, last=last))
             if last is None:
@@ -393,70 +397,3 @@ def _by_bytes(column: Column[Any]) -> ColumnElement[Any]:
     """Sorted as SQLite sorts, whatever the store's language."""
     ordered: ColumnElement[Any] = column.collate("C") if isinstance(column.type, String) else column
     return ordered
-
-
-# --- what is asked of the store -------------------------------------------------------------------------------------
-
-
-def _rows(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:
-    return [dict(row) for row in connection.execute(statement).mappings()]
-
-
-def _count(connection: Connection, table: Table) -> int:
-    return connection.execute(select(func.count()).select_from(table)).scalar_one()
-
-
-def _revision(connection: Connection) -> int:
-    last = select(t.counter.c.last).where(t.counter.c.name == news.CATALOGUE)
-    return int(connection.execute(last).scalar() or 0)
-
-
-def _last_product(connection: Connection) -> int:
-    return int(connection.execute(select(func.max(t.product.c.id))).scalar() or 0)
-
-
-def _products(connection: Connection, last: int, above: int | None = None) -> list[dict[str, Any]]:
-    """The next products by key, of those whose revision is ``above`` one."""
-    p = copied.plain(t.product)
-    page = select(p).where(p.c.id > last).order_by(p.c.id).limit(PIECE)
-    return _rows(connection, page if above is None else page.where(p.c.rev > above))
-
-
-def _sums(connection: Connection, low: int, high: int) -> dict[int, str]:
-    """What the levels of each block add up to; a change moves its level's ``rev``, an import its figures too."""
-    number = _level.product_id // BLOCK
-    added = (func.count(), *(func.sum(column) for column in (
-        _level.rev, _level.on_hand, _level.reserved, _level.unsellable, _level.incoming,
-    )))  # fmt: skip
-    rows = connection.execute(
-        select(number.label("number"), *added)
-        .where(_level.product_id >= low * BLOCK, _level.product_id < high * BLOCK)
-        .group_by(number)
-    )
-    return {int(row[0]): "/".join(str(int(value)) for value in row[1:]) for row in rows}
-
-
-def _digests(connection: Connection, low: int, high: int) -> dict[int, str]:
-    b = own.block.c
-    rows = connection.execute(select(own.block).where(b.number >= low, b.number < high))
-    return {row.number: row.digest for row in rows if row.digest}
-
-
-def _stock(connection: Connection, wanted: Collection[tuple[str, str]]) -> list[dict[str, Any]]:
-    level = copied.plain(t.stock_level)
-    levels = (
-        select(level, t.product.c.gtin)
-        .join(t.product, t.product.c.id == level.c.product_id)
-        .where(t.product.c.gtin.in_([gtin for gtin, _ in wanted]))
-    )
-    rows = _rows(connection, levels)
-    return [row for row in rows if (row.pop("gtin"), row["location_id"]) in wanted]
-
-
-def _waits_at(location: str) -> ColumnElement[bool]:
-    return and_(_r.location_id == location, _r.state.in_([state.value for state in WAITING]))
-
-
-def _waiting_here(connection: Connection, location: str) -> dict[str, int]:
-    rows = connection.execute(select(_r.id, _r.version).where(_waits_at(location)))
-    return {row.id: row.version for row in rows}

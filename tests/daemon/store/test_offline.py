@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.engine import make_url
 
 from daemon import keys
@@ -40,12 +40,13 @@ from daemon.store import (
     import_rows,
     link,
     listening,
+    news,
     tasks,
 )
 from daemon.store import tables as t
 from daemon.store.import_shapes import StockRow
 from daemon.store.importing import import_file
-from daemon.store.transaction import Actor, Reading
+from daemon.store.transaction import Actor, Reading, Writing
 from tests import postgres
 from tests.daemon.cable import Cable, cable
 from tests.daemon.stations import Running, station, until
@@ -57,6 +58,7 @@ pytestmark = pytest.mark.logs(
     "the store cannot be reached", "the store is back", "housekeeping waits", "no longer pushed", "not known now",
     "was handed over, and the store says", "were missed: it was too long ago", "copy is of another store",
     "copy of the store is made anew",
+    "the store is older than",
 )  # fmt: skip
 PIN = "2468"
 CLERK = Actor("Maja", "clerk-maja")
@@ -383,6 +385,19 @@ async def test_a_new_catalogue_reaches_the_copy_and_its_search(here: Shop, tmp_p
     async with here.here.client(Role.KIOSK) as kiosk:
         assert [item.sku for item in (await kiosk.products("xylofon")).items] == ["NEW-1"]
     await here.mend()
+
+
+async def test_a_store_that_went_back_is_copied_anew(here: Shop) -> None:
+    """As after a restored backup: numbers the copy knows are given again, to other things."""
+
+    def back(tx: Writing) -> None:
+        tx.connection.execute(update(t.counter).where(t.counter.c.name == news.CATALOGUE).values(last=0))
+        tx.connection.execute(update(t.product).where(t.product.c.gtin == here.gtin).values(price_minor=77))
+
+    await here.store.write(back)
+    price = "SELECT price_minor FROM product WHERE gtin = ?"
+    await until(lambda: looked(here.here, price, here.gtin) == 77 and filled(here.here), 20)
+    await same(here)
 
 
 async def test_a_copy_of_another_store_is_made_anew(tmp_path: Path) -> None:
