@@ -88,7 +88,7 @@ def _against_promises(tx: Reading) -> list[Difference]:
 def _promises() -> Subquery:
     """Pieces promised by each open reservation and sale."""
     line, held, sold = t.reservation_line.c, t.reservation.c, t.sale_line.c
-    pieces = case((line.state == LineState.SHORT.value, line.picked), else_=line.quantity) - line.handed
+    pieces = case((line.state == LineState.OPEN.value, line.quantity), else_=line.picked) - line.handed
     reservations = (
         select(line.product_id, held.location_id, pieces.label("reserved"), held.id.label("holder"))
         .join(t.reservation, held.id == line.reservation_id)

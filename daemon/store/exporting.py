@@ -19,7 +19,7 @@ import msgspec
 from sqlalchemy import ColumnElement, FromClause, Row, Select, func, select
 
 from daemon.schema import ConsentState, LineState, MoneyState
-from daemon.store import codes, consents, members
+from daemon.store import codes, consents, members, terms
 from daemon.store import desk_tables as d
 from daemon.store import gtin as gtins
 from daemon.store import import_shapes as shapes
@@ -121,8 +121,21 @@ def _locations(tx: Reading) -> Generator[Record, None, None]:
     hours: dict[str, list[str]] = {}
     for one in tx.connection.execute(select(t.opening).order_by(t.opening.c.weekday)):
         hours.setdefault(one.location_id, []).append(f"{DAYS[one.weekday]} {one.opens}-{one.closes}")
+    closed: dict[str, list[str]] = {}
+    for day in tx.connection.execute(select(d.closed_day).order_by(d.closed_day.c.day)):
+        closed.setdefault(day.location_id, []).append(day.day.isoformat())
+    known = terms.load(tx.connection)
     for row in streamed(tx, select(t.location).order_by(t.location.c.id)):
-        yield {name: getattr(row, name, None) for name in names} | {"hours": "; ".join(hours.get(row.id, []))}
+        held = known.get(row.id, terms.DEFAULT)
+        given = {
+            "hours": "; ".join(hours.get(row.id, [])),
+            "closed_days": "; ".join(closed.get(row.id, [])),
+            "reasons": "; ".join(held.reasons),
+        }
+        yield {
+            name: given[name] if name in given else getattr(row, name, getattr(held, name, None))
+            for name in names
+        }
 
 
 def _reservations(tx: Reading) -> Generator[Record, None, None]:
@@ -139,7 +152,7 @@ def _reservations(tx: Reading) -> Generator[Record, None, None]:
         rows = list(group)
         first = rows[0]
         left = [
-            (row, (row.picked if row.line == LineState.SHORT else row.quantity) - row.handed) for row in rows
+            (row, (row.quantity if row.line == LineState.OPEN else row.picked) - row.handed) for row in rows
         ]
         lines = "; ".join(f"{gtins.short(row.gtin)}*{pieces}" for row, pieces in left if pieces > 0)
         given = {
@@ -148,7 +161,8 @@ def _reservations(tx: Reading) -> Generator[Record, None, None]:
             "phone": re.sub(r"[^0-9+]", "", first.phone),  # as a reservation keeps it that was not seeded
             "code": codes.write("R", first.code),
             "state": IMPORTED_AS[State(first.state)].value,
-            "money": "paid" if first.money == MoneyState.PAID else "unpaid",
+            "money": first.money if first.money in {MoneyState.PAID, MoneyState.AUTHORISED} else "unpaid",
+            "named": first.id_asked,
         }
         if lines:
             yield {name: given[name] if name in given else _plain(first, name) for name in names}

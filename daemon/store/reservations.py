@@ -162,8 +162,8 @@ def mask(name: str) -> str:
 
 
 def promised(line: Row[Any]) -> int:
-    """Pieces of a line that go to the customer: what was picked of a short one, else all."""
-    return int(line.picked if line.state == LineState.SHORT else line.quantity)
+    """Pieces of a line that go, or went, to the customer: what was found of it, once somebody has looked, else all."""
+    return int(line.quantity if line.state == LineState.OPEN else line.picked)
 
 
 def total_minor(lines: Iterable[Row[Any]]) -> int:

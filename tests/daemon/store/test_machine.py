@@ -35,3 +35,21 @@ def test_a_fault_is_found(fault: str, monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setattr(where, name, instead)
     with pytest.raises(AssertionError):
         store_machine.days("sqlite", store_machine.copied(tmp_path), 60, shortest=False)
+
+
+def test_what_was_short_is_not_promised_again_once_the_rest_of_it_was_handed_over(tmp_path: Path) -> None:
+    asyncio.run(machine.fill(f"sqlite:///{tmp_path / 'store.db'}", tmp_path))
+
+    class Here(machine.Day):
+        shop, runs, steps = store_machine.copied(tmp_path), 0, 0
+
+    day, (first, second) = Here(), machine.GTINS[:2]
+    try:
+        day.reserve("till-1", "shop-a", {first: 2, second: 1}, again=False)
+        day.ready("till-1", 0, {first: 1}, missing=False)
+        day.pay("till-1", 0, 1, again=False)
+        for part in ({first: 1}, {second: 1}):
+            day.collect("till-1", 0, old=False, again="", part=part)
+            day.the_store_is_the_model()
+    finally:
+        day.teardown()
