@@ -41,6 +41,7 @@ class Goods(NamedTuple):
     offer_minor: int | None
     valid_from: datetime | None
     valid_to: datetime | None
+    age_limit: int | None
 
     @property
     def asked(self) -> tuple[object, ...]:
@@ -120,6 +121,7 @@ def goods_of(tx: Reading, row: ProductRow) -> Goods:
         row.offer_minor,
         opens,
         ends,
+        row.age_limit,
     )
 
 

@@ -79,7 +79,7 @@ class ProductRow(Row, frozen=True):
     """A product; one with the same GTIN is replaced. An unknown category is made. ``offer_minor`` is asked for instead
     of the price from ``valid_from`` to ``valid_to``: days (the last one counts; by the clock of the station's location)
     or times with their zone (``2026-11-27T08:00+01:00``). ``lowest_30d_minor`` of a reduction is found from former
-    imports where it is not given.
+    imports where it is not given. Goods with an ``age_limit`` (years) are handed over to who shows an ID.
     """
 
     gtin: Short
@@ -109,6 +109,7 @@ class ProductRow(Row, frozen=True):
     offer_minor: Minor | None = None
     valid_from: Brief = ""
     valid_to: Brief = ""
+    age_limit: Annotated[int, msgspec.Meta(ge=0, le=120)] | None = None
 
 
 class PriceRow(Row, frozen=True):
@@ -128,6 +129,7 @@ class PriceRow(Row, frozen=True):
     offer_minor: Minor | None = None
     valid_from: Brief = ""
     valid_to: Brief = ""
+    age_limit: Annotated[int, msgspec.Meta(ge=0, le=120)] | None = None
 
 
 class StockRow(Row, frozen=True):

@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.demo.content import HOME
+from daemon.records import Format
 from daemon.schema import MoneyState, TaskKind
 from daemon.store import Conflict, Invalid, Store, reservations, tasks, terms
 from daemon.store.hours import Hours
 from daemon.store.importing import import_file
 from daemon.store.terms import APART, DEFAULT, Terms
 from tests.daemon.store.test_desk import available, todo, two
+from tests.daemon.store.test_exporting import exported
 from tests.daemon.store.test_notices import kinds
 
 AARHUS = ZoneInfo("Europe/Copenhagen")
@@ -123,6 +125,9 @@ async def test_terms_come_in_with_the_location(store: Store, tmp_path: Path) -> 
     assert await brought_in(store, tmp_path, "locations", text) == []
     place = store.directory.places["shop-x"]
     assert (place.terms, len(place.closed)) == (OWN, 2)
+    again = (await store.read(exported, "locations", Format.CSV)).decode()
+    assert await brought_in(store, tmp_path, "locations", again) == []
+    assert store.directory.places["shop-x"] == place
     (reason,) = await brought_in(store, tmp_path, "locations", f"{HEAD},closed_days\n{SHOP_ROW},Christmas\n")
     assert "closed_days cannot be read: 'Christmas'" in reason
 
