@@ -70,6 +70,8 @@ class WalletTerminal(PaymentTerminal):
         self._ready = False
         self._attempt: Attempt | None = None
         self._giving = False
+        self._made: set[str] = set()
+        """References of which the provider said that they are made: it must not know nothing of them later."""
 
     @property
     def info(self) -> DeviceInfo:
@@ -141,13 +143,18 @@ class WalletTerminal(PaymentTerminal):
 
         def show(prompt: TerminalPrompt, code: str) -> None:
             cancellable = prompt in (TerminalPrompt.CONNECTING, TerminalPrompt.SCAN_CODE)
+            if code:
+                self._made.add(request.attempt)
             self.emit(TransitionEvent(self.spec.id, utc_now(), request.attempt, prompt, cancellable, code))
 
         attempt = Attempt(self._client, self._timers, self._merchant, request, journal, show)
         self._attempt = attempt
         self.set_status(DeviceStatus(DeviceState.BUSY, PowerState.ONLINE))
         try:
-            return await attempt.run()
+            result = await attempt.run()
+            if result.state is not PaymentState.IN_DOUBT:
+                self._made.discard(request.attempt)
+            return result
         finally:
             self._attempt = None
             self._rest()
@@ -197,6 +204,10 @@ class WalletTerminal(PaymentTerminal):
 
     async def _resolve_payment(self, request: PaymentRequest) -> PaymentResult | None:
         said = await self._client.payment(request.attempt)
+        if said is None and request.attempt in self._made:
+            return PaymentResult(
+                PaymentState.NEEDS_STAFF, Evidence(), "the provider lost the payment it had made"
+            )
         if said is None:
             if not self._old(request, self._timers.settle):
                 return None  # what was sent in the last moment may still arrive

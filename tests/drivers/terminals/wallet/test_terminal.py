@@ -222,6 +222,16 @@ async def test_a_book_that_lost_it_and_another_merchant_are_not_guessed_at() -> 
         assert (await resolve(bench, request)).state is S.NOT_STARTED
 
 
+async def test_a_payment_that_the_provider_lost_is_for_a_person() -> None:
+    async with running(card="wait") as bench:
+        request = await request_for(bench.terminal, AMOUNT)
+        paying = asyncio.create_task(bench.terminal.pay(request, RecordingJournal()))
+        await bench.recorder.until_prompt(TerminalPrompt.SCAN_CODE)
+        bench.sim.turn("forget", "last")
+        assert (await paying).state is S.IN_DOUBT
+        assert (await resolve(bench, request)).state is S.NEEDS_STAFF
+
+
 async def refund(bench: Bench, minor: int, paid: PaymentResult) -> tuple[PaymentRequest, PaymentResult]:
     request = replace(
         await request_for(bench.terminal, Money(minor, Currency.DKK)),

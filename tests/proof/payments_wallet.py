@@ -1,0 +1,88 @@
+"""Payments by wallet: the same random runs as at terminals made of plastic, judged by the provider's book.
+
+What may go wrong here: answers lost before or after something was done, refusals for now, a customer who says no, does
+nothing or takes the payment just before a cancel; stops and, at full size, SIGKILL at any moment; the same key twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import tempfile
+from pathlib import Path
+
+from daemon.schema import PaymentStart
+from drivers.terminals.wallet import sim_knobs as wallet
+from drivers.terminals.wallet.sim import CARD_NUMBER, PERSONAL
+from drivers.vocabulary import Currency, Money, PaymentOutcome
+from tests.daemon.stations import WALLET, on_http
+from tests.proof.claim import FULL, Claim, size
+from tests.proof.payments import PATIENCE_S, Here, Process, Run, Tally, Wire, impatient
+
+_LOST = [wallet.What.NONE, *(what for what in wallet.What if what)]
+WIRE = Wire(
+    "wallet",
+    WALLET,
+    {"pace": 0.02, "personal": True, "expires_in": 1.5},
+    {"times": [1, 2, 5]},
+    {
+        "outcome": [*wallet.Outcome],
+        "drop_before": _LOST,
+        "drop_after": _LOST,
+        "fail": _LOST,
+        "fail_status": [500, 429, 503],
+        "race": [False, True],
+    },
+)
+SECRET = (CARD_NUMBER, str(PERSONAL["track2"]), "Lovelace")
+
+
+async def runs(kind: type[Here | Process], seed: int, count: int, payments: int) -> Tally:
+    """So many runs, each with a provider and a state of its own."""
+    tally = Tally()
+    with impatient():
+        for number in range(count):
+            with tempfile.TemporaryDirectory() as name:
+                folder = Path(name)
+                async with on_http(folder, **WIRE.knobs) as (provider, section):
+                    run = Run(random.Random(f"{seed}/{number}"), WIRE, kind(folder, section), provider, tally)
+                    await run.go(payments)
+                    kept = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+                    said = kept + repr(run.seen).encode()
+                    tally.note("I7", holds=not any(secret.encode() in said for secret in SECRET))
+                    known = all(view.outcome is not PaymentOutcome.UNKNOWN for view in run.seen)
+                    tally.note("known", holds=known)
+                    once = all(charge["captures"] <= 1 for charge in provider.knobs()["book"])
+                    tally.note("I1", holds=once)
+    return tally
+
+
+async def plain(tally: Tally) -> None:
+    """One payment that is taken and one that is cancelled, so that nothing hangs on what chance tries."""
+    with impatient(), tempfile.TemporaryDirectory() as name:
+        async with on_http(Path(name), **WIRE.knobs) as (provider, section):
+            run = Run(random.Random(0), WIRE, Here(Path(name), section), provider, tally)
+            await run.station.begin()
+            await run._online()
+            for minor, card in ((1100, "auto"), (1200, "wait")):
+                provider.turn("card", card)
+                async with run.station.client() as client:
+                    view = await client.start_payment(
+                        PaymentStart("terminal", Money(minor, Currency.DKK)), f"plain-{minor}"
+                    )
+                    if card == "wait":
+                        async with asyncio.timeout(PATIENCE_S):
+                            while not view.code:
+                                view = await client.payment(view.id, wait_s=1)
+                        view = await client.cancel_payment(view.id)
+                run.seen.append(await run._ended(view, f"plain-{minor}", minor))
+            run._judge()
+            await run.station.break_off()
+
+
+async def prove() -> list[Claim]:
+    """Every claim of this area; SIGKILL at full size."""
+    tally = await runs(Here, 31, size(2, 80), size(3, 8))
+    await plain(tally)
+    claims = tally.claims("wallet, lost, stopped, cancelled, asked twice")
+    return [*claims, *((await runs(Process, 32, 20, 6)).claims("wallet, and killed") if FULL else [])]
