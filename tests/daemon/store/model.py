@@ -285,14 +285,14 @@ class Model:
             return "being_paid_elsewhere"
         if self.due(reservation):
             return "payment_due"
+        if not seen_last:
+            return "version_conflict"
         rest = one.rest()
         given = part or rest
         if any(gtin not in rest for gtin in given):
             return "unknown_product"
         if any(n > rest[gtin] for gtin, n in given.items()):
             return "too_many"
-        if not seen_last:
-            return "version_conflict"
         if refused := self._hand(one.place, given):
             return refused
         for gtin, n in given.items():
