@@ -37,7 +37,7 @@ from daemon.store import copy_tables as own
 from daemon.store import tables as t
 from daemon.store.copied import Copy
 from daemon.store.copy_source import BLOCK, PIECE
-from daemon.store.errors import StoreUnavailable
+from daemon.store.errors import StoreError, StoreUnavailable
 from daemon.store.transaction import Change
 
 log = logging.getLogger(__name__)
@@ -166,7 +166,7 @@ class Follower:
                 said = True
                 await asyncio.sleep(AGAIN_S)
                 continue
-            except DatabaseError:
+            except (StoreError, DatabaseError):
                 log.exception("the station's copy of the store cannot be kept in step; it is tried again")
                 await asyncio.sleep(LOOK_S)
                 continue

@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
 
 from daemon.store.engine import Database
-from daemon.store.errors import StoreUnavailable
+from daemon.store.errors import StoreError, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -130,6 +131,10 @@ class Link:
                 await back()
             except StoreUnavailable as error:
                 self.reason = error.detail
+                continue
+            except (StoreError, DatabaseError):
+                log.exception("the store answers and cannot be taken up again; it is tried again")
+                await asyncio.sleep(LOOK_S)
                 continue
             log.warning("the store is back")
 
