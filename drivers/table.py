@@ -30,8 +30,9 @@ from drivers.scanners.serial_sim import SerialScannerSimulator
 from drivers.simulator import Simulator
 from drivers.terminals.absent import AbsentTerminal
 from drivers.terminals.nexo.dialect import XML
+from drivers.terminals.nexo.framed_sim import FramedNexoSimulator
 from drivers.terminals.nexo.sim import NexoSimulator
-from drivers.terminals.nexo.terminal import AdyenTerminal, XmlTerminal
+from drivers.terminals.nexo.terminal import AdyenTerminal, XmlTcpTerminal, XmlTerminal
 from drivers.terminals.wallet.sim import WalletSimulator
 from drivers.terminals.wallet.terminal import WalletTerminal
 from drivers.terminals.zvt.sim import ZvtSimulator
@@ -232,6 +233,15 @@ _TERMINALS = (
         driver=XmlTerminal,
         simulator=partial(NexoSimulator, poi_id="TILL-01", dialect=XML),
         schemes=("http",),
+    ),
+    Support(
+        model="nexo-xml-tcp",
+        vendor="any",
+        title="Any terminal that speaks nexo XML 3.1 over TCP, four bytes of length",
+        device_class=DeviceClass.PAYMENT_TERMINAL,
+        driver=XmlTcpTerminal,
+        simulator=FramedNexoSimulator,
+        schemes=("tcp", "memory"),
     ),
     Support(
         model="vipps-mobilepay",

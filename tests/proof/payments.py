@@ -330,12 +330,44 @@ async def runs(wire: Wire, kind: type[Here | Process], seed: int, count: int, pa
     return tally
 
 
+async def forgetful(wire: Wire, count: int) -> Claim:
+    """A terminal that charged, said nothing and lost its memory: only a person can tell, and is asked each time."""
+    bad = 0
+    with impatient():
+        for number in range(count):
+            async with bench(wire) as (terminal, section, folder):
+                here = Here(folder, section)
+                await here.begin()
+                terminal.turn("outcome", "silent_booked")
+                async with here.client() as client:
+                    await online(client)
+                    start = PaymentStart("terminal", Money(1000 + number, Currency.DKK))
+                    view = await client.start_payment(start)
+                    async with asyncio.timeout(PATIENCE_S):
+                        while not terminal.knobs()["book"]:
+                            await asyncio.sleep(0.005)  # the pace of looking
+                        terminal.turn("reboot", "lose_last")
+                        while view.state not in {*FINAL, PaymentState.NEEDS_STAFF}:
+                            view = await client.payment(view.id, wait_s=2)
+                bad += view.state is not PaymentState.NEEDS_STAFF
+                await here.break_off()
+    return Claim(f"a terminal that lost its book leaves every payment to a person ({wire.name})", count, bad)
+
+
+async def online(client: Client) -> None:
+    """Wait until the terminal answers."""
+    async with asyncio.timeout(PATIENCE_S):
+        while (await client.device("terminal")).power is not PowerState.ONLINE:
+            await asyncio.sleep(0.02)  # the pace of looking
+
+
 async def prove() -> list[Claim]:
     """Every claim of this area; SIGKILL at full size, where processes may be started by the hundred."""
     claims: list[Claim] = []
     for wire in WIRES:
-        tally = await runs(wire, Here, 21, size(2, 80), size(4, 8))
+        tally = await runs(wire, Here, 21, size(1, 80), size(3, 8))
         claims += tally.claims(f"{wire.name}, cut, stopped, cancelled, asked twice")
+        claims.append(await forgetful(wire, size(1, 40)))
         if FULL:
             claims += (await runs(wire, Process, 22, 20, 6)).claims(f"{wire.name}, and killed")
     return claims

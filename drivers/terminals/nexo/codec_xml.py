@@ -109,6 +109,13 @@ def from_xml(data: bytes, *, ordered: bool = False) -> Message:
     return Message(header, _read(_one(root, name), BODIES[name], ordered=ordered))
 
 
+def header_of(data: bytes) -> MessageHeader:
+    """Whose message it is. Raises FrameError."""
+    header = _read(_one(parsed(data), "MessageHeader"), MessageHeader, ordered=False)
+    assert isinstance(header, MessageHeader)  # noqa: S101  that is what was read
+    return header
+
+
 def parsed(data: bytes) -> ET.Element:
     """The document. Raises FrameError for what is none, or has a document type."""
     if len(data) > LONGEST:

@@ -11,7 +11,8 @@ passphrase is in ``password_file``), ``environment`` (``live`` or ``test``), ``s
 ``waits`` (a factor below 1 for all waits: tests). The authority of the terminal's certificate is in ``ca_file``.
 
 XML 3.1 (Swedbank Pay PAX) goes over HTTP in the clear, to port 11000, in a network of its own; it has ``poiid``,
-``sale_id``, ``answer``, ``completion`` and ``waits``. Only the last payment can be reversed there.
+``sale_id``, ``answer``, ``completion`` and ``waits``. Only the last payment can be reversed there. The same on a bare
+TCP connection has each message behind its length in four bytes.
 
 Known limits: no display notifications yet, so what the terminal shows is told in two steps only; Adyen answers a
 reversal when it was taken on, its end is in the acquirer's report.
@@ -48,6 +49,7 @@ from drivers.terminals.nexo import service_ids, service_messages
 from drivers.terminals.nexo.attempt import Attempt
 from drivers.terminals.nexo.coding import ClearXml, Coding, SealedJson
 from drivers.terminals.nexo.dialect import ADYEN, XML, Dialect
+from drivers.terminals.nexo.framed import FramedWire
 from drivers.terminals.nexo.inquiry import Missing, Unknown, inquire, lost_memory, never_began
 from drivers.terminals.nexo.link import Link, OtherTerminal
 from drivers.terminals.nexo.nexoblob import Keys
@@ -378,6 +380,16 @@ class XmlTerminal(NexoTerminal):
 
     dialect = XML
     option_names = ("poiid", "sale_id", "answer", "completion", "waits")
+
+
+class XmlTcpTerminal(XmlTerminal):
+    """The same on a bare TCP connection, each message behind its length."""
+
+    def __init__(
+        self, spec: DeviceSpec, transport: Transport, emit: Emit, timers: NexoTimers | None = None
+    ) -> None:
+        """As ``NexoTerminal``; the wire is one of bytes."""
+        super().__init__(spec, FramedWire(transport), emit, timers)
 
 
 def _not_started(text: str, poi_id: str) -> PaymentResult:

@@ -77,6 +77,11 @@ async def test_conformance() -> None:
         await check_terminal(bench.terminal, bench.sim, bench.recorder, AMOUNT)
 
 
+async def test_conformance_with_the_real_waits() -> None:
+    async with running(timers=NexoTimers()) as bench:
+        await check_terminal(bench.terminal, bench.sim, bench.recorder, AMOUNT)
+
+
 async def test_without_connection() -> None:
     await check_offline(AdyenTerminal(spec(), MessageWire(simulator()), Recorder(), TIMERS), AMOUNT)
 
