@@ -40,6 +40,11 @@ KEEPALIVE: dict[str, int] = {
     "tcp_user_timeout": 8_000,
 }
 """A network cut in silence breaks its connections within ten seconds (libpq, parameter key words)."""
+KEEPALIVE_THERE = (
+    "SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3;"
+    " SET tcp_user_timeout = 8000;"
+)
+"""At the server's end too (20.3.2): what a station held when it was cut off would stand in its own way afterwards."""
 
 _AGAIN = frozenset({"40001", "40P01", "55P03", "23505", "42P07", "42701", "42710"})
 """Serialization failure, deadlock, a lock not had in time; a unique key, or in a migration a table, column or object,
@@ -217,7 +222,8 @@ def _engine(
         cursor = connection.cursor()
         try:
             cursor.execute(
-                f"SET statement_timeout = '{STATEMENT_TIMEOUT_S}s'; SET lock_timeout = '{LOCK_TIMEOUT_S}s';"
+                f"{KEEPALIVE_THERE} SET statement_timeout = '{STATEMENT_TIMEOUT_S}s';"
+                f" SET lock_timeout = '{LOCK_TIMEOUT_S}s';"
                 f" SET idle_in_transaction_session_timeout = '{IDLE_TIMEOUT_S}s'; SET timezone = 'UTC';"
                 f" SET default_transaction_read_only = {'on' if read_only else 'off'}"
             )
