@@ -97,6 +97,8 @@ class Link:
             if not task.done():
                 task.cancel()
                 self._doubt.set()
+            elif not task.cancelled():
+                task.exception()  # heard, also when whoever asked has gone in this very moment
 
     async def run(self, gone: Callable[[], None], back: Callable[[], Awaitable[None]]) -> None:
         """Watch until cancelled. ``gone`` is called when the store is; ``back`` does what must be done before it counts

@@ -322,6 +322,12 @@ def books(daemons: list[Daemon]) -> list[tuple[str, str, str]]:
     return rows
 
 
+def _errors(daemons: list[Daemon]) -> list[str]:
+    """What the stations logged that is no warning."""
+    lines = [line for daemon in daemons for line in daemon.log.read_text().splitlines()]
+    return [line[:200] for line in lines if '"level": "error"' in line or '"level": "critical"' in line]
+
+
 async def reckoned(place: Place, way: str) -> list[Claim]:
     """What was acknowledged, against what stands in the store and in the books."""
     tally, store = place.tally, place.store
@@ -369,6 +375,12 @@ async def reckoned(place: Place, way: str) -> list[Claim]:
             sum(count > 1 or left.get(one) != 1 for one, count in times.items()),
         ),
         Claim(f"{way}: afterwards every level is the sum of its movements and promises", 1, wrong),
+        Claim(
+            f"{way}: no station logs an error",
+            sum(len(daemon.log.read_text().splitlines()) for daemon in place.daemons),
+            len(errors := _errors(place.daemons)),
+            "; ".join(errors[:3]),
+        ),
         Claim(
             f"{way}: nobody is answered anything but a reason",
             sum(tally.refused.values()) + len(tally.wished) + len(tally.handed),
