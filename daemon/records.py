@@ -33,6 +33,8 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+_PLAIN = frozenset({str, int, type(None)})
+"""What the csv module writes by itself as `cell` would."""
 _SUFFIXES = {".csv": Format.CSV, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL}
 
 
@@ -64,7 +66,8 @@ class Records:
         if self._csv is None:
             self._out.write(self._encoder.encode(record) + b"\n")
             return
-        self._csv.writerow([cell(record.get(name)) for name in self._columns])
+        values = map(record.get, self._columns)
+        self._csv.writerow([value if type(value) in _PLAIN else cell(value) for value in values])
         self._flush()
 
     def _flush(self) -> None:
