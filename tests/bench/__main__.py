@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.bench import (
     api,
     importing,
+    payments,
     printing,
     scanning,
     store,
@@ -26,6 +27,7 @@ LIMIT = 1800.0
 
 AREAS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
     "api": api.measure,
+    "payments": payments.measure,
     "printing": printing.measure,
     "scanning": scanning.measure,
     "store": store.measure,
