@@ -139,6 +139,13 @@ def differences(moved: Sequence[Attempt], totals: DayTotals) -> Iterator[Differe
                 payment=attempt.id,
                 here=Money(_signed(attempt), attempt.amount.currency),
             )
+    if not (there or numbered) and totals.count is not None and totals.count != len(moved):
+        # A wire without receipt numbers: how many there are is all that can be compared beside the sums.
+        more = totals.count > len(moved)
+        yield Difference(
+            DifferenceKind.NOT_HERE if more else DifferenceKind.NOT_THERE,
+            f"the terminal counts {totals.count} transactions, the ledger {len(moved)}",
+        )
     for attempt in moved:
         if attempt.state is PaymentState.STAFF_CHARGED:
             yield Difference(

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from daemon.cli import app
 from daemon.config import Config, check, read
 from daemon.settings import SettingsError, decode
+from drivers.certificates import Authority
 
 EXAMPLE = Path(__file__).parents[2] / "daemon" / "example.toml"
 GOOD = EXAMPLE.read_text()
@@ -132,6 +133,27 @@ def test_a_password_comes_from_a_file_and_never_shows(
     device = read(file).devices[-1]
     assert device.spec.password == "123456"
     assert "123456" not in repr(device.spec)
+
+
+def test_who_vouches_for_a_terminal_comes_from_a_file_that_is_named_when_it_is_not_there(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "nexo.password").write_text("a passphrase")
+    (tmp_path / "ca.pem").write_text(Authority("Test").certificate)
+    file = tmp_path / "station.toml"
+    section = (
+        '[devices.terminal]\nmodel = "adyen-generic"\nurl = "https://10.0.0.7:8443/nexo/"\n'
+        'password_file = "nexo.password"\nca_file = "ca.pem"\noptions.poiid = "P400Plus-1"\n'
+    )
+    station = '[station]\nname = "till-7"\nlocation = "shop-aarhus"\n'
+    file.write_text(station + section)
+    spec = read(file).devices[0].spec
+    assert (spec.station, "BEGIN CERTIFICATE" in spec.authorities) == ("till-7", True)
+    assert "passphrase" not in repr(spec)
+    for wrong, words in (("none.pem", "none.pem"), ("nexo.password", "no certificate")):
+        file.write_text(station + section.replace("ca.pem", wrong))
+        with pytest.raises(SettingsError, match=words):
+            read(file)
 
 
 def test_the_state_directory_is_systemds_unless_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -194,7 +194,7 @@ async def test_a_day_that_agrees_and_one_that_does_not(tmp_path: Path, template:
         assert isinstance(terminal, NexoSimulator)
         terminal.book.charge("X.1", "0", "behind our back", Money(4200, Currency.DKK), payment.created_at)
         day = await client.reconciliation((await client.reconcile("terminal")).id, wait_s=20)
-        assert [one.kind for one in day.differences] == [DifferenceKind.TOTAL]
+        assert [one.kind for one in day.differences] == [DifferenceKind.NOT_HERE, DifferenceKind.TOTAL]
 
 
 async def revive(daemon: Daemon, moment: str = "") -> None:

@@ -168,6 +168,9 @@ def booked(number: int | None, minor: int, state: PaymentState = PaymentState.AP
         ([booked(5, 100), booked(9, 100)], DayTotals(kroner(200), 2, 5, 6), ["not_here", "not_there"]),
         ([booked(None, 100, PaymentState.STAFF_CHARGED)], DayTotals(kroner(100), 1), ["said_by_clerk"]),
         ([], DayTotals(Money(7, Currency.DKK)), ["total"]),
+        ([booked(None, 100)], DayTotals(kroner(100), 1), []),
+        ([booked(None, 100)], DayTotals(kroner(100), 2), ["not_here"]),
+        ([booked(None, 100), booked(None, 50)], DayTotals(kroner(150), 1), ["not_there"]),
     ],
 )
 async def test_the_comparison(tmp_path: Path, rows: list[Any], totals: DayTotals, kinds: list[str]) -> None:

@@ -64,13 +64,15 @@ class Link:
 
         Raises DeviceOffline, Refused, OtherTerminal, FrameError, TransportError.
         """
+        name, device = service_id or await self.next_id(), category in _DEVICE
         header = MessageHeader(
-            MessageClass.DEVICE if category in _DEVICE else MessageClass.SERVICE,
+            MessageClass.DEVICE if device else MessageClass.SERVICE,
             category,
             MessageType.REQUEST,
             self.sale_id,
             self.poi_id,
-            service_id or await self.next_id(),
+            name,
+            name if device else "",
             protocol_version=self.dialect.protocol_version,
         )
         data = self.coding.pack(Message(header, body))
