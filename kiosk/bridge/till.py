@@ -353,6 +353,7 @@ class TillModel(Concept):
             "due": self._price(view.due),
             "dueWords": locale.amount(view.due, self.spoken) if view.due.minor else "",
             "items": view.items,
+            "idNeeded": view.id_needed,
             "left": self._left(view),
         }
 

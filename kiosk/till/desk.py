@@ -161,6 +161,9 @@ class Desk(Work):
             self._refused(refusal)
             self.state.handing = Handing(problem="unknown")
         else:
+            shown = self.state.handing.view
+            if shown is not None and shown.id == view.id and shown.version > view.version:
+                view = shown  # it changed while we asked, and that was told first
             problem = _GONE.get(view.state, "" if view.state in READY else "not_ready")
             if view.location.id != self._floor.station.location:
                 problem = "wrong_shop"
@@ -181,9 +184,12 @@ class Desk(Work):
             view = await self._floor.client.reservation(handing.view.id)
         except (ApiError, Unreachable):
             return  # the version guards the hand-over; what is shown keeps until the next change
-        if handing is self.state.handing and handing.step is HandStep.FOUND:
-            handing.view = view
-            handing.problem = _GONE.get(view.state, "" if view.state in READY else "not_ready")
+        now = self.state.handing  # opened anew, perhaps, with what was read before the change
+        if now.view is None or now.view.id != view.id or now.view.version > view.version:
+            return
+        if now.step is HandStep.FOUND:
+            now.view = view
+            now.problem = _GONE.get(view.state, "" if view.state in READY else "not_ready")
             self._tell("hand")
 
     async def _ready(self, reservation: str) -> None:
@@ -202,9 +208,10 @@ class Desk(Work):
         if handing.view is None:
             return
         identity, version = handing.view.id, handing.view.version
+        looked = handing.view.id_needed  # the clerk was asked to, and says so with this touch
         try:
             handing.view = await self._floor.until_answered(
-                lambda: self._floor.client.collect(identity, version, key=handing.key)
+                lambda: self._floor.client.collect(identity, version, id_seen=looked, key=handing.key)
             )
         except ApiError as refusal:
             self._refused(refusal)

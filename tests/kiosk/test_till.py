@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from daemon.demo.content.people import CLERKS
 from daemon.schema import LineRequest, ProductSummary, ReserveRequest, Role
 from drivers.printers.escpos_sim import EscposSimulator
@@ -95,20 +97,22 @@ async def test_an_unknown_code_is_said(counter: Till) -> None:
     assert not value(counter, "lastScan")["known"]
 
 
-async def test_a_reservation_is_made_ready_paid_and_handed_over_once(counter: Till) -> None:
+@pytest.mark.parametrize("named", [False, True])
+async def test_a_reservation_is_made_ready_paid_and_handed_over_once(counter: Till, *, named: bool) -> None:
     await unlock(counter)
     item = (await stocked(counter, 1))[0]
     async with counter.running.client(Role.KIOSK) as kiosk:
-        request = ReserveRequest("shop-aarhus", [LineRequest(item.gtin)], "Asta Holm", PHONE)
+        request = ReserveRequest("shop-aarhus", [LineRequest(item.gtin)], "Asta Holm", PHONE, named=named)
         mine = await kiosk.reserve(request)
     counter.till.openDesk()
     assert value(counter, "screen") == "desk"
     await until(lambda: any(row.id == mine.id for row in counter.till._counter.state.reservations))
     counter.till.markReady(mine.id)
     await until(lambda: _state(counter, mine.id) == "ready")
-    counter.scanner.turn("scan", whole(mine.code))
+    counter.scanner.turn("scan", mine.qr_code if named else whole(mine.code))
     await until(lambda: value(counter, "handStep") == "found")
     assert value(counter, "hand")["name"] == "Asta Holm"
+    assert value(counter, "hand")["idNeeded"] == named
     assert value(counter, "hand")["dueWords"]
     counter.till.handOver()
     assert value(counter, "handStep") == "found"

@@ -698,6 +698,10 @@
         <translation>Udlever</translation>
     </message>
     <message>
+        <source>ID seen: hand over</source>
+        <translation>Legitimation set: udlever</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Færdig</translation>
     </message>

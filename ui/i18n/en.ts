@@ -698,6 +698,10 @@
         <translation>Hand over</translation>
     </message>
     <message>
+        <source>ID seen: hand over</source>
+        <translation>ID seen: hand over</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Done</translation>
     </message>

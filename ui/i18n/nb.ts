@@ -698,6 +698,10 @@
         <translation>Lever ut</translation>
     </message>
     <message>
+        <source>ID seen: hand over</source>
+        <translation>Legitimasjon sett: lever ut</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Ferdig</translation>
     </message>

@@ -698,6 +698,10 @@
         <translation>Lämna ut</translation>
     </message>
     <message>
+        <source>ID seen: hand over</source>
+        <translation>Legitimation sedd: lämna ut</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Klar</translation>
     </message>

@@ -19,6 +19,7 @@ FocusScope {
     readonly property int queue: till.hand.queue ?? 0
     readonly property string timeLeft: till.hand.left ?? ""
     readonly property bool owing: (till.hand.dueWords ?? "") !== ""
+    readonly property bool looking: till.hand.idNeeded ?? false
 
     function problem(word: string): string {
         switch (word) {
@@ -213,7 +214,7 @@ FocusScope {
             PrimaryButton {
                 visible: !root.handed
                 focus: !root.asking && !root.handed
-                text: root.owing ? qsTr("Take the payment") : qsTr("Hand over")
+                text: root.owing ? qsTr("Take the payment") : root.looking ? qsTr("ID seen: hand over") : qsTr("Hand over")
                 glyph: root.owing ? "credit-card" : "package-check"
                 tone: root.owing ? "accent" : "green"
                 keyHint: "F5"
