@@ -34,6 +34,7 @@ from daemon.store import (
     Store,
     StoreUnavailable,
     copied,
+    copying,
     desk,
     feed,
     giftcards,
@@ -371,7 +372,12 @@ async def test_away_for_longer_than_the_feed_keeps_it_catches_up_whole(
     await same(here)
 
 
-async def test_a_new_catalogue_reaches_the_copy_and_its_search(here: Shop, tmp_path: Path) -> None:
+@pytest.mark.parametrize("here_up_to", [copying.INDEXED_HERE, 0])
+async def test_a_new_catalogue_reaches_the_copy_and_its_search(
+    here: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here_up_to: int
+) -> None:
+    """Its index is made in this process, or in one of its own."""
+    monkeypatch.setattr(copying, "INDEXED_HERE", here_up_to)
     file = tmp_path / "new.jsonl"
     file.write_text(
         f'{{"gtin": "5712345000014", "sku": "NEW-1", "name_da": "Xylofonkasse", "category": "{category_of(here)}",'
@@ -381,6 +387,7 @@ async def test_a_new_catalogue_reaches_the_copy_and_its_search(here: Shop, tmp_p
     assert report.accepted == 1, report.refused
     await until(lambda: looked(here.here, "SELECT count(*) FROM product WHERE sku = 'NEW-1'") == 1, 20)
     await same(here)
+    await until(lambda: looked(here.here, "SELECT value FROM copy_state WHERE name = 'index_due'") == "", 60)
     await here.cut()
     async with here.here.client(Role.KIOSK) as kiosk:
         assert [item.sku for item in (await kiosk.products("xylofon")).items] == ["NEW-1"]
