@@ -275,7 +275,8 @@ class TillModel(Concept):
         card = self._counter.state.card
         if card is None or not (card.card_brand or card.card_last4):
             return ""
-        return f"{card.card_brand} ··{card.card_last4}".strip()
+        digits = f" ··{card.card_last4}" if card.card_last4 else ""  # a wallet tells none
+        return f"{card.card_brand}{digits}".strip()
 
     @Property(str, notify=receiptChanged)
     def receiptState(self) -> str:
