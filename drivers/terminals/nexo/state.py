@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drivers.device import DeviceStatus
 from drivers.terminals.nexo.service_messages import DiagnosisResponse, POIStatus
-from drivers.terminals.nexo.words import GlobalStatus
+from drivers.terminals.nexo.words import Condition, GlobalStatus
 from drivers.vocabulary import DeviceState, PowerState, Problem
 
 _PRINTER = {
@@ -23,7 +23,8 @@ _WORDS = {
 
 def device_status(said: DiagnosisResponse) -> DeviceStatus:
     """On-line if it can take payments; what it cannot do is a problem."""
-    status = said.poi_status or POIStatus(GlobalStatus.OK)
+    silent = GlobalStatus.BUSY if said.response.error_condition == Condition.BUSY else GlobalStatus.OK
+    status = said.poi_status or POIStatus(silent)
     broken = [
         part
         for part, flag in (
