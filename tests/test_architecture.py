@@ -23,6 +23,7 @@ EXCEPTION_DOORS = {
     "drivers/table.py": "the plug-in point: a package that is not ours may raise anything while it is loaded",
     "daemon/middleware.py": "the HTTP boundary",
     "daemon/station.py": "the writer's thread hands every exception to the caller who waits for it; nothing ends there",
+    "daemon/store/together.py": "as in the station file: handed to the caller who waits, from the thread of the writer",
 }
 """Where everything may be caught, once each."""
 IMPORT_DOORS = {
