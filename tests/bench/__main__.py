@@ -11,6 +11,7 @@ from tests.bench import (
     api,
     importing,
     payments,
+    payments_nexo,
     printing,
     scanning,
     store,
@@ -28,6 +29,7 @@ LIMIT = 1800.0
 AREAS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
     "api": api.measure,
     "payments": payments.measure,
+    "payments_nexo": payments_nexo.measure,
     "printing": printing.measure,
     "scanning": scanning.measure,
     "store": store.measure,
