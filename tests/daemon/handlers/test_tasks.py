@@ -25,7 +25,7 @@ async def opened(running: Running) -> str:
 async def test_a_task_from_its_event_to_its_end(running: Running, till: Client) -> None:
     async with aclosing(till.events()) as stream, asyncio.timeout(10):
         await anext(stream)
-        made = await opened(running)
+        made, change = await opened(running), None
         async for event in stream:
             assert isinstance(event, Event)
             if event.type is EventType.TASK:

@@ -22,7 +22,7 @@ GTIN = "09521112000012"
 K, S = TaskKind, TaskState
 
 
-def opened(tx: Writing, kind: K = K.COUNT, location: str = HOME, subject: str = GTIN) -> str:
+def opened(tx: Writing, kind: TaskKind = TaskKind.COUNT, location: str = HOME, subject: str = GTIN) -> str:
     return tasks.open_task(tx, kind, location, subject, "2 promised, 1 there")
 
 
