@@ -10,6 +10,9 @@ import asyncio
 import random
 import tempfile
 from pathlib import Path
+from time import monotonic
+
+import msgspec
 
 from daemon.schema import PaymentStart
 from drivers.terminals.wallet import sim_knobs as wallet
@@ -80,9 +83,32 @@ async def plain(tally: Tally) -> None:
             await run.station.break_off()
 
 
+async def at_real_times() -> Claim:
+    """One payment with every wait as it is in a shop: the first look after five seconds, the next two later."""
+    with tempfile.TemporaryDirectory() as name:
+        async with on_http(Path(name), pace=6.0) as (provider, section):
+            options = {key: value for key, value in section.options.items() if key != "time_scale"}
+            here = Here(Path(name), msgspec.structs.replace(section, options=options))
+            await here.begin()
+            run = Run(random.Random(0), WIRE, here, provider, Tally())
+            await run._online()
+            asked, began = provider.knobs()["requests"].get("get", 0), monotonic()
+            async with here.client() as client:
+                view = await client.start_payment(PaymentStart("terminal", Money(1300, Currency.DKK)), "real")
+            view = await run._ended(view, "real", 1300)
+            took, looks = monotonic() - began, provider.knobs()["requests"]["get"] - asked
+            await here.break_off()
+    # Before the payment one look at the provider; then after 5 s, 7 s (reserved, captured) and 9 s.
+    holds = view.outcome is PaymentOutcome.APPROVED and 8.5 <= took <= 20 and looks <= 5
+    return Claim("a payment at the real times (wallet)", 1, int(not holds), f"{took:.1f} s, {looks} looks")
+
+
 async def prove() -> list[Claim]:
-    """Every claim of this area; SIGKILL at full size."""
+    """Every claim of this area; SIGKILL and the real times at full size."""
     tally = await runs(Here, 31, size(2, 80), size(3, 8))
     await plain(tally)
     claims = tally.claims("wallet, lost, stopped, cancelled, asked twice")
-    return [*claims, *((await runs(Process, 32, 20, 6)).claims("wallet, and killed") if FULL else [])]
+    if FULL:
+        claims += (await runs(Process, 32, 20, 6)).claims("wallet, and killed")
+        claims.append(await at_real_times())
+    return claims
