@@ -42,6 +42,7 @@ from daemon.store import copy_tables as own
 from daemon.store import tables as t
 from daemon.store.engine import Database
 from daemon.store.errors import StoreUnavailable
+from daemon.store.reservations import WAITING
 from daemon.store.sqlite import Sqlite
 from daemon.store.tables import Json
 
@@ -307,6 +308,12 @@ def forget_reservations(connection: Connection, reservations: Collection[str]) -
 def waiting(connection: Connection) -> list[str]:
     """The reservations the copy holds."""
     return list(connection.execute(select(_r.id)).scalars())
+
+
+def ready(connection: Connection) -> set[str]:
+    """Of these the ones that still wait for their customer."""
+    states = [state.value for state in WAITING]
+    return set(connection.execute(select(_r.id).where(_r.state.in_(states))).scalars())
 
 
 def products(connection: Connection) -> int:

@@ -51,7 +51,7 @@ class Says(Enum):
     ALL = "all"
     """What it does not hold was not there when it was made."""
     SOME = "some"
-    """It holds a part: what is not in it may well exist."""
+    """It holds a part, what is not in it may well exist; a store that is only slow is waited for."""
 
 
 ANSWERED: Mapping[Callable[..., Any], Says] = {
@@ -65,7 +65,7 @@ ANSWERED: Mapping[Callable[..., Any], Says] = {
     clerks.by_pin: Says.ALL,
     clerks.by_badge: Says.SOME,
     reservations.find: Says.SOME,
-    reservations.listed: Says.ALL,
+    reservations.listed: Says.SOME,
     reservations.masked_by_code: Says.SOME,
     reservations.one: Says.SOME,
 }
@@ -200,8 +200,9 @@ class Offline:
         if says is None or not self.copy.filled:
             return await self.link.read(job(False))
         if self.link.online:
+            ask = self.link.in_time if says is Says.ALL else self.link.read
             with contextlib.suppress(StoreUnavailable, TimeoutError):
-                return await self.link.in_time(job(False))
+                return await ask(job(False))
         try:
             found = await self.copy.read(job(True))
         except NotFound as error:
@@ -311,13 +312,9 @@ class Offline:
 
     async def _take_up(self) -> None:
         """Started while the store is gone: the copy shows what was handed over before."""
+        ready = await self.copy.read(copied.ready)
         for handed in list(self._book.waiting.values()):
-            state = await self.copy.read(
-                lambda connection, handed=handed: (
-                    reservations.row_of(self._whole.here(connection), handed.reservation).state
-                )
-            )
-            if state in reservations.WAITING:
+            if handed.reservation in ready:
                 await self._apply(handed)
 
     # --- and back ---------------------------------------------------------------------------------------------------
