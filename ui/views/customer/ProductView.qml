@@ -100,7 +100,7 @@ Page {
                 ground: Theme.ground
                 radius: Theme.radiusCard
                 Layout.fillWidth: true
-                Layout.preferredHeight: root.wide ? 560 : 750
+                Layout.preferredHeight: root.wide ? 560 : 600
             }
         }
 
