@@ -256,11 +256,14 @@ class Offline:
                 code="already_collected",
                 blocking=known.reservation,
             )
-        view = await self.copy.read(
-            lambda connection: reservations.one(
-                self._whole.here(connection), known.reservation, verified=True, clerk=True
+        try:
+            view = await self.copy.read(
+                lambda connection: reservations.one(
+                    self._whole.here(connection), known.reservation, verified=True, clerk=True
+                )
             )
-        )
+        except NotFound as error:  # a copy that was made anew meanwhile
+            raise self._unsaid() from error
         return replace(view, unconfirmed=True)
 
     async def _looked(self, wish: Wish) -> Handed:

@@ -1,4 +1,4 @@
-"""What a station's own copy of the store needs."""
+"""A station's own copy of the store: it is made of the tables that are there, in a file of its own."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ depends_on: str | None = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Nothing to do: the number tells apart releases whose stations keep a copy."""
