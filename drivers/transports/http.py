@@ -202,6 +202,10 @@ class _HttpServer:
                 transport.abort()
         self._open.clear()
         if runner is not None:
+            # Also those that have not asked yet: TLS would say goodbye to them politely, and wait for their answer.
+            for connection in getattr(runner.server, "connections", ()):
+                if isinstance(connection.transport, asyncio.Transport):
+                    connection.transport.abort()
             await runner.shutdown()
             await runner.cleanup()
 
