@@ -115,7 +115,11 @@ def reserve(tx: Writing, request: ReserveRequest, actor: Actor, key: str | None 
     step(tx, reservation, State.REQUESTED, actor)
     pieces = sum(want.quantity for want in wants)
     tasks.open_task(tx, TaskKind.PICK, place.id, reservation, f"{pieces} of {len(wants)} products")
-    tell(tx, reservation)
+    tx.changes.append(
+        ReservationChange(
+            reservation, State.REQUESTED, MoneyState.UNPAID, place.id, queue_number=None, version=1
+        )
+    )
     return reservation
 
 

@@ -47,6 +47,8 @@ def _digest(tx: Reading, use: str, text: str) -> bytes:
 
 def _key(tx: Reading) -> bytes:
     """The store's key, made when it is first needed; a reader of a store that has none finds nothing by it."""
+    if tx.code_key:
+        return tx.code_key
     value: str | None = tx.connection.execute(_HELD).scalar()
     if value is None:
         if not isinstance(tx, Writing):
@@ -57,4 +59,5 @@ def _key(tx: Reading) -> bytes:
             .on_conflict_do_nothing(index_elements=["name"])
         )
         value = str(tx.connection.execute(_HELD).scalar_one())
-    return bytes.fromhex(value)
+    tx.code_key = bytes.fromhex(value)
+    return tx.code_key

@@ -43,6 +43,8 @@ class Reading:
     """Id of the machine the daemon runs on, for what one machine holds against all others."""
     stale: bool = False
     """Whether it is the station's own copy, while the store cannot be reached: figures may be older than they look."""
+    code_key: bytes = field(default=b"", repr=False)
+    """The store's key of codes, once this transaction has read it (``sealing.py``)."""
 
     @property
     def currency(self) -> Currency:
