@@ -42,7 +42,7 @@ from tests.proof import namespaces
 from tests.proof.claim import Claim, size
 
 ROUNDS = size(2, 120)
-AT_HAND = 8
+AT_HAND = size(4, 8)
 """Reservations that lie ready when a cut has to meet some."""
 PIN = "2468"
 PIECES = 1_000_000
@@ -473,13 +473,14 @@ async def opened(folder: Path) -> AsyncIterator[tuple[Place, str]]:
             config = written(folder / name, name, there, template.folder / "media")
             daemon = Daemon(config, folder / name / "state", within=within[number])
             stack.push_async_callback(_ended, daemon)
-            await daemon.start()
+            await daemon.spawn()
             daemons.append(daemon)
             reached = partial(_port, daemon)
             if net is not None:
                 door = namespaces.door(net.stations[number], reached)
                 reached = partial(int, await stack.enter_async_context(door))
             doors.append(reached)
+        await asyncio.gather(*(daemon.up() for daemon in daemons))
         place = Place(server, daemons, doors, cables, store, gtin)
         for station in range(2):
             async with place.client(station, Role.TECHNICIAN) as technician, asyncio.timeout(COMING_UP_S):
