@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, String, bindparam, insert, select, update
+from sqlalchemy import Executable, Row, Select, String, bindparam, insert, select, update
 
 from daemon.schema import (
     LineRequest,
@@ -36,18 +37,17 @@ from daemon.store.reservations import (
     total_minor,
 )
 from daemon.store.stock import Cause, Want
-from daemon.store.transaction import Actor, Reading, Writing, brief, new_id, next_number
+from daemon.store.transaction import Actor, Reading, Writing, brief, new_id, next_number, upserting
 from drivers.vocabulary import Currency, Money
 
 SEVERAL = 20
 """Draws for a free code before giving up: with a million codes in use, one in a thousand is taken."""
 
 # Built once: to build a statement takes SQLAlchemy longer than SQLite takes to run it.
-_RESERVED, _LINES, _STEP = insert(t.reservation), insert(t.reservation_line), insert(t.reservation_step)
+_LINES, _STEP = insert(t.reservation_line), insert(t.reservation_step)
 _PRODUCTS: Select[Any] = select(t.product.c.id, t.product.c.gtin, *pricing.COLUMNS).where(
     t.product.c.gtin.in_(bindparam("gtins", type_=String, expanding=True))
 )
-_BY_CODE = select(t.reservation.c.id).where(t.reservation.c.code == bindparam("body", type_=String))
 _BY_WISH = select(t.reservation.c.id).where(t.reservation.c.request_key == bindparam("wish", type_=String))
 
 
@@ -58,8 +58,6 @@ def reserve(tx: Writing, request: ReserveRequest, actor: Actor, key: str | None 
     ``key`` names the wish: said twice, it is made once. Raises Invalid for an unknown location or product, Conflict
     ``not_enough_stock`` naming the product.
     """
-    if key is not None and (made := _made(tx, key)) is not None:
-        return made
     place = _collection_place(tx, request.location)
     rows = products_of(tx, request.lines)
     wants = stock.summed(
@@ -68,34 +66,32 @@ def reserve(tx: Writing, request: ReserveRequest, actor: Actor, key: str | None 
     name, phone = _contact(request)
     reservation = new_id()
     qr = sealing.made_by(tx, "R", reservation)
+    row = {
+        "id": reservation,
+        "location_id": place.id,
+        "state": State.REQUESTED.value,
+        "money": MoneyState.UNPAID.value,
+        "name": name,
+        "phone": phone,
+        "phone_last4": phone[-4:],
+        "language": request.language.value,
+        "currency": rows[0].currency,
+        "paid_minor": 0,
+        "created_at": tx.now,
+        "bin": "",
+        "reason": "",
+        "version": 1,
+        "request_key": key,
+        "email": request.email or "",
+        "id_asked": request.named,
+        "token_hash": sealing.hashed(tx, "R", qr),
+        "accept_by": place.terms.accept_by(tx.now, place.opens),
+        "picker": "",
+    }
+    if (made := _entered(tx, row)) is not None:
+        return made
     stock.reserve(tx, place.id, wants, Cause(reservation, actor))
     by_id = {row.id: row for row in rows}
-    tx.connection.execute(
-        _RESERVED,
-        {
-            "id": reservation,
-            "code": _free_code(tx),
-            "location_id": place.id,
-            "state": State.REQUESTED.value,
-            "money": MoneyState.UNPAID.value,
-            "name": name,
-            "phone": phone,
-            "phone_last4": phone[-4:],
-            "language": request.language.value,
-            "currency": rows[0].currency,
-            "paid_minor": 0,
-            "created_at": tx.now,
-            "bin": "",
-            "reason": "",
-            "version": 1,
-            "request_key": key,
-            "email": request.email or "",
-            "id_asked": request.named,
-            "token_hash": sealing.hashed(tx, "R", qr),
-            "accept_by": place.terms.accept_by(tx.now, place.opens),
-            "picker": "",
-        },
-    )
     tx.connection.execute(
         _LINES,
         [
@@ -273,8 +269,24 @@ def products_of(tx: Reading, lines: Sequence[LineRequest]) -> list[Row[Any]]:
     return [by_gtin[gtin] for gtin in normal if gtin]
 
 
-def _made(tx: Reading, key: str) -> str | None:
-    return tx.connection.execute(_BY_WISH, {"wish": key}).scalar()
+def _entered(tx: Writing, row: dict[str, Any]) -> str | None:
+    """Enter the reservation's row under a code of its own; the id of the one this wish made before, if there is one.
+
+    The row's unique keys decide: nothing is asked before, and whoever says the same at the same moment finds it made.
+    """
+    entering = _entering(tx.connection.dialect.name)
+    for _ in range(SEVERAL):
+        if tx.connection.execute(entering, row | {"code": codes.new_body()}).first() is not None:
+            return None
+        made = tx.connection.execute(_BY_WISH, {"wish": row["request_key"]}).scalar()
+        if made is not None:
+            return str(made)
+    raise Conflict("no free code", "try again", code="no_free_code")
+
+
+@cache
+def _entering(make: str) -> Executable:
+    return upserting(make, t.reservation).on_conflict_do_nothing().returning(t.reservation.c.id)
 
 
 def _collection_place(tx: Reading, location: str) -> Place:
@@ -294,11 +306,3 @@ def _contact(request: ReserveRequest) -> tuple[str, str]:
     if len(phone.lstrip("+")) < 6:
         raise Invalid("a phone number is needed", "it has fewer than 6 digits", code="bad_phone")
     return name, phone
-
-
-def _free_code(tx: Reading) -> str:
-    for _ in range(SEVERAL):
-        body = codes.new_body()
-        if not tx.connection.execute(_BY_CODE, {"body": body}).first():
-            return body
-    raise Conflict("no free code", "try again", code="no_free_code")
