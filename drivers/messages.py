@@ -65,6 +65,20 @@ class MessageTransport(Transport, Protocol):
         """
 
 
+@runtime_checkable
+class AlsoAsked(Protocol):
+    """A way on which the device asks, too: on the connection that is there, or at an address of ours."""
+
+    takes: Callable[[bytes], bytes | None] | None
+    """Answers one message of the device's; None: without one. Raises FrameError. Set before ``open``."""
+    listen: str
+    """``host:port`` at which the device reaches us; empty: nowhere, or on the connection that is there."""
+
+    @property
+    def hears(self) -> bool:
+        """Whether the device has a way to ask."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a simulator does with a request: say ``reply`` after ``delay`` seconds, or, without one, hang up."""
@@ -100,6 +114,19 @@ class MessageSimulator(ABC):
 
     path: str = ""
     """What stands behind host and port in its URL."""
+
+    @property
+    def asks_at(self) -> str:
+        """URL of a station of which it asks something by itself; empty where it only answers."""
+        return ""
+
+    def asking(self) -> tuple[bytes, ...]:
+        """What it asks by itself, since the last look: bodies, each to be posted to ``asks_at``."""
+        return ()
+
+    def told(self, data: bytes) -> None:
+        """The station's answer to one of them."""
+        del data
 
     @property
     def identity(self) -> Identity | None:
