@@ -113,7 +113,7 @@ def decode_to_child(line: bytes) -> ToChild:
     """A line from the daemon. Raises FrameError."""
     try:
         return _to_child.decode(line)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise FrameError(f"not a message to a hosted library: {type(error).__name__}") from error
 
 

@@ -59,7 +59,7 @@ class SealedJson:
         try:
             blob = msgspec.json.decode(outer["NexoBlob"], type=str)
             trailer = msgspec.json.decode(outer["SecurityTrailer"], type=SecurityTrailer)
-        except (KeyError, msgspec.DecodeError):
+        except (KeyError, msgspec.DecodeError, ValueError):
             raise FrameError("an encrypted message without its security trailer") from None
         inner_name, inner = unwrapped(Sealed(blob, trailer).open(self.keys))
         if inner_name != name:

@@ -111,7 +111,7 @@ class Link:
 def _reason(reply: HttpReply) -> str:
     try:
         said = " ".join(msgspec.json.decode(reply.body, type=_Errors).errors)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, ValueError):
         said = ""
     for number, words in _CRYPTO.items():
         if number in said:

@@ -152,7 +152,7 @@ def refusal(body: bytes) -> str:
     """The title of a refusal; empty when there is none to be read."""
     try:
         return msgspec.json.decode(body, type=Problem).title[:100]
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, ValueError):
         return ""
 
 

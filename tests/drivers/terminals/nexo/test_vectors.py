@@ -13,9 +13,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from drivers.errors import FrameError
+from drivers.errors import FrameError, Refused
+from drivers.messages import HttpReply
 from drivers.terminals.nexo.codec import Message, decode_header, unwrapped
+from drivers.terminals.nexo.coding import SealedJson
+from drivers.terminals.nexo.dialect import ADYEN
+from drivers.terminals.nexo.link import Link
 from drivers.terminals.nexo.nexoblob import Keys, Sealed, SecurityTrailer
+from drivers.terminals.nexo.service_messages import DiagnosisRequest
+from drivers.terminals.nexo.words import Category
+from tests.drivers.terminals.nexo.bench import POIID, MessageWire, simulator
 
 WHOLE: dict[str, Any] = json.loads((Path(__file__).parents[3] / "traces/nexo/vectors.json").read_text())
 VECTORS, NEGATIVE = WHOLE["vectors"], WHOLE["negative"]
@@ -102,3 +109,24 @@ def test_every_bit_counts() -> None:
                 other.open(keys)
             words.add(str(refused.value))
     assert len(words) == 1
+
+
+def test_an_envelope_of_bytes_that_are_no_text_is_refused_as_any_other() -> None:
+    """JSON reads on over them, and only who asks for the text of a field finds that it is none."""
+    data = b'{"SaleToPOIRequest":{"MessageHeader":{},"NexoBlob":"\xff\xfe","SecurityTrailer":{}}}'
+    with pytest.raises(FrameError, match="security trailer"):
+        SealedJson(keys_of(VECTORS[0])).unpack(data)
+
+
+async def test_a_refusal_in_bytes_that_are_no_text_is_a_refusal() -> None:
+    class Refusing(MessageWire):
+        async def request(self, *_: Any, **__: Any) -> HttpReply:
+            return HttpReply(401, {}, b'{"errors":["crypto error \xff"]}')
+
+    async def number() -> str:
+        return "1"
+
+    wire = Refusing(simulator())
+    link = Link(wire, SealedJson(keys_of(VECTORS[0])), ADYEN, "till-1", POIID, number)
+    with pytest.raises(Refused, match="HTTP status 401"):
+        await link.ask(Category.DIAGNOSIS, DiagnosisRequest(), 1.0)

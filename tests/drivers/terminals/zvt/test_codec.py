@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.errors import FrameError
-from drivers.terminals.zvt import bmp, codes, serial
+from drivers.terminals.zvt import bmp, codes, frames, serial
 from drivers.terminals.zvt.apdu import Apdu, ApduFramer
 from drivers.terminals.zvt.frames import Authorisation, Completion, Intermediate, Registration
 from drivers.terminals.zvt.printing import PrintBlock, PrintLine
@@ -158,6 +159,42 @@ STATUS = st.builds(
 @given(STATUS)
 def test_status_information_makes_the_round_trip(info: StatusInfo) -> None:
     assert StatusInfo.from_bytes(info.to_bytes()) == info
+
+
+PASSWORDS = st.integers(0, 999_999)
+AMOUNTS = st.integers(0, 10**12 - 1)
+NUMERIC = st.sampled_from([208, 578, 752, 978])
+CONTAINERS = st.lists(TAGS, max_size=2).map(tuple)
+SERVICES = st.none() | st.integers(0, 255)
+BYTES = st.integers(0, 255)
+TEXTS = st.binary(max_size=300)
+FRAMES = {
+    "registration": st.builds(Registration, st.none() | NUMERIC, BYTES, PASSWORDS, CONTAINERS),
+    "authorisation": st.builds(Authorisation, AMOUNTS, NUMERIC, CONTAINERS),
+    "status enquiry": st.builds(frames.StatusEnquiry, PASSWORDS, SERVICES),
+    "repeat receipt": st.builds(frames.RepeatReceipt, PASSWORDS, SERVICES),
+    "end of day": st.builds(frames.EndOfDay, PASSWORDS, SERVICES),
+    "reversal": st.builds(frames.Reversal, st.integers(0, 9999), PASSWORDS),
+    "refund": st.builds(frames.Refund, AMOUNTS, NUMERIC, PASSWORDS),
+    "abort command": st.builds(frames.AbortCommand),
+    "positive": st.builds(frames.Positive, TEXTS),
+    "negative": st.builds(frames.Negative, BYTES, TEXTS),
+    "intermediate": st.builds(
+        Intermediate, BYTES, st.none() | st.integers(0, 99).filter(lambda n: n != 6), CONTAINERS
+    ),
+    "completion": st.builds(Completion, TEXTS.filter(lambda block: b"\x06" not in block)),
+    "print line": st.builds(PrintLine, BYTES, TEXTS),
+    "print block": st.builds(PrintBlock, CONTAINERS),
+}
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_every_frame_makes_the_round_trip_with_every_field(name: str) -> None:
+    @given(FRAMES[name])
+    def check(frame: Any) -> None:
+        assert type(frame).from_bytes(frame.to_bytes()) == frame
+
+    check()
 
 
 @given(st.lists(APDUS, max_size=4), st.lists(st.integers(0, 900), max_size=8))
