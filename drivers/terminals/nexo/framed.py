@@ -1,7 +1,8 @@
 """nexo XML on a bare TCP connection: each message behind its length in four bytes, network order, not counting itself.
 
-To the driver it is a wire for requests like HTTP: answers are told apart by the ServiceID in their header. What comes
-for nobody (an answer too late, something the terminal says by itself) is passed over.
+To the driver it is a wire for requests like HTTP: answers are told apart by the ServiceID in their header. What the
+terminal asks by itself comes on the same connection and is answered on it; an answer too late is for nobody and passed
+over.
 """
 
 from __future__ import annotations
@@ -51,10 +52,17 @@ class FramedWire:
         self.url = wire.url
         self.tls: ssl.SSLContext | None = None
         self.kept = True
+        self.takes: Callable[[bytes], bytes | None] | None = None
+        self.listen = ""
         self._wire = wire
         self._writing = asyncio.Lock()
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
         self._reader: asyncio.Task[None] | None = None
+
+    @property
+    def hears(self) -> bool:
+        """The terminal asks on the connection that is there."""
+        return True
 
     async def open(self) -> None:
         """Connect and begin to read. Raises what the wire raises."""
@@ -114,7 +122,7 @@ class FramedWire:
         try:
             while True:
                 for message in framer.feed(await self._wire.read()):
-                    self._arrived(message)
+                    await self._arrived(message)
         except DriverError as error:
             ended = str(error)
         finally:
@@ -122,11 +130,17 @@ class FramedWire:
                 if not answer.done():
                     answer.set_exception(TransportClosed(ended or f"{self.url}: the connection was given up"))
 
-    def _arrived(self, message: bytes) -> None:
+    async def _arrived(self, message: bytes) -> None:
         try:
             header = header_of(message)
+            if header.message_type is not MessageType.RESPONSE:
+                said = self.takes(message) if self.takes is not None else None
+                if said is not None:
+                    async with self._writing:
+                        await self._wire.write(framed(said))
+                return
         except FrameError:
             return  # whoever waits for it waits in vain, and asks
         answer = self._waiting.get(header.service_id)
-        if answer is not None and not answer.done() and header.message_type is MessageType.RESPONSE:
+        if answer is not None and not answer.done():
             answer.set_result(message)

@@ -7,9 +7,11 @@ from typing import Any
 
 from drivers.errors import FrameError
 from drivers.messages import Answer, Awaited, HttpRequest
+from drivers.terminals.nexo.codec_xml import header_of
 from drivers.terminals.nexo.dialect import XML
 from drivers.terminals.nexo.framed import NexoFramer, framed
 from drivers.terminals.nexo.sim import NexoSimulator
+from drivers.terminals.nexo.words import MessageType
 
 
 class FramedNexoSimulator:
@@ -56,6 +58,9 @@ class FramedNexoSimulator:
         """Answer the till; what is no message is met with silence."""
         try:
             for message in self._framer.feed(data):
+                if header_of(message).message_type is MessageType.RESPONSE:
+                    self.terminal.told(message)
+                    continue
                 answer = self.terminal.answer(HttpRequest("POST", self.terminal.path, {}, message), now)
                 if isinstance(answer, Awaited):
                     self._awaited.append(answer)
@@ -85,11 +90,12 @@ class FramedNexoSimulator:
         self._due.append((now + answer.delay, data))
 
     def _take(self, now: float) -> bytes:
+        asked = [framed(one) for one in self.terminal.asking()]
         if not (self._online and self.terminal.link_up):
             return b""
         due = [data for at, data in self._due if at <= now]
         self._due = [one for one in self._due if one[0] > now]
-        return b"".join(due)
+        return b"".join(asked + due)
 
     def knobs(self) -> Mapping[str, Any]:
         """Positions of the knobs, and the truth."""

@@ -4,13 +4,16 @@ Knobs: ``outcome``, ``fault``, ``drop_after``, ``certificate`` and ``abort`` (wo
 (``auto``; ``wait`` until turned to ``in``; ``stop`` = the customer presses stop), ``pace`` (seconds a step takes),
 ``cut_for`` (seconds the wire is gone after ``drop_after`` or ``reboot``), ``delay``, ``piece``, ``busy``,
 ``in_progress`` and ``not_found`` (so many questions are answered so), ``pan_unmasked``, ``poiid``, ``passphrase``,
-``key_identifier``, ``key_version``, ``reboot`` (``keep`` or ``lose_last``), ``power`` (``on`` or ``off``).
+``key_identifier``, ``key_version``, ``reboot`` (``keep`` or ``lose_last``), ``power`` (``on`` or ``off``). To a till
+that logged in with a display (XML) it tells what its own shows; ``ask`` is what it asks besides, ``station`` the URL
+where it asks (HTTP), ``event`` tells of one (``CardInserted``).
 ``knobs()`` also tells the truth: ``book`` (charges), ``returns``, ``screen``, ``printed``, ``sessions``, ``asked`` (how
-often of what), ``authority``.
+often of what), ``answers`` (to what it asked), ``authority``.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -34,6 +37,7 @@ from drivers.terminals.nexo.coding import ClearXml, Coding, SealedJson
 from drivers.terminals.nexo.dialect import ADYEN, Dialect
 from drivers.terminals.nexo.nexoblob import Keys
 from drivers.terminals.nexo.parts import MessageHeader, Part, Response, TransactionIdentification
+from drivers.terminals.nexo.sim_asking import Till
 from drivers.terminals.nexo.sim_knobs import (
     ACTIONS,
     OF_SEALS,
@@ -46,7 +50,16 @@ from drivers.terminals.nexo.sim_knobs import (
     Step,
     wrong,
 )
-from drivers.terminals.nexo.sim_payment import Need, Pause, Script, WaitForCard, failure, payment, reversal
+from drivers.terminals.nexo.sim_payment import (
+    Need,
+    Pause,
+    Script,
+    WaitForCard,
+    WaitForTill,
+    failure,
+    payment,
+    reversal,
+)
 from drivers.terminals.nexo.sim_services import SERVICES
 from drivers.terminals.nexo.words import Category, Condition, MessageType, Result
 
@@ -89,12 +102,13 @@ class NexoSimulator(MessageSimulator):
         self.knob = Knobs(poiid=poi_id)
         self.clock = clock
         self.book = Book()
-        self.screen = _READY
+        self.till = Till()
         self.printed: list[str] = []
         self.sessions: set[str] = set()
         self.gift_cards: dict[str, Decimal] = {}
         self.aborted = False
         self.running: _Running | None = None
+        self._screen = _READY
         self._dialect = dialect
         self._asked: Counter[str] = Counter()
         self._now = 0.0
@@ -113,6 +127,32 @@ class NexoSimulator(MessageSimulator):
     def sealed(self) -> bool:
         """Whether it speaks encrypted messages over TLS."""
         return self._dialect.sealed
+
+    @property
+    def screen(self) -> str:
+        """What the customer sees."""
+        return self._screen
+
+    @screen.setter
+    def screen(self, text: str) -> None:
+        self._screen = text
+        if self.running is not None:
+            self.till.display(self.running.header, text)
+
+    @property
+    def asks_at(self) -> str:
+        """Where it asks a till by HTTP."""
+        return self.knob.station
+
+    def asking(self) -> tuple[bytes, ...]:
+        """What it says by itself since the last look."""
+        return self.till.taken(self._coding)
+
+    def told(self, data: bytes) -> None:
+        """The till's answer to it; what is none is passed over."""
+        with contextlib.suppress(FrameError):
+            self.till.told(self._coding.unpack(data))
+        self._advance()
 
     @property
     def link_up(self) -> bool:
@@ -312,6 +352,10 @@ class NexoSimulator(MessageSimulator):
                 if not late:
                     return
                 self._resume(answer=False)
+            elif isinstance(running.need, WaitForTill):
+                if self.till.waited_for and not late:
+                    return
+                self._resume(answer=not late)
             elif self._stop or late:
                 self._resume(answer=False)
             elif self.knob.card is Card.AUTO or self._card_in:
@@ -331,6 +375,7 @@ class NexoSimulator(MessageSimulator):
             "printed": self.printed,
             "sessions": sorted(self.sessions),
             "asked": dict(self._asked),
+            "answers": list(self.till.answers),
             "authority": self.authority.certificate if self.sealed else "",
             "book": [charge.as_json() for charge in self.book.charges],
             "returns": [charge.as_json() for charge in self.book.returns],
@@ -353,6 +398,8 @@ class NexoSimulator(MessageSimulator):
                 if self._power and value == "off":
                     self._stop_all()
                 self._power = value == "on"
+            case "event", str(name):
+                self.till.event(self.knob.poiid, name, self.clock())
             case "fault", word if not self.sealed and word in OF_SEALS:
                 raise wrong(knob, value, "what can be wrong without encryption")
             case name, _ if name in ACTIONS:

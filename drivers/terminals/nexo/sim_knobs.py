@@ -111,6 +111,18 @@ class AbortRule(StrEnum):
     IGNORE = "ignore"
 
 
+class Ask(StrEnum):
+    """What the terminal asks of a till with a display, after the PIN; it waits for the answer."""
+
+    NONE = ""
+    DISPLAY = "display"
+    INPUT = "input"
+    """Whether the signature is right."""
+    PRINT = "print"
+    """The customer's receipt."""
+    PRINT_MERCHANT = "print_merchant"
+
+
 @dataclass(slots=True)
 class Knobs:
     """All positions. ``turn`` is the only way to change them from outside."""
@@ -121,6 +133,9 @@ class Knobs:
     card: Card = Card.AUTO
     abort: AbortRule = AbortRule.OBEY
     certificate: Certificate = Certificate.RIGHT
+    ask: Ask = Ask.NONE
+    station: str = ""
+    """URL at which a till takes what the terminal asks (HTTP)."""
     pace: float = 0.5
     """Seconds a step takes."""
     cut_for: float = 0.2
@@ -214,6 +229,8 @@ _READINGS: Mapping[str, Callable[[object], Any]] = {
     "fault": _word("fault", Fault),
     "card": _word("card", Card),
     "abort": _word("abort", AbortRule),
+    "ask": _word("ask", Ask),
+    "station": str,
     "certificate": _word("certificate", Certificate),
     "pace": _seconds("pace"),
     "cut_for": _seconds("cut_for"),

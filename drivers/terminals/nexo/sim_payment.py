@@ -12,6 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from drivers.errors import FrameError
 from drivers.terminals.nexo import messages
 from drivers.terminals.nexo.amounts import from_wire, to_wire
@@ -28,7 +30,7 @@ from drivers.terminals.nexo.parts import (
     SaleData,
     TransactionIdentification,
 )
-from drivers.terminals.nexo.sim_knobs import Outcome, Step
+from drivers.terminals.nexo.sim_knobs import Ask, Outcome, Step
 from drivers.terminals.nexo.words import Condition, Result
 from drivers.vocabulary import Money
 
@@ -48,7 +50,12 @@ class WaitForCard:
     """Wait for the customer's card; the script gets whether one was put in."""
 
 
-Need = Pause | WaitForCard
+@dataclass(frozen=True, slots=True)
+class WaitForTill:
+    """Wait for the till's answer to what it was asked; the script gets whether it came."""
+
+
+Need = Pause | WaitForCard | WaitForTill
 Script = Generator[Need, bool, messages.PaymentResponse | messages.ReversalResponse]
 
 CARD_NUMBER = "5168150000094771"
@@ -77,9 +84,12 @@ def payment(terminal: NexoSimulator, header: MessageHeader, request: messages.Pa
         terminal.screen = "Cancelled"
         return failure(Condition.ABORTED if terminal.aborted else Condition.CANCEL, ours)
     yield from _pin(terminal, outcome)
-    terminal.screen = "Please wait …"
+    terminal.screen = "Authorising\nPlease wait …"
     terminal.reach(Step.HOST)
     yield Pause()
+    terminal.till.ask(header, terminal.knob.ask)
+    if terminal.till.waited_for:
+        yield WaitForTill()
     if outcome is Outcome.DECLINE:
         terminal.screen = "Declined"
         return failure(Condition.REFUSAL, ours, "message=Refused&refusalReason=214%20Declined%20online")
@@ -94,7 +104,9 @@ def payment(terminal: NexoSimulator, header: MessageHeader, request: messages.Pa
     move(reference, header.service_id, ours.transaction_id, amount, at)
     terminal.reach(Step.BOOKED)
     terminal.screen = "Approved\nRemove card"
-    return _approved(request, amount, reference, at, outcome)
+    said = _approved(request, amount, reference, at, outcome)
+    printed = terminal.knob.ask is Ask.PRINT and terminal.till.hears(header.sale_id)
+    return msgspec.structs.replace(said, payment_receipt=()) if printed else said
 
 
 def reversal(terminal: NexoSimulator, header: MessageHeader, request: messages.ReversalRequest) -> Script:

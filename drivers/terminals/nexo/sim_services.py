@@ -41,11 +41,13 @@ def diagnosis(terminal: NexoSimulator, _: MessageHeader, body: services.Diagnosi
     return services.DiagnosisResponse(_SUCCESS, tuple(sorted(terminal.sessions)), said, hosts)
 
 
-def login(terminal: NexoSimulator, header: MessageHeader, _: services.LoginRequest) -> Part:
+def login(terminal: NexoSimulator, header: MessageHeader, body: services.LoginRequest) -> Part:
     """Begin a session, unless something runs."""
     if terminal.knob.busy or terminal.running:
         return services.LoginResponse(Response(Result.FAILURE, Condition.BUSY))
     terminal.sessions.add(header.sale_id)
+    offered = body.sale_terminal_data
+    terminal.till.capable[header.sale_id] = offered.sale_capabilities if offered else ()
     software = services.POISoftware("Storefloor", "Storefloor", "simulator", "1")
     data = services.POISystemData(time_stamp(terminal.clock()), software, services.POIStatus(GlobalStatus.OK))
     return services.LoginResponse(_SUCCESS, data)

@@ -11,17 +11,21 @@ passphrase is in ``password_file``), ``environment`` (``live`` or ``test``), ``s
 ``waits`` (a factor below 1 for all waits: tests). The authority of the terminal's certificate is in ``ca_file``.
 
 XML 3.1 (Swedbank Pay PAX) goes over HTTP in the clear, to port 11000, in a network of its own; it has ``poiid``,
-``sale_id``, ``answer``, ``completion`` and ``waits``. Only the last payment can be reversed there. The same on a bare
-TCP connection has each message behind its length in four bytes.
+``sale_id``, ``answer``, ``completion``, ``waits`` and ``listen`` (``host:port`` of this station where the terminal
+shows and prints things; without it the terminal is logged in to as by a till that has no display). Only the last
+payment can be reversed there. The same on a bare TCP connection has each message behind its length in four bytes, and
+what the terminal asks comes on it.
 
-Known limits: no display notifications yet, so what the terminal shows is told in two steps only; Adyen answers a
-reversal when it was taken on, its end is in the acquirer's report.
+Known limits: Adyen's display notifications want an HTTPS server with a certificate of its own and are not listened to:
+what those terminals show is told in two steps only. Adyen answers a reversal when it was taken on, its end is in the
+acquirer's report.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -36,7 +40,7 @@ from drivers.errors import (
     TransportError,
 )
 from drivers.events import Emit, TransitionEvent
-from drivers.messages import MessageTransport
+from drivers.messages import AlsoAsked, MessageTransport
 from drivers.terminals import (
     DayTotals,
     Evidence,
@@ -55,7 +59,9 @@ from drivers.terminals.nexo.link import Link, OtherTerminal
 from drivers.terminals.nexo.nexoblob import Keys
 from drivers.terminals.nexo.orders import Order, time_stamp
 from drivers.terminals.nexo.pinning import pinned
+from drivers.terminals.nexo.prompts import Screen
 from drivers.terminals.nexo.service_messages import DiagnosisResponse
+from drivers.terminals.nexo.serving import CAPABILITIES, Serving
 from drivers.terminals.nexo.state import device_status
 from drivers.terminals.nexo.timers import NexoTimers
 from drivers.terminals.nexo.totals import day_totals
@@ -81,6 +87,7 @@ class NexoTerminal(PaymentTerminal):
     """One terminal. One attempt at a time; questions and aborts go on connections of their own."""
 
     dialect: ClassVar[Dialect]
+    reviewed = 20
     option_names: ClassVar[tuple[str, ...]] = (
         "poiid",
         "key_identifier",
@@ -125,6 +132,14 @@ class NexoTerminal(PaymentTerminal):
         self._online = False
         self._look = asyncio.Event()
         self._attempt: Attempt | None = None
+        self._serving = Serving(self._link.coding, self._sale_id, self._poi_id, self._look.set)
+        self._hears = False
+        if isinstance(transport, AlsoAsked) and not self.dialect.sealed:
+            transport.listen = spec.options.get("listen", "")
+            transport.takes = self._serving.answer
+            self._hears = transport.hears
+        self._offered = False
+        """The terminal knows from this process what the till can show."""
         self._closing = False
         self._missing = Missing()
 
@@ -224,7 +239,7 @@ class NexoTerminal(PaymentTerminal):
         found = await self._diagnose()
         if self.status.state is DeviceState.BUSY:
             raise DeviceBusy(f"{self.spec.id} is busy with a transaction")
-        if self._sale_id not in found.logged_sale_id:
+        if self._sale_id not in found.logged_sale_id or (self._hears and not self._offered):
             # Only here, where no attempt is open: a session that is gone tells an open one that things were forgotten.
             await self._login()
             found = await self._diagnose()
@@ -260,13 +275,16 @@ class NexoTerminal(PaymentTerminal):
             cancellable = prompt is TerminalPrompt.INSERT_CARD
             self.emit(TransitionEvent(self.spec.id, utc_now(), request.attempt, prompt, cancellable))
 
-        attempt = self._attempt = Attempt(self._link, self._timers, self._order(request), journal, show)
+        screen = self._serving.screen = Screen(show)
+        attempt = self._attempt = Attempt(
+            self._link, self._timers, self._order(request), journal, screen.suppose
+        )
         result: PaymentResult | None = None
         try:
             self.set_status(DeviceStatus(DeviceState.BUSY, PowerState.ONLINE))
             result = await attempt.run()
         finally:
-            self._attempt = None
+            self._attempt = self._serving.screen = None
             if result is None or result.state in {PaymentState.IN_DOUBT, PaymentState.NOT_STARTED}:
                 self._online = (
                     result is not None and result.state is PaymentState.NOT_STARTED and self._online
@@ -274,6 +292,8 @@ class NexoTerminal(PaymentTerminal):
                 self._look.set()  # what was lost: an answer, or the terminal?
             elif self._online:
                 self.set_status(DeviceStatus(DeviceState.IDLE, PowerState.ONLINE))
+        if screen.receipt and result.state is PaymentState.APPROVED and not result.receipt_lines:
+            return replace(result, receipt_lines=tuple(screen.receipt))
         return result
 
     def _order(self, request: PaymentRequest) -> Order:
@@ -302,6 +322,15 @@ class NexoTerminal(PaymentTerminal):
             return None
         self._missing.forget(request.attempt)
         return never_began(before)
+
+    async def review(self, request: PaymentRequest) -> PaymentResult | None:
+        """The answer repeated by TransactionStatus; NotFound proves nothing of what is long past (see the contract)."""
+        self._connected()
+        self._not_paying()
+        if request.before.terminal_id not in ("", self._poi_id):
+            return None
+        found = await inquire(self._link, self._order(request), self._timers.answer)
+        return found if isinstance(found, PaymentResult) else None
 
     async def request_cancel(self) -> bool:
         """Ask for the end by Abort, now or as soon as the request has left."""
@@ -337,13 +366,16 @@ class NexoTerminal(PaymentTerminal):
             time_stamp(utc_now()),
             software,
             self.dialect.language,
-            service_messages.SaleTerminalData("Attended", ("PrinterReceipt",)),
+            service_messages.SaleTerminalData(
+                "Attended", CAPABILITIES if self._hears else ("PrinterReceipt",)
+            ),
         )
         said = await self._link.ask(Category.LOGIN, request, self._timers.answer)
         if not isinstance(said, service_messages.LoginResponse):
             raise FrameError("a login was answered by nothing")
         if said.response.error_condition == Condition.BUSY:
             raise DeviceBusy(f"{self.spec.id} is busy")
+        self._offered = said.response.result is Result.SUCCESS
 
     async def _diagnose(self, *, hosts: bool = False) -> DiagnosisResponse:
         """Ask how it is, and show it. Raises DriverError."""
@@ -379,11 +411,20 @@ class XmlTerminal(NexoTerminal):
     """A terminal that speaks nexo 3.1 as XML over HTTP."""
 
     dialect = XML
-    option_names = ("poiid", "sale_id", "answer", "completion", "waits")
+    option_names: ClassVar[tuple[str, ...]] = (
+        "poiid",
+        "sale_id",
+        "answer",
+        "completion",
+        "waits",
+        "listen",
+    )
 
 
 class XmlTcpTerminal(XmlTerminal):
     """The same on a bare TCP connection, each message behind its length."""
+
+    option_names = ("poiid", "sale_id", "answer", "completion", "waits")
 
     def __init__(
         self, spec: DeviceSpec, transport: Transport, emit: Emit, timers: NexoTimers | None = None

@@ -65,6 +65,7 @@ class Condition(StrEnum):
     NOT_FOUND = "NotFound"
     PAYMENT_RESTRICTION = "PaymentRestriction"
     REFUSAL = "Refusal"
+    UNAVAILABLE_DEVICE = "UnavailableDevice"
     WRONG_PIN = "WrongPIN"
 
 
@@ -81,7 +82,10 @@ class EventToNotify(StrEnum):
     """Events of which a till makes something."""
 
     REJECT = "Reject"
+    BEGIN_MAINTENANCE = "BeginMaintenance"
     CARD_INSERTED = "CardInserted"
     CARD_REMOVED = "CardRemoved"
-    OUT_OF_ORDER = "OutOfOrder"
+    END_MAINTENANCE = "EndMaintenance"
     INITIALISED = "Initialised"
+    OUT_OF_ORDER = "OutOfOrder"
+    SHUTDOWN = "Shutdown"
