@@ -378,7 +378,7 @@ def mutated(known: tuple[Codec, ...], count: int) -> list[Claim]:
                 refused += 1
             except Exception as error:  # noqa: BLE001  that there is none is what is claimed
                 wrong += 1
-                print(f"{codec.name}: {type(error).__name__} for {data.hex()}")
+                print(f"{codec.name}, frame {number}: {type(error).__name__} for {data[:2000]!r}")
             took = process_time() - began
             slowest, slow = max(slowest, took), slow + int(took > SLOW_S)
         grown = max(grown, resident_kb() - before)

@@ -149,7 +149,20 @@ def test_amounts_there_and_back(minor: int, currency: Currency) -> None:
     assert from_wire(msgspec.json.decode(wire, type=Decimal), currency) == money
 
 
-@pytest.mark.parametrize("said", ["129.951", "NaN", "Infinity", "1e40", "0.001"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "129.951",
+        "NaN",
+        "Infinity",
+        "1e40",
+        "0.001",
+        "1e9999999",
+        "-1e9999999",
+        "1e-9999999",
+        f"1.{'0' * 40}1",
+    ],
+)
 def test_amounts_that_cannot_be(said: str) -> None:
     with pytest.raises(FrameError):
         from_wire(Decimal(said), "DKK")
