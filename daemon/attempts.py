@@ -6,14 +6,14 @@ Functions here run inside a transaction of ``daemon/station.py``; ``daemon/ledge
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
 import uuid_utils
 
 from daemon.errors import ApiProblem, NotFound
-from daemon.schema import PaymentMoney, PaymentStart, PaymentStep, PaymentView
+from daemon.schema import PaymentConflict, PaymentMoney, PaymentStart, PaymentStep, PaymentView
 from daemon.station import Connection, Row
 from drivers.device import utc_now
 from drivers.terminals import FINAL, RETRYABLE, Evidence, PaymentRequest, advance, outcome
@@ -77,6 +77,8 @@ class Attempt:
     returned_by: PaymentKind | None = None
     number: int = 0
     """Of its row: never given twice."""
+    conflict: PaymentConflict | None = None
+    """The last word of a terminal against ours."""
 
     @property
     def request(self) -> PaymentRequest:
@@ -163,6 +165,7 @@ def view(attempt: Attempt, live: Live) -> PaymentView:
         returned=Money(attempt.returned, attempt.amount.currency) if attempt.returned else None,
         code="" if ended else live.code,
         history=list(attempt.history),
+        conflict=attempt.conflict,
     )
 
 
@@ -305,7 +308,8 @@ def step(
     """Advance an attempt by one step of the table. Raises Illegal."""
     present = find(connection, attempt)
     advance(present.state, state)
-    kept = present.evidence if evidence == NOTHING else evidence
+    # What contradicts us stands beside our own evidence, in the history; it never takes its place.
+    kept = present.evidence if evidence == NOTHING or state is PaymentState.CONFLICT else evidence
     connection.execute(
         "UPDATE payments SET state = ?, evidence = ?, text = ?, updated_at = ? WHERE id = ?",
         (state, _packed(kept), text or present.text, utc_now().isoformat(), attempt),
@@ -331,9 +335,9 @@ def request_cancel(connection: Connection, attempt: str) -> Attempt:
     return find(connection, attempt)
 
 
-def credit(connection: Connection, attempt: str) -> Attempt:
-    """Note that the store knows of the money."""
-    connection.execute("UPDATE payments SET credited = 1 WHERE id = ?", (attempt,))
+def credit(connection: Connection, attempt: str, *, known: bool = True) -> Attempt:
+    """Note whether the store knows of the money."""
+    connection.execute("UPDATE payments SET credited = ? WHERE id = ?", (known, attempt))
     return find(connection, attempt)
 
 
@@ -343,13 +347,29 @@ def find(connection: Connection, attempt: str) -> Attempt:
     if row is None:
         raise NotFound("payment", attempt)
     steps = connection.execute(
-        "SELECT state, at, note FROM payment_events WHERE payment = ? ORDER BY n", (attempt,)
+        "SELECT state, at, note, evidence FROM payment_events WHERE payment = ? ORDER BY n", (attempt,)
     ).fetchall()
     history = tuple(
         PaymentStep(PaymentState(item["state"]), datetime.fromisoformat(item["at"]), item["note"])
         for item in steps
     )
-    return _attempt(row, history)
+    found = _attempt(row, history)
+    disputed = [number for number, item in enumerate(steps) if item["state"] == PaymentState.CONFLICT]
+    if not disputed:
+        return found
+    before, item = PaymentState(steps[disputed[-1] - 1]["state"]), steps[disputed[-1]]
+    said = msgspec.json.decode(item["evidence"], type=Evidence)
+    conflict = PaymentConflict(
+        at=datetime.fromisoformat(item["at"]),
+        state=before,
+        text=item["note"],
+        here=replace(found, state=before).approved,
+        there=said.amount,
+        terminal_id=said.terminal_id,
+        receipt_no=said.receipt_no,
+        reference=said.reference,
+    )
+    return replace(found, conflict=conflict)
 
 
 def newest(connection: Connection, limit: int, before: str | None = None) -> list[Attempt]:
@@ -420,6 +440,15 @@ def uncredited(connection: Connection) -> list[Attempt]:
     rows = connection.execute(
         "SELECT id FROM payments WHERE credited = 0 AND reservation IS NOT NULL AND state IN (?, ?) ORDER BY number",
         (PaymentState.APPROVED, PaymentState.STAFF_CHARGED),
+    ).fetchall()
+    return [find(connection, row["id"]) for row in rows]
+
+
+def overcredited(connection: Connection) -> list[Attempt]:
+    """Attempts of which the store has been told that money moved, and a clerk found that it did not."""
+    rows = connection.execute(
+        "SELECT id FROM payments WHERE credited = 1 AND reservation IS NOT NULL AND state = ? ORDER BY number",
+        (PaymentState.STAFF_NOT_CHARGED,),
     ).fetchall()
     return [find(connection, row["id"]) for row in rows]
 

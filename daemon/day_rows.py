@@ -14,11 +14,12 @@ import msgspec
 
 from daemon import attempts
 from daemon.attempts import MOVED, Attempt
+from daemon.contradicting import contradict
 from daemon.errors import ApiProblem, NotFound
 from daemon.schema import Difference, DifferenceKind, ReconciliationState, ReconciliationView
 from daemon.station import Connection, Row
 from drivers.device import utc_now
-from drivers.terminals import DayTotals
+from drivers.terminals import DayTotals, Evidence, PaymentResult
 from drivers.vocabulary import Money, PaymentKind, PaymentState
 
 RECEIPTS = 9999
@@ -63,11 +64,8 @@ def end(
     """Write how it ended, with every difference where totals were told."""
     row = _last(connection, reconciliation)
     view = _view(row)
-    moved = [
-        attempt
-        for attempt in attempts.of_device(connection, view.device, row["since"], row["until"])
-        if attempt.state in MOVED
-    ]
+    covered = attempts.of_device(connection, view.device, row["since"], row["until"])
+    moved = [attempt for attempt in covered if attempt.state in MOVED]
     view = msgspec.structs.replace(
         view, state=state, ended_at=utc_now(), text=text, payments=len(moved), here=sum_of(moved)
     )
@@ -78,10 +76,46 @@ def end(
             first_receipt=totals.first_receipt,
             last_receipt=totals.last_receipt,
             terminal_id=totals.terminal_id,
-            differences=list(differences(moved, totals)),
+            differences=[*differences(moved, totals), *_disputed(connection, covered)],
         )
+        if not _some_lost(connection, row):
+            _contradict(connection, view)
     _append(connection, view, row["since"], row["until"])
     return view
+
+
+def _disputed(connection: Connection, covered: Sequence[Attempt]) -> Iterator[Difference]:
+    """What nobody has decided yet; it counts in neither sum of the ledger."""
+    for row in covered:
+        if row.state is PaymentState.CONFLICT:
+            attempt = attempts.find(connection, row.id)
+            said = attempt.conflict
+            yield Difference(
+                DifferenceKind.CONFLICT,
+                f"this {attempt.kind} is in conflict{f': {said.text}' if said else ''}",
+                receipt_no=said.receipt_no if said else None,
+                payment=attempt.id,
+                here=said.here if said else None,
+                there=said.there if said else None,
+            )
+
+
+def _some_lost(connection: Connection, row: Row) -> bool:
+    """Whether another end of day in this time was not told: what is missing in this one may stand in that one."""
+    found = connection.execute(
+        "SELECT 1 FROM reconciliations WHERE device = ? AND since = ? AND state = ? LIMIT 1",
+        (row["device"], row["since"], ReconciliationState.LOST),
+    ).fetchone()
+    return found is not None
+
+
+def _contradict(connection: Connection, view: ReconciliationView) -> None:
+    """A day that does not hold what the ledger calls approved goes against it: a conflict each."""
+    for one in view.differences:
+        if one.kind is DifferenceKind.NOT_THERE and one.payment is not None:
+            evidence = Evidence(terminal_id=view.terminal_id, receipt_no=one.receipt_no)
+            said = PaymentResult(PaymentState.NOT_STARTED, evidence, one.text)
+            contradict(connection, one.payment, said)
 
 
 def find(connection: Connection, reconciliation: str) -> ReconciliationView:

@@ -14,15 +14,16 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from daemon import attempts, returning
+from daemon import attempts, contradicting, returning
 from daemon.attempts import Attempt, Live
 from daemon.auth import Caller, audit
 from daemon.bus import Bus
 from daemon.errors import ApiProblem
 from daemon.idempotency import Idempotency
 from daemon.reconciling import Reconciler
+from daemon.reviewing import Reviewing
 from daemon.schema import PaymentResolve, PaymentStart, PaymentView
-from daemon.settlement import ASK_TIMEOUT_S, Creditor, Settlement
+from daemon.settlement import ASK_TIMEOUT_S, Creditor
 from daemon.station import Connection, Station
 from drivers.errors import DeviceOffline, DriverError
 from drivers.terminals import FINAL, Evidence, Illegal, PaymentTerminal
@@ -36,7 +37,7 @@ CANCEL_TIMEOUT_S = 5.0
 STOP_TIMEOUT_S = 5.0
 
 
-class Ledger(Settlement):
+class Ledger(Reviewing):
     """All attempts of the station."""
 
     def __init__(
@@ -48,7 +49,8 @@ class Ledger(Settlement):
         staff_after_s: float,
     ) -> None:
         super().__init__(station, bus, creditor, terminal, staff_after_s)
-        self.day = Reconciler(station, terminal)
+        self._reviews = set()
+        self.day = Reconciler(station, terminal, self.review, self._tell)
         self._asked: dict[tuple[object, ...], asyncio.Task[PaymentView]] = {}
 
     # --- what the API does ------------------------------------------------------------------------------------------
@@ -76,10 +78,12 @@ class Ledger(Settlement):
 
     async def _begin(self, start: PaymentStart, key: Idempotency) -> PaymentView:
         self._terminal(start.device)
-        await self._station.read(lambda connection: attempts.check_free(connection, start))
-        before = await self._last_of(start.device)
-        async with self.alone(start.sale or start.reservation or start.device):
-            attempt = await self._intend(start, before, key)
+        async with self.at_terminal(start.device):
+            last = await self._station.read(lambda connection: _free(connection, start))
+            before = await self._last_of(start.device)
+            await self._recall(last, before)
+            async with self.alone(start.sale or start.reservation or start.device):
+                attempt = await self._intend(start, before, key)
         self._live[attempt.id] = Live(TerminalPrompt.CONNECTING, cancellable=False)
         view = self._told(attempt)
         self._spawn(attempt.id, self._run(attempt))
@@ -142,21 +146,28 @@ class Ledger(Settlement):
     async def _begin_return(
         self, payment: str, kind: PaymentKind, amount: Money | None, key: Idempotency, caller: Caller
     ) -> PaymentView:
-        original = await self._station.read(
-            lambda connection: returning.check_returnable(connection, payment, kind, amount)
-        )
-        before, name = await self._last_of(original.device), attempts.new_id()
+        name = attempts.new_id()
 
-        def insert(connection: Connection) -> Attempt:
+        def insert(before: Evidence, connection: Connection) -> Attempt:
             made = returning.insert_return(connection, name, payment, kind, amount, before)
             audit(connection, caller.token, caller.clerk, what=f"payment_{kind}", subject=payment)
             key.record(connection, made.id)
             return made
 
-        async with self.alone(original.sale or original.reservation or original.device):
-            if self._stopping:
-                raise DeviceOffline("The station is being stopped; nothing was begun.")
-            attempt = await self._claimed(original.reservation, name, insert)
+        device = (await self._station.read(lambda connection: attempts.find(connection, payment))).device
+        async with self.at_terminal(device):
+            original, last = await self._station.read(
+                lambda connection: (
+                    returning.check_returnable(connection, payment, kind, amount),
+                    next(iter(contradicting.ended(connection, device, 1)), None),
+                )
+            )
+            before = await self._last_of(device)
+            await self._recall(last, before)
+            async with self.alone(original.sale or original.reservation or device):
+                if self._stopping:
+                    raise DeviceOffline("The station is being stopped; nothing was begun.")
+                attempt = await self._claimed(original.reservation, name, partial(insert, before))
         self._live[attempt.id] = Live(TerminalPrompt.CONNECTING, cancellable=False)
         view = self._told(attempt)
         self._spawn(attempt.id, self._run(attempt))
@@ -258,7 +269,7 @@ class Ledger(Settlement):
     async def decide(
         self, payment: str, said: PaymentResolve, key: Idempotency, caller: Caller
     ) -> PaymentView:
-        """A clerk says what became of an attempt in ``needs_staff``. Raises NotFound, ApiProblem 409."""
+        """A clerk says what became of what is in ``needs_staff`` or ``conflict``. Raises NotFound, ApiProblem 409."""
         return await self._to_its_end(_named(key), partial(self._decide, payment, said, key, caller))
 
     async def _decide(
@@ -280,12 +291,14 @@ class Ledger(Settlement):
                 409,
                 "illegal_state",
                 "This payment needs no decision",
-                f"{error}. Only a payment in needs_staff is decided by a clerk.",
+                f"{error}. Only a payment in needs_staff or conflict is decided by a clerk.",
                 blocking=payment,
             ) from error
         view = self._told(attempt)
         if attempt.approved is not None:
             self._spawn(payment, self._credit(attempt))
+        elif attempt.credited:
+            self._aside(self._uncredit(attempt), f"correction of {payment}")
         return view
 
     # --- lifetime ---------------------------------------------------------------------------------------------------
@@ -305,6 +318,9 @@ class Ledger(Settlement):
                 self._spawn(attempt.id, self._resolve(attempt.id))
         for attempt in await self._station.read(attempts.uncredited):
             self._spawn(attempt.id, self._credit(attempt))
+        for attempt in await self._station.read(attempts.overcredited):
+            self._aside(self._uncredit(attempt), f"correction of {attempt.id}")
+        self._review_soon(await self._station.read(contradicting.devices))
         await self.day.recover()
 
     async def tidy(self) -> None:
@@ -320,11 +336,18 @@ class Ledger(Settlement):
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=drain_s)
         await self.day.stop(drain_s)
+        await self._end_reviews()
         left = set(self._tasks)
         for task in left:
             task.cancel()
         if left:
             await asyncio.wait(left, timeout=STOP_TIMEOUT_S)
+
+
+def _free(connection: Connection, start: PaymentStart) -> Attempt | None:
+    """The last attempt at this terminal, which has ended. Raises ApiProblem 409 when terminal or tender is locked."""
+    attempts.check_free(connection, start)
+    return next(iter(contradicting.ended(connection, start.device, 1)), None)
 
 
 def _named(key: Idempotency) -> tuple[object, ...]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from daemon import day_rows
 from daemon.auth import Caller, audit
 from daemon.errors import StorageUnavailable
 from daemon.idempotency import Idempotency
-from daemon.schema import ReconciliationState, ReconciliationView
+from daemon.schema import DifferenceKind, ReconciliationState, ReconciliationView
 from daemon.station import Connection, Station
 from drivers.errors import DeviceBusy, DeviceOffline, DriverError, NotSupported, Refused
 from drivers.terminals import DayTotals, PaymentTerminal
@@ -31,9 +31,18 @@ RETRY_S = 1.0
 class Reconciler:
     """Ends of day, one at a time at each terminal."""
 
-    def __init__(self, station: Station, terminal: Callable[[str], PaymentTerminal]) -> None:
+    def __init__(
+        self,
+        station: Station,
+        terminal: Callable[[str], PaymentTerminal],
+        review: Callable[[str], Awaitable[bool]],
+        tell: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """``review`` asks a terminal about what ended at it; ``tell`` says anew how an attempt is."""
         self._station = station
         self._terminal = terminal
+        self._review = review
+        self._tell = tell
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def start(self, device: str, key: Idempotency, caller: Caller) -> ReconciliationView:
@@ -94,6 +103,9 @@ class Reconciler:
 
     async def _run(self, made: str, device: str) -> None:
         try:
+            await self._review(
+                device
+            )  # whatever it says: its own word on each attempt is the better evidence
             async with asyncio.timeout(END_TIMEOUT_S):
                 totals = await self._terminal(device).end_of_day()
         except (DeviceBusy, DeviceOffline, NotSupported, Refused) as error:
@@ -118,4 +130,11 @@ class Reconciler:
                 await asyncio.sleep(RETRY_S)
             else:
                 log.info("reconciliation %s: %s, %d differences", made, state, len(view.differences))
+                await self._tell_missing(view)
                 return
+
+    async def _tell_missing(self, view: ReconciliationView) -> None:
+        """Say anew how those are that the terminal's day does not hold: they may be in conflict now."""
+        for difference in view.differences:
+            if difference.kind is DifferenceKind.NOT_THERE and difference.payment is not None:
+                await self._tell(difference.payment)

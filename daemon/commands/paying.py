@@ -269,7 +269,7 @@ def payments_resolve(
     charged: Annotated[bool, typer.Option("--charged/--not-charged", help="Whether the money moved.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Say what became of a payment that needs staff."""
+    """Say what became of a payment that needs staff, or is in conflict."""
 
     async def run(client: Client) -> None:
         await client.clerk_login(pin=pin)
@@ -291,8 +291,18 @@ def _show_payment(view: PaymentView, *, as_json: bool) -> None:
         typer.echo(f"  of payment {view.original}")
     if view.returned is not None:
         typer.echo(f"  {view.money}: {_amount(view.returned)} given back")
+    if (said := view.conflict) is not None:
+        receipt = "" if said.receipt_no is None else f", receipt {said.receipt_no}"
+        typer.echo(f"  ledger:   {said.state}, {_moved(said.here)}")
+        typer.echo(
+            f"  terminal: {said.terminal_id}{receipt}, {_moved(said.there)}  {said.reference}".rstrip()
+        )
     for step in view.history:
         typer.echo(f"  {step.at:%F %T}  {step.state}  {step.note}".rstrip())
+
+
+def _moved(money: Money | None) -> str:
+    return "nothing moved" if money is None else f"{_amount(money)} moved"
 
 
 def _show_reconciliation(view: ReconciliationView, *, as_json: bool) -> None:

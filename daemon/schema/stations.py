@@ -188,6 +188,22 @@ class PaymentRefund(Shape, frozen=True):
     amount: Money
 
 
+class PaymentConflict(Shape, frozen=True):
+    """A terminal's word that goes against what the ledger had written as an attempt's end: both sides of it."""
+
+    at: datetime
+    state: PaymentState
+    """What the ledger had written."""
+    text: str
+    here: Money | None = None
+    """What moved as the ledger has it; None: nothing."""
+    there: Money | None = None
+    """What moved as the terminal has it; None: nothing."""
+    terminal_id: str = ""
+    receipt_no: int | None = None
+    reference: str = ""
+
+
 class PaymentView(Shape, frozen=True):
     """One attempt to move money. ``outcome`` is what may be told; ``unknown`` is never answered by paying again.
 
@@ -222,6 +238,8 @@ class PaymentView(Shape, frozen=True):
     code: str = ""
     """While ``prompt`` is ``scan_code``: what the QR code on the customer's screen holds."""
     history: list[PaymentStep] = msgspec.field(default_factory=list)
+    conflict: PaymentConflict | None = None
+    """The last contradiction, also when a clerk has decided it; told with the history only."""
 
     @property
     def kept(self) -> Money | None:
@@ -238,7 +256,7 @@ class PaymentList(Shape, frozen=True):
 
 
 class PaymentResolve(Shape, frozen=True):
-    """A clerk says what became of a payment in ``needs_staff``, and how that is known."""
+    """A clerk says what became of a payment in ``needs_staff`` or ``conflict``, and how that is known."""
 
     charged: bool
     evidence: ShortText

@@ -114,6 +114,8 @@ class DifferenceKind(StrEnum):
     """In the ledger and not in the terminal."""
     SAID_BY_CLERK = "said_by_clerk"
     """In the ledger on a clerk's word only."""
+    CONFLICT = "conflict"
+    """The terminal's word goes against the ledger's; nobody has decided yet."""
     TOTAL = "total"
 
 

@@ -32,14 +32,14 @@ TRANSITIONS: dict[PaymentState, frozenset[PaymentState]] = {
     S.CANCELLED: frozenset({S.CONFLICT}),
     S.STAFF_CHARGED: frozenset({S.CONFLICT}),
     S.STAFF_NOT_CHARGED: frozenset({S.CONFLICT}),
-    S.CONFLICT: frozenset(),
+    S.CONFLICT: frozenset({S.STAFF_CHARGED, S.STAFF_NOT_CHARGED}),
 }
 """Which state may follow which."""
 
 FINAL: frozenset[PaymentState] = frozenset(
     {S.NOT_STARTED, S.APPROVED, S.DECLINED, S.CANCELLED, S.STAFF_CHARGED, S.STAFF_NOT_CHARGED, S.CONFLICT}
 )
-"""States in which terminal and tender are no longer locked."""
+"""States in which the terminal is no longer locked; nor is the tender, except in ``conflict`` until a clerk decides."""
 
 RETRYABLE: frozenset[PaymentState] = frozenset({S.NOT_STARTED, S.DECLINED, S.CANCELLED, S.STAFF_NOT_CHARGED})
 """States from which a new attempt for the same tender may be offered."""
@@ -178,6 +178,8 @@ class PaymentTerminal(Device):
     device_class: ClassVar[DeviceClass] = DeviceClass.PAYMENT_TERMINAL
     numbers: Numbers | None = None
     """Where a wire's message numbers come from; given by the daemon before ``run``."""
+    reviewed: ClassVar[int] = 1
+    """About so many past attempts ``review`` can ask; one where the terminal tells of its last transaction only."""
 
     @abstractmethod
     async def last_transaction(self) -> Evidence:
@@ -218,6 +220,23 @@ class PaymentTerminal(Device):
         Returns a result (``approved``, ``declined``, ``cancelled``, ``not_started`` or, when the evidence is
         ambiguous, ``needs_staff``), or None while the terminal cannot tell yet. Raises DriverError when unreachable.
         """
+
+    async def review(self, request: PaymentRequest) -> PaymentResult | None:
+        """What the terminal says today of an attempt that has ended. A question only: it must change nothing.
+
+        Returns ``approved``, ``declined``, ``cancelled`` or ``not_started`` where the terminal is sure, another state
+        or None where it is not (or the wire has no such question). Raises DriverError when unreachable.
+        """
+        del request
+        return None
+
+    def recall(self, request: PaymentRequest, last: Evidence) -> PaymentResult | None:
+        """What ``review`` would say of the terminal's newest attempt, read from the last transaction it has just told.
+
+        None where the wire's last transaction proves nothing of it. Asks nothing.
+        """
+        del request, last
+        return None
 
     @abstractmethod
     async def request_cancel(self) -> bool:

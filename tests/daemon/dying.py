@@ -24,6 +24,8 @@ MOMENTS = ("intent", "sending", "written", "said", "durable", "acknowledged", "a
 """Before the marker "bytes may leave" is written; after it; after 06 01 (30, 31) was written; when 04 0F was read; when
 it is on the disk; after 80 00 was written; when the approval is on the disk and the store has not been told.
 
+Two more, of what has ended: contradicted (the terminal's word is not written yet) and conflict (it is).
+
 At a wallet: written is that the payment (or refund) was made, acknowledged that it was captured."""
 
 MONEY = tuple(command.to_bytes(2) for command in (codes.AUTHORISATION, codes.REVERSAL, codes.REFUND))
@@ -102,6 +104,10 @@ def arm(moment: str) -> None:
             after(WalletClient, "capture", lambda *_: told.waits)
         case "approved":
             after(ledger.Ledger, "_persist", approved)
+        case "contradicted":
+            before(ledger.Ledger, "_contradict")
+        case "conflict":
+            after(ledger.Ledger, "_contradict")
 
 
 if __name__ == "__main__":

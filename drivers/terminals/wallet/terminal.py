@@ -48,6 +48,7 @@ class WalletTerminal(PaymentTerminal):
     """One merchant's wallet at one station. One attempt at a time, as at a terminal made of plastic."""
 
     option_names = ("merchant", "client_id", "time_scale")
+    reviewed = 20
 
     def __init__(
         self, spec: DeviceSpec, transport: Transport, emit: Emit, timers: WalletTimers | None = None
@@ -201,6 +202,28 @@ class WalletTerminal(PaymentTerminal):
         if found is None and self._old(request, self._timers.settle):
             return PaymentResult(PaymentState.NOT_STARTED, Evidence(), "the provider knows no such refund")
         return found
+
+    async def review(self, request: PaymentRequest) -> PaymentResult | None:
+        """What the provider says of it today; unlike ``resolve`` it captures and ends nothing (see the contract)."""
+        self._connected()
+        if request.before.terminal_id not in ("", self._merchant):
+            return None
+        try:
+            if request.kind is not PaymentKind.PAYMENT:
+                return await refunded(self._client, request, self._merchant)
+            said = await self._client.payment(request.attempt)
+            verdict = None if said is None else judge(request, said)
+        except FrameError:
+            return None
+        if said is None and self._old(request, self._timers.settle):
+            return PaymentResult(PaymentState.NOT_STARTED, Evidence(), "the provider knows no such payment")
+        if said is not None and verdict is Verdict.TAKEN:
+            return PaymentResult(
+                PaymentState.APPROVED, evidence(request, said, self._merchant), "the provider has captured it"
+            )
+        if said is not None and verdict is Verdict.RELEASED:
+            return PaymentResult(PaymentState.CANCELLED, Evidence(), said.state.lower()[:20])
+        return None
 
     async def _resolve_payment(self, request: PaymentRequest) -> PaymentResult | None:
         said = await self._client.payment(request.attempt)

@@ -253,6 +253,14 @@ class ZvtTerminal(PaymentTerminal):
                 return PaymentResult(PaymentState.NEEDS_STAFF, Evidence(), str(error))
         return None if found is None else judge(request, found, session.terminal_id)
 
+    async def review(self, request: PaymentRequest) -> PaymentResult | None:
+        """As ``resolve``: 05 01 and 06 20 change nothing."""
+        return await self.resolve(request)
+
+    def recall(self, request: PaymentRequest, last: Evidence) -> PaymentResult | None:
+        """The last receipt, compared as in a doubt; see the contract."""
+        return judge(request, last, last.terminal_id)
+
     async def request_cancel(self) -> bool:
         """Ask for the end by 06 B0, now or when the terminal comes to wait for a card."""
         if self._attempt is None:

@@ -39,8 +39,11 @@ def test_every_state_stands_in_the_table_and_can_be_reached() -> None:
     assert reached == set(PaymentState)
 
 
+DECIDED = {PaymentState.STAFF_CHARGED, PaymentState.STAFF_NOT_CHARGED}
+
+
 def test_nothing_goes_back() -> None:
-    """No state can come again: a payment's history is a line."""
+    """No state can come again: a history is a line. But what a clerk decided may be contradicted, and decided again."""
 
     def after(state: PaymentState) -> set[PaymentState]:
         found: set[PaymentState] = set()
@@ -50,11 +53,13 @@ def test_nothing_goes_back() -> None:
             found |= edge
         return found
 
-    assert all(state not in after(state) for state in PaymentState)
+    again = {state for state in PaymentState if state in after(state)}
+    assert again == {PaymentState.CONFLICT, *DECIDED}
 
 
 def test_final_states_lead_nowhere_but_to_conflict() -> None:
-    assert all(TRANSITIONS[state] <= {PaymentState.CONFLICT} for state in FINAL)
+    assert all(TRANSITIONS[state] <= {PaymentState.CONFLICT} for state in FINAL - {PaymentState.CONFLICT})
+    assert TRANSITIONS[PaymentState.CONFLICT] == DECIDED
     assert FINAL.isdisjoint(LOCKED)
 
 
