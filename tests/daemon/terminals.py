@@ -7,14 +7,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from daemon.config import DeviceSection
 from drivers.simulator import Simulator
 from drivers.table import support
 from drivers.terminals.nexo.sim import NexoSimulator
 from drivers.transports.http import serve_http
-from tests.daemon.stations import TERMINAL, on_tcp
+from tests.daemon.stations import TERMINAL, on_pty, on_tcp
 
-ZVT, NEXO, NEXO_XML = TERMINAL, "adyen-generic", "pax-swedbank"
+ZVT, NEXO, NEXO_XML, NEXO_TCP = TERMINAL, "adyen-generic", "pax-swedbank", "nexo-xml-tcp"
+ZVT_SERIAL = f"{ZVT} on a serial line"
 WAITS = "0.05"
 """Of the real waits: two answers NotFound count after a quarter of a second."""
 
@@ -27,6 +30,17 @@ async def at_terminal(
     if model == ZVT:
         async with on_tcp(ZVT, **knobs) as made:
             yield made
+        return
+    if model == ZVT_SERIAL:
+        async with on_pty(ZVT) as (terminal, section):
+            for knob, value in knobs.items():
+                terminal.turn(knob, value)
+            yield terminal, section
+        return
+    if model == NEXO_TCP:
+        async with on_tcp(NEXO_TCP, **knobs) as (terminal, section):
+            options: dict[str, str | int | bool] = {"poiid": terminal.knobs()["poiid"], "waits": WAITS}
+            yield terminal, msgspec.structs.replace(section, options=options)
         return
     simulator = support(model).simulator()
     assert isinstance(simulator, NexoSimulator)

@@ -32,7 +32,7 @@ from drivers.terminals.zvt.sim_payment import CARD_NUMBER
 from drivers.vocabulary import Currency, Money, PaymentOutcome, PaymentState, PowerState
 from tests.daemon.processes import Daemon, written
 from tests.daemon.stations import station
-from tests.daemon.terminals import NEXO, NEXO_XML, ZVT, at_terminal
+from tests.daemon.terminals import NEXO, NEXO_TCP, NEXO_XML, ZVT, ZVT_SERIAL, at_terminal
 from tests.proof.claim import FULL, Claim, size
 
 CLAIMS = {
@@ -82,6 +82,13 @@ WIRES = (
         {"outcome": [*zvt.Outcome], "drop_after": [zvt.Step.NEVER, *(step for step in zvt.Step if step)]},
     ),
     Wire(
+        "ZVT serial",
+        ZVT_SERIAL,
+        {"pace": 0.004, "cut_for": 0.02},
+        {"rule": list(zvt.Rule)},
+        {"outcome": [*zvt.Outcome], "drop_after": [zvt.Step.NEVER, *(step for step in zvt.Step if step)]},
+    ),
+    Wire(
         "nexo",
         NEXO,
         {"pace": 0.004, "cut_for": 0.05},
@@ -93,6 +100,16 @@ WIRES = (
         NEXO_XML,
         {"pace": 0.004, "cut_for": 0.05},
         {"piece": [0, 7], "abort": list(nexo.AbortRule)},
+        {
+            **NEXO_KNOBS,
+            "fault": [fault for fault in NEXO_KNOBS["fault"] if fault not in nexo.OF_SEALS],
+        },
+    ),
+    Wire(
+        "nexo XML on TCP",
+        NEXO_TCP,
+        {"pace": 0.004, "cut_for": 0.05},
+        {"abort": list(nexo.AbortRule)},
         {
             **NEXO_KNOBS,
             "fault": [fault for fault in NEXO_KNOBS["fault"] if fault not in nexo.OF_SEALS],
