@@ -30,7 +30,7 @@ from drivers.terminals.zvt.sim_knobs import Step as ZvtStep
 from drivers.vocabulary import Currency, Money, PaymentKind, PaymentOutcome, PaymentState, PowerState
 from tests.daemon.stations import on_http
 from tests.daemon.store.shop import NOON, Clock, Template, copy, make_template
-from tests.daemon.terminals import NEXO, ZVT, at_terminal
+from tests.daemon.terminals import NEXO, NEXO_TCP, NEXO_XML, ZVT, ZVT_SERIAL, at_terminal
 from tests.proof.claim import Claim, size
 from tests.proof.payments import PATIENCE_S, TIMES, Here, impatient
 
@@ -59,7 +59,18 @@ class Way:
 _WALLET = ["", "refund", "events", "get"]
 WAYS = (
     Way("ZVT", partial(at_terminal, ZVT, pace=0.004, cut_for=0.02), {"drop_after": list(ZvtStep)}),
+    Way(
+        "ZVT serial",
+        partial(at_terminal, ZVT_SERIAL, pace=0.004, cut_for=0.02),
+        {"drop_after": list(ZvtStep)},
+    ),
     Way("nexo", partial(at_terminal, NEXO, pace=0.004, cut_for=0.05), {"drop_after": list(NexoStep)}),
+    Way("nexo XML", partial(at_terminal, NEXO_XML, pace=0.004, cut_for=0.05), {"drop_after": list(NexoStep)}),
+    Way(
+        "nexo XML on TCP",
+        partial(at_terminal, NEXO_TCP, pace=0.004, cut_for=0.05),
+        {"drop_after": list(NexoStep)},
+    ),
     Way(
         "wallet",
         partial(on_http, pace=0.02),
