@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace as changed
 
-from daemon.client import ApiError, Client, Unreachable
+from daemon.client import ApiError, Client
 from daemon.schema import (
     DifferenceKind,
     MoneyState,
@@ -248,8 +247,7 @@ async def test_the_power_goes_while_a_conflict_is_opened(
         await daemon.kill()
         book_as(terminal, view.amount)
         daemon.program = ("tests.daemon.dying", moment)
-        with contextlib.suppress(Unreachable):  # it may die before it says that it is ready
-            await daemon.start()
+        await daemon.spawn()  # it may die before it says that it is ready
         await daemon.died()
         for _ in range(2):
             await revive(daemon)
