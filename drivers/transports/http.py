@@ -161,7 +161,7 @@ class _Listener:
             await made._runner.setup()
             try:
                 await web.TCPSite(made._runner, parts.hostname, parts.port).start()
-            except OSError:
+            except BaseException:  # also given up: nothing may be left listening
                 await made.end()
                 raise
         except (OSError, TimeoutError, ValueError) as error:

@@ -40,9 +40,11 @@ async def online(terminal: AdyenTerminal) -> AsyncIterator[None]:
         while terminal.status.power is not PowerState.ONLINE:
             assert not run.done(), run.exception()
             await asyncio.sleep(0.002)
-    yield
-    run.cancel()
-    await asyncio.wait({run})
+    try:
+        yield
+    finally:
+        run.cancel()
+        await asyncio.wait({run})
 
 
 async def test_conformance_over_https_with_chunked_answers() -> None:

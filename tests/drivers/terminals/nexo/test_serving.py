@@ -47,9 +47,11 @@ async def online(terminal: XmlTerminal) -> AsyncIterator[None]:
         while terminal.status.power is not PowerState.ONLINE:
             assert not run.done(), run.exception()
             await asyncio.sleep(0.002)  # the pace of looking
-    yield
-    run.cancel()
-    await asyncio.wait({run})
+    try:
+        yield
+    finally:
+        run.cancel()
+        await asyncio.wait({run})
 
 
 @contextlib.asynccontextmanager
