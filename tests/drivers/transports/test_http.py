@@ -168,7 +168,8 @@ async def test_a_late_answer_comes_when_it_is_known_and_the_request_was_written_
         simulator.late[0].answer = simulator.how
         assert (await asked).body == b"0123456789"
         async with asyncio.timeout(20):
-            while len(simulator.late) < 2:  # where the machine is slow, the first may be over before it arrived
+            # On a slow machine the first may be over before it arrived.
+            while len(simulator.late) < 2:
                 with pytest.raises(TransportTimeout):
                     await wire.request("POST", "/late", {}, b"body", 0.2)
             while not simulator.late[1].gone:
