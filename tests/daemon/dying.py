@@ -10,10 +10,12 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from daemon import app, ledger, settlement
 from daemon.cli import main
+from drivers import device
 from drivers.terminals.nexo.attempt import Attempt
 from drivers.terminals.wallet.client import WalletClient
 from drivers.terminals.zvt import codes
@@ -25,6 +27,7 @@ MOMENTS = ("intent", "sending", "written", "said", "durable", "acknowledged", "a
 it is on the disk; after 80 00 was written; when the approval is on the disk and the store has not been told.
 
 Two more, of what has ended: contradicted (the terminal's word is not written yet) and conflict (it is).
+``clock DAYS`` kills nothing: the station's clock was set by so much.
 
 At a wallet: written is that the payment (or refund) was made, acknowledged that it was captured."""
 
@@ -76,6 +79,14 @@ def approved(_ledger: Any, _payment: str, state: PaymentState, **how: Any) -> bo
     return state is PaymentState.APPROVED and "note" not in how
 
 
+def set_clock(by: timedelta) -> None:
+    """The station's clock was set: every module that reads it reads another time."""
+    real = device.utc_now
+    for module in list(sys.modules.values()):
+        if getattr(module, "utc_now", None) is real:
+            setattr(module, "utc_now", lambda: real() + by)  # noqa: B010  a name of many modules
+
+
 def arm(moment: str) -> None:
     """Set the one moment. An empty word sets none."""
     told = Told()
@@ -104,6 +115,8 @@ def arm(moment: str) -> None:
             after(WalletClient, "capture", lambda *_: told.waits)
         case "approved":
             after(ledger.Ledger, "_persist", approved)
+        case moment if moment.startswith("clock "):
+            set_clock(timedelta(days=int(moment.split()[1])))
         case "contradicted":
             before(ledger.Ledger, "_contradict")
         case "conflict":

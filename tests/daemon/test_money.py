@@ -32,8 +32,10 @@ from tests.daemon.handlers.test_sales import basket
 from tests.daemon.processes import Daemon, written
 from tests.daemon.stations import TERMINAL, Running, on_tcp, station, until
 from tests.daemon.store.shop import Template, copy
+from tests.daemon.terminals import ZVT, ZVT_SERIAL, at_terminal
 from tests.daemon.test_crash import booked, ended, online
 from tests.daemon.test_payments import payable
+from tests.proof.claim import FULL
 
 S = PaymentState
 
@@ -43,9 +45,9 @@ def start(minor: int = 12995, **more: Any) -> PaymentStart:
 
 
 @asynccontextmanager
-async def mortal(folder: Path, **knobs: Any) -> AsyncIterator[tuple[Simulator, Daemon]]:
+async def mortal(folder: Path, model: str = ZVT, **knobs: Any) -> AsyncIterator[tuple[Simulator, Daemon]]:
     """A terminal, and a daemon of a process of its own that is not started yet."""
-    async with on_tcp(TERMINAL, **{"pace": 0.01, "cut_for": 0.02, **knobs}) as (terminal, section):
+    async with at_terminal(model, folder, **{"pace": 0.01, "cut_for": 0.02, **knobs}) as (terminal, section):
         daemon = Daemon(written(folder, {"terminal": section}), folder / "state")
         try:
             yield terminal, daemon
@@ -67,26 +69,30 @@ CUTS = [
 ]
 
 
-async def test_the_power_goes_at_each_step(tmp_path: Path) -> None:
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(("model", "cuts"), [(ZVT, CUTS), (ZVT_SERIAL, CUTS if FULL else CUTS[2:5])])
+async def test_the_power_goes_at_each_step(
+    tmp_path: Path, model: str, cuts: list[tuple[str, str, PaymentState]]
+) -> None:
     """Each start resolves what the one before left behind; nothing is charged twice, no charge is lost."""
     assert [moment for moment, _, _ in CUTS] == list(MOMENTS)
-    async with mortal(tmp_path, receipt_no=9996, pan_unmasked=True) as (terminal, daemon):
-        for number, (moment, rule, _) in enumerate(CUTS):
+    async with mortal(tmp_path, model, receipt_no=9996, pan_unmasked=True) as (terminal, daemon):
+        for number, (moment, rule, _) in enumerate(cuts):
             terminal.turn("rule", rule)
             await revive(daemon, moment)
             async with daemon.client(Role.TILL) as client:
                 await online(client, "terminal")
                 if number:
-                    await settled(client, number - 1)
+                    await settled(client, number - 1, cuts)
                 await until(lambda: not terminal.knobs()["paying"])
                 with contextlib.suppress(Unreachable):  # it may die before it can answer
                     await client.start_payment(start(1000 + number), f"k{number}")
                 await daemon.died()
         await revive(daemon)
         async with daemon.client(Role.TILL) as client:
-            await settled(client, len(CUTS) - 1)
+            await settled(client, len(cuts) - 1, cuts)
             views = await client.payments()
-        assert len(views) == len(CUTS)
+        assert len(views) == len(cuts)
         said = sorted(view.amount.minor for view in views if view.outcome is PaymentOutcome.APPROVED)
         assert said == sorted(booked(terminal))
         assert await daemon.stop() == 0
@@ -95,9 +101,9 @@ async def test_the_power_goes_at_each_step(tmp_path: Path) -> None:
     assert bytes.fromhex(CARD_NUMBER) not in kept
 
 
-async def settled(client: Client, number: int) -> None:
+async def settled(client: Client, number: int, cuts: list[tuple[str, str, PaymentState]]) -> None:
     """The attempt of this key ends as its cut says; asking for it by its key begins nothing."""
-    moment, rule, state = CUTS[number]
+    moment, rule, state = cuts[number]
     view = await ended(client, await client.start_payment(start(1000 + number), f"k{number}"))
     assert view.state is state, (moment, rule, view)
 

@@ -30,7 +30,7 @@ from tests.daemon.dying import MOMENTS
 from tests.daemon.processes import Daemon, written
 from tests.daemon.stations import Running, station, until
 from tests.daemon.store.shop import Template, copy
-from tests.daemon.terminals import NEXO, NEXO_XML, at_terminal
+from tests.daemon.terminals import NEXO, NEXO_TCP, NEXO_XML, at_terminal
 from tests.daemon.test_crash import booked, ended, online
 from tests.proof.claim import FULL
 
@@ -227,7 +227,12 @@ def as_the_book_says(terminal: Simulator, view: PaymentView, moment: str) -> Non
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
-    ("model", "moments"), [(NEXO, MOMENTS), (NEXO_XML, MOMENTS if FULL else ("written", "durable"))]
+    ("model", "moments"),
+    [
+        (NEXO, MOMENTS),
+        (NEXO_XML, MOMENTS if FULL else ("written", "durable")),
+        (NEXO_TCP, MOMENTS if FULL else ("said",)),
+    ],
 )
 async def test_the_power_goes_at_each_step(tmp_path: Path, model: str, moments: tuple[str, ...]) -> None:
     """Each start resolves what the one before left behind; nothing is charged twice, no charge is lost."""

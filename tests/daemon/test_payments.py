@@ -319,7 +319,7 @@ async def test_money_the_store_has_not_heard_of_is_told_at_the_next_start(
             start = PaymentStart("terminal", due, reservation=reservation)
             await shop.follow(await shop.client.start_payment(start))
             assert await money(shop, reservation) is MoneyState.UNPAID
-    async with till(tmp_path) as shop:
+    async with till(tmp_path, receipt_no=42) as shop:  # the same terminal: it goes on after this payment
         async with asyncio.timeout(10):
             while await money(shop, reservation) is not MoneyState.PAID:
                 await asyncio.sleep(0.02)  # the pace of looking

@@ -16,8 +16,10 @@ from tests.daemon.dying import MOMENTS
 from tests.daemon.processes import Daemon
 from tests.daemon.stations import until
 from tests.daemon.store.shop import Template, copy
+from tests.daemon.terminals import ZVT, ZVT_SERIAL
 from tests.daemon.test_crash import booked, ended, online
 from tests.daemon.test_money import CUTS, mortal, revive, start
+from tests.proof.claim import FULL
 
 
 async def back(client: Client, payment: PaymentView, kind: PaymentKind) -> PaymentView:
@@ -33,13 +35,23 @@ async def signed_in(daemon: Daemon, client: Client, terminal: Simulator) -> None
     await until(lambda: not terminal.knobs()["paying"])
 
 
-@pytest.mark.parametrize("kind", [PaymentKind.REVERSAL, PaymentKind.REFUND])
-async def test_the_power_goes_at_each_step(tmp_path: Path, template: Template, kind: PaymentKind) -> None:
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(
+    ("kind", "model"),
+    [
+        (PaymentKind.REVERSAL, ZVT),
+        (PaymentKind.REFUND, ZVT),
+        *([(PaymentKind.REVERSAL, ZVT_SERIAL), (PaymentKind.REFUND, ZVT_SERIAL)] if FULL else []),
+    ],
+)
+async def test_the_power_goes_at_each_step(
+    tmp_path: Path, template: Template, kind: PaymentKind, model: str
+) -> None:
     """Each start resolves what the one before left behind; no money goes back twice, none is lost track of."""
     assert [moment for moment, _, _ in CUTS] == list(MOMENTS)
     (tmp_path / "state").mkdir()
     copy(template, tmp_path / "state")
-    async with mortal(tmp_path, pan_unmasked=True) as (terminal, daemon):
+    async with mortal(tmp_path, model, pan_unmasked=True) as (terminal, daemon):
         await revive(daemon)
         async with daemon.client(Role.TILL) as client:
             await online(client, "terminal")
