@@ -21,6 +21,7 @@ from daemon.demo.children import Child, ChildFailed, kept_running
 from daemon.demo.control import Control
 from daemon.demo.seed import seed
 from daemon.schema import Language, Role, StationView
+from drivers.device import utc_now
 
 LOCATION = "shop-aarhus"
 PRODUCTS = 20_000
@@ -100,6 +101,11 @@ async def _simulator(
     return url, page
 
 
+def _receipt_no() -> int:
+    """Another one every minute: a terminal that began again where it did before would deny the last payment it took."""
+    return int(utc_now().timestamp()) // 60 % 9000 + 1
+
+
 @contextlib.asynccontextmanager
 async def demo_shop(data: Path, *, port: int = 0, products: int = PRODUCTS) -> AsyncIterator[DemoShop]:
     """Bring the demo shop up (without a kiosk); everything is stopped when the context is left.
@@ -112,7 +118,10 @@ async def demo_shop(data: Path, *, port: int = 0, products: int = PRODUCTS) -> A
     async with contextlib.AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         printer = await _simulator(stack, data, "printer", "printer")
-        terminal = await _simulator(stack, data, "terminal", "terminal", "--knob", "pace=0.6")
+        receipt = f"receipt_no={_receipt_no()}"
+        terminal = await _simulator(
+            stack, data, "terminal", "terminal", "--knob", "pace=0.6", "--knob", receipt
+        )
         scanner = await _simulator(stack, data, "scanner", "scanner", "--link", str(data / "scanner"))
         till_scanner = await _simulator(
             stack, data, "till-scanner", "scanner", "--link", str(data / "till-scanner")
