@@ -11,7 +11,7 @@ from tests.proof.claim import FULL, page, publish
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "proof"
-LIMIT = 3600.0
+LIMIT = 7200.0
 """Seconds for one area."""
 
 

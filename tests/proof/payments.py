@@ -1,6 +1,6 @@
 """Payments: whatever is cut, stopped, killed, cancelled or asked twice, the ledger says what the terminal's book says.
 
-Seeded random runs of the whole station against the simulators: ZVT on TCP, nexo over HTTPS. In each run one terminal
+Seeded random runs of the whole station against the simulators, over every wire. In each run one terminal
 takes several payments; each amount is used once, so that the book tells whose a charge is.
 """
 
@@ -124,14 +124,26 @@ class Tally:
 
     tried: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
+    ends: Counter[str] = field(default_factory=Counter)
+    """How attempts ended: ``told`` by the terminal at once, ``asked`` about after a doubt, left to ``staff``."""
+
+    def end(self, view: PaymentView) -> None:
+        """Count how this one ended."""
+        states = {step.state for step in view.history}
+        asked = PaymentState.IN_DOUBT in states
+        self.ends["staff" if PaymentState.NEEDS_STAFF in states else "asked" if asked else "told"] += 1
 
     def note(self, name: str, *, holds: bool) -> None:
         self.tried[name] += 1
         self.wrong[name] += not holds
 
     def claims(self, how: str) -> list[Claim]:
+        told, asked, staff = (self.ends[end] for end in ("told", "asked", "staff"))
+        ends = f"{told} attempts ended at once, {asked} by asking, {staff} left to staff"
         return [
-            Claim(f"{name} {text} ({how})", self.tried[name], self.wrong[name])
+            Claim(
+                f"{name} {text} ({how})", self.tried[name], self.wrong[name], ends if name == "known" else ""
+            )
             for name, text in CLAIMS.items()
         ]
 
@@ -293,6 +305,7 @@ class Run:
             self.tally.note("I3", holds=minor in approved | unknown)
             self.tally.note("I1", holds=times == 1)
         for view in self.seen:
+            self.tally.end(view)
             charged = book[view.amount.minor] > 0
             if view.outcome is PaymentOutcome.APPROVED:
                 self.tally.note("I4", holds=charged)
@@ -382,9 +395,9 @@ async def prove() -> list[Claim]:
     """Every claim of this area; SIGKILL at full size, where processes may be started by the hundred."""
     claims: list[Claim] = []
     for wire in WIRES:
-        tally = await runs(wire, Here, 21, size(1, 80), size(3, 8))
+        tally = await runs(wire, Here, 21, size(1, 100), size(3, 5))
         claims += tally.claims(f"{wire.name}, cut, stopped, cancelled, asked twice")
-        claims.append(await forgetful(wire, size(1, 40)))
+        claims.append(await forgetful(wire, size(1, 20)))
         if FULL:
             claims += (await runs(wire, Process, 22, 20, 6)).claims(f"{wire.name}, and killed")
     return claims

@@ -221,4 +221,4 @@ async def prove() -> list[Claim]:
     """Every claim of this area, over every wire."""
     with tempfile.TemporaryDirectory() as name:
         template = await make_template(Path(name), Clock(NOON))
-        return [claim for way in WAYS for claim in await runs(way, 41, size(1, 40), size(3, 6), template)]
+        return [claim for way in WAYS for claim in await runs(way, 41, size(1, 50), size(3, 5), template)]
