@@ -1,26 +1,30 @@
-"""Money over every wire at the moments that ask more of the shop than of the protocol (reference: C7, C9, C13).
+"""Money over every wire at the moments that ask more of the shop than of the protocol (reference: C7, C9, C12, C13).
 
-The power goes between the approval and the sale's end, while money goes back, and while the station's clock is set.
+The power goes between the approval and the sale's end, while money goes back, and while the station's clock is set; the
+disk is full.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import resource
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from daemon.client import Client, Unreachable
+from daemon.client import ApiError, Client, Unreachable
 from daemon.schema import PaymentMoney, PaymentStart, PaymentView, Role, SaleClose, SaleOpen, Tender
 from drivers.simulator import Simulator
-from drivers.vocabulary import Currency, Money, PaymentOutcome, PaymentState
+from drivers.vocabulary import Currency, Money, PaymentOutcome, PaymentState, TerminalPrompt
 from tests.daemon.handlers.test_sales import basket
 from tests.daemon.processes import Daemon
 from tests.daemon.stations import on_http, until
 from tests.daemon.store.shop import Template, copy
 from tests.daemon.terminals import NEXO, NEXO_TCP, NEXO_XML, ZVT, ZVT_SERIAL
 from tests.daemon.test_crash import booked, ended, online
+from tests.daemon.test_disk import allow
 from tests.daemon.test_money import mortal, revive
 from tests.daemon.test_wallet import configured
 from tests.proof.claim import FULL
@@ -152,3 +156,34 @@ async def test_the_clock_is_set_while_a_payment_is_open(
         charged = booked(terminal) == [amount.minor]
         assert view.state is S.NEEDS_STAFF or (view.outcome is PaymentOutcome.APPROVED) == charged
         assert len(booked(terminal)) <= 1
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("model", WIRES if FULL else (NEXO,))
+async def test_a_full_disk_begins_nothing_and_forgets_nothing(
+    tmp_path: Path, template: Template, model: str
+) -> None:
+    """C12: without a place for the intent nothing is sent; one that fills amid a payment leaves it to be asked for."""
+    device = device_of(model)
+    first, second = (PaymentStart(device, Money(minor, Currency.DKK)) for minor in (100, 200))
+    async with standing(tmp_path, model, template) as (terminal, daemon):
+        await revive(daemon)
+        async with clerk(daemon, device, terminal) as client:
+            allow(daemon, 1)
+            with pytest.raises(ApiError) as refused:
+                await client.start_payment(first, "k1")
+            assert refused.value.code == "storage_unavailable"
+            assert not terminal.knobs()["book"]
+            allow(daemon, resource.RLIM_INFINITY)
+            terminal.turn("card", "wait")
+            view = await client.start_payment(second, "k2")
+            async with asyncio.timeout(20):
+                while view.prompt not in {TerminalPrompt.INSERT_CARD, TerminalPrompt.SCAN_CODE}:
+                    view = await client.payment(view.id, wait_s=1)
+            allow(daemon, 1)
+            terminal.turn("card", "in")
+            await client.payment(view.id, wait_s=2)
+            allow(daemon, resource.RLIM_INFINITY)
+            view = await ended(client, view)
+        assert booked(terminal) == ([200] if view.outcome is PaymentOutcome.APPROVED else [])
+        assert view.state is not S.NEEDS_STAFF
