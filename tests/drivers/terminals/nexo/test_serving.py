@@ -205,6 +205,15 @@ def test_an_answer_has_the_names_of_what_was_asked() -> None:
     assert shown == [P.ENTER_PIN, P.PLEASE_WAIT]
 
 
+def test_a_receipt_that_it_has_printed_is_kept_without_the_card() -> None:
+    served, _ = serving()
+    assert served.screen is not None
+    content = OutputContent("Text", (OutputText("Card 5168150000094771"), OutputText("129,95 DKK")))
+    document = device.PrintRequest(device.PrintOutput("CustomerReceipt", "PrintEnd", content))
+    served.answer(from_terminal(document).replace(b'"Display"', b'"Print"'))
+    assert served.screen.receipt == ["Card ************4771", "129,95 DKK"]
+
+
 def test_what_the_driver_supposes_gives_way_to_what_the_terminal_says() -> None:
     served, shown = serving()
     assert served.screen is not None
