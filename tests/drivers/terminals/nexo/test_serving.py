@@ -88,8 +88,10 @@ async def paid(terminal: XmlTerminal) -> PaymentResult:
 async def test_the_customer_sees_what_the_terminal_shows(wire: Wire) -> None:
     async with wire() as (sim, terminal, recorder):
         sim.turn("outcome", "wrong_pin_then_approve")
+        sim.turn("ask", "display")  # the last one is waited for, and so are all before it
         assert (await paid(terminal)).state is PaymentState.APPROVED
-        told = [P.CONNECTING, P.INSERT_CARD, P.ENTER_PIN, P.WRONG_PIN, P.ENTER_PIN, P.AUTHORISING]
+        told = [P.CONNECTING, P.INSERT_CARD, P.ENTER_PIN, P.WRONG_PIN, P.ENTER_PIN]
+        told += [P.AUTHORISING, P.PLEASE_WAIT]
         assert recorder.prompts[: len(told)] == told
         assert set(recorder.prompts[len(told) :]) <= {P.REMOVE_CARD}
         events = [event for event in recorder.events if isinstance(event, TransitionEvent)]
