@@ -228,7 +228,8 @@ class Model:
             return ""
         if one.state not in TO_PICK:
             return "illegal_state"
-        said = {gtin: n for gtin, n in one.wants.items() if gtin not in one.picked} | dict(found)
+        unsaid = {gtin: n for gtin, n in one.wants.items() if gtin not in one.picked and gtin not in found}
+        said = dict(found) | unsaid  # what is said is looked at first, in its order
         if refused := self._look(reservation, station, said, missing=missing):
             return refused
         if one.state in TO_PICK:
