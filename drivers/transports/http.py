@@ -159,11 +159,13 @@ class _Listener:
                 found = await asyncio.get_running_loop().getaddrinfo(device, None)
             made = cls(frozenset(str(one[4][0]) for one in found), takes)
             await made._runner.setup()
+            listens = False
             try:
                 await web.TCPSite(made._runner, parts.hostname, parts.port).start()
-            except BaseException:  # also given up: nothing may be left listening
-                await made.end()
-                raise
+                listens = True
+            finally:
+                if not listens:  # also given up: nothing may be left listening
+                    await made.end()
         except (OSError, TimeoutError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
             raise DeviceOffline(f"{device} cannot be listened to at {listen}: {why}") from error

@@ -164,7 +164,7 @@ async def test_nothing_a_station_keeps_or_says_holds_card_data(tmp_path: Path, t
             if daemon.child is not None and daemon.child.returncode is None:
                 await daemon.kill()
     with tarfile.open(backup) as tar:
-        tar.extractall(tmp_path / "unpacked", filter="data")
+        tar.extractall(tmp_path / "unpacked")  # noqa: S202  made by ourselves a moment ago; Python 3.11.2 knows no filter
     assert len(said["events"]) > 30
     assert (tmp_path / "ledger.jsonl").stat().st_size > 1000
     found = [leak for place, texts in said.items() for text in texts for leak in leaked(place, text)]

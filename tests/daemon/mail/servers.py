@@ -7,6 +7,7 @@ once with ``openssl req -x509`` for a hundred years; it opens nothing.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -158,7 +159,8 @@ async def raw_server(
         done = asyncio.get_running_loop().create_future()
         talks.append(done)
         try:
-            await talk(reader, writer)
+            with contextlib.suppress(ConnectionError):  # who was talked to has gone
+                await talk(reader, writer)
         finally:
             writer.close()
             done.set_result(None)
