@@ -9,6 +9,7 @@ Source: PostgreSQL 15 manual, 13.2.3 (serializable), 13.5 (what to retry), 20.11
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
 from typing import Literal
@@ -75,6 +76,18 @@ _ADVICE: tuple[tuple[str, str], ...] = (
 )
 """Words of libpq and the server (in English) and what to do about them."""
 ADVICE = "Does the server run, and is it reached?"
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of psycopg says something its caller is not told anyway.
+
+    Many rows go out in a pipeline. When one is refused we get the error; whether psycopg logs beside it that it ended
+    the pipeline depends on which answers had come by then.
+    """
+    return not record.getMessage().startswith("error ignored terminating")
+
+
+logging.getLogger("psycopg").addFilter(_is_news)
 
 
 class Postgres:
