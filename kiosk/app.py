@@ -10,7 +10,9 @@ import asyncio
 import logging
 import signal
 import sys
-from contextlib import AsyncExitStack
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import qasync
@@ -65,10 +67,33 @@ _LEVELS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An open screen and what stands behind it."""
+
+    floor: Floor
+    models: dict[str, QObject]
+    window: QQuickWindow
+    engine: QQmlApplicationEngine
+
+
+Beside = Callable[[Standing], AbstractAsyncContextManager[None]]
+"""Something that lives beside an open screen, from before the daemon is heard until the window is closed."""
+
+
 def run(
-    config: KioskConfig, station: Station, size: tuple[int, int], token: str | None, inspect: Path | None
+    config: KioskConfig,
+    station: Station,
+    size: tuple[int, int],
+    token: str | None,
+    inspect: Path | None = None,
+    beside: Beside | None = None,
 ) -> int:
-    """Open the screen and stay until it is closed; returns the exit status."""
+    """Open the screen and stay until it is closed; returns the exit status.
+
+    ``inspect`` is the socket of the read-only inspector. ``beside`` is entered with the open screen: what measures it
+    or walks through it lives there.
+    """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     qInstallMessageHandler(_qt_says)
     app = QGuiApplication(["storefloor", "-name", f"storefloor-{station}"])
@@ -86,8 +111,8 @@ def run(
         if window is None:
             _log.error("the screen cannot be opened: see the messages of QML above")
             return 1
-        inspector = Inspector(floor, window, models)
-        loop.run_until_complete(_live(app, client, floor, inspector, inspect))
+        standing = Standing(floor, models, window, engine)
+        loop.run_until_complete(_live(app, client, standing, inspect, beside))
         _take_down(engine)
     return 0
 
@@ -154,11 +179,12 @@ def _open(
 
 
 async def _live(
-    app: QGuiApplication, client: Client, floor: Floor, inspector: Inspector, inspect: Path | None
+    app: QGuiApplication, client: Client, standing: Standing, inspect: Path | None, beside: Beside | None
 ) -> None:
     """Hear the daemon until the window is closed or somebody ends the process."""
     over = asyncio.Event()
     loop = asyncio.get_running_loop()
+    floor = standing.floor
     app.lastWindowClosed.connect(over.set)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(over.set))
@@ -167,7 +193,10 @@ async def _live(
         stack.push_async_callback(floor.duties.aclose)
         stack.push_async_callback(floor.tasks.aclose)
         if inspect is not None:
+            inspector = Inspector(floor, standing.window, standing.models)
             await stack.enter_async_context(inspector.serve(inspect))
+        if beside is not None:
+            await stack.enter_async_context(beside(standing))
         floor.duties.start("events", floor.run())
         await over.wait()
 
