@@ -3,32 +3,25 @@
 udev rules, docs/supported-devices.md, the conformance tests and the daemon's choice of driver are all made from these
 rows. A new model is one row and one trace.
 
-Payment terminals whose protocol is under non-disclosure come as packages of their own: each names itself in the
-entry-point group ``storefloor.terminals`` and yields rows (docs/adding-a-device.md). Loading them is the house's one
-dynamic import. A package that cannot be used is named, and nothing but its own terminals is missing.
+``source`` says where USB ids are from: ``usb.ids`` is the public list of linux-usb.org. A converter chip's id (FTDI,
+Prolific …) is never in a row: it says nothing about the device behind it. Payment terminals whose protocol is under
+non-disclosure come as packages of their own (``drivers/plug_ins.py``).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache, partial
-from importlib import metadata
-from typing import Literal, TypeVar
 
-from drivers.device import Device, DeviceSpec
 from drivers.drawers.printer_kick import PrinterKickDrawer
-from drivers.errors import DriverError
-from drivers.events import Emit
+from drivers.plug_ins import PlugIn, absent, found
 from drivers.printers.escpos_printer import EscposPrinter
 from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.star_printer import StarPrinter
 from drivers.printers.star_sim import StarSimulator
 from drivers.scanners.serial import SerialScanner
 from drivers.scanners.serial_sim import SerialScannerSimulator
-from drivers.simulator import Simulator
-from drivers.terminals.absent import AbsentTerminal
+from drivers.support import Support
 from drivers.terminals.nexo.dialect import XML
 from drivers.terminals.nexo.framed_sim import FramedNexoSimulator
 from drivers.terminals.nexo.sim import NexoSimulator
@@ -37,39 +30,9 @@ from drivers.terminals.wallet.sim import WalletSimulator
 from drivers.terminals.wallet.terminal import WalletTerminal
 from drivers.terminals.zvt.sim import ZvtSimulator
 from drivers.terminals.zvt.terminal import ZvtTerminal
-from drivers.transport import Transport
 from drivers.vocabulary import DeviceClass
 
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """One model: how it is recognised, who drives it, what is odd about it, and how well that is proven."""
-
-    model: str
-    """Name in the configuration, e.g. ``epson-tm-t20iii``."""
-    vendor: str
-    title: str
-    """What a person calls it."""
-    device_class: DeviceClass
-    driver: Callable[[DeviceSpec, Transport, Emit], Device]
-    simulator: Callable[..., Simulator]
-    schemes: tuple[str, ...]
-    """URL schemes it can be reached by."""
-    usb_ids: tuple[str, ...] = ()
-    """``vid:pid`` in lower-case hex, for udev."""
-    profile: str = ""
-    quirks: Mapping[str, str] = field(default_factory=dict)
-    verified: Literal["emulated", "trace", "hardware"] = "emulated"
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """Options and quirks its driver names; empty where it names none."""
-        return getattr(self.driver, "option_names", ())
-
-    @property
-    def profiles(self) -> tuple[str, ...]:
-        """Profiles its driver knows."""
-        return getattr(self.driver, "profiles", ())
+__all__ = ["SUPPORTED", "PlugIn", "Support", "installed", "plug_ins", "support"]
 
 
 def _serial_scanner(model: str, vendor: str, title: str, *usb_ids: str) -> Support:
@@ -274,115 +237,15 @@ SUPPORTED: tuple[Support, ...] = (
 )
 
 
-GROUP = "storefloor.terminals"
-"""The entry-point group of plug-ins: its value is a callable without arguments, or an iterable, of Support rows."""
-
-_ANYHOW = ("serial", "tcp", "tls", "http", "https", "usb", "memory")
-_Made = TypeVar("_Made")
-
-
-@dataclass(frozen=True, slots=True)
-class PlugIn:
-    """A package that brings terminals. Its models are called as its entry point is, or so and ``-something``."""
-
-    name: str
-    package: str
-    """Name and version of the distribution."""
-    rows: tuple[Support, ...] = ()
-    fault: str = ""
-    """Why it cannot be used, as a sentence; empty where it can."""
-
-    def owns(self, model: str) -> bool:
-        """Whether a model of this name is this package's."""
-        return model == self.name or model.startswith(f"{self.name}-")
-
-
-class PlugInFault(Exception):
-    """What a plug-in raised that it must not; says which one and what."""
-
-
 @cache
 def plug_ins() -> tuple[PlugIn, ...]:
     """Every installed plug-in, usable or not, looked for once."""
-    points = sorted(metadata.entry_points(group=GROUP), key=lambda point: point.name)
-    return tuple(_plug_in(point) for point in points)
+    return found({row.model for row in SUPPORTED})
 
 
 def installed() -> tuple[Support, ...]:
     """Every row there is on this machine: the table's, and those of plug-ins."""
     return (*SUPPORTED, *(row for plug_in in plug_ins() for row in plug_in.rows))
-
-
-def _plug_in(point: metadata.EntryPoint) -> PlugIn:
-    package = f"{point.dist.name} {point.dist.version}" if point.dist else point.value
-    try:
-        return PlugIn(point.name, package, _theirs(package, partial(_rows, point)))
-    except PlugInFault as fault:
-        return PlugIn(point.name, package, fault=str(fault))
-
-
-def _rows(point: metadata.EntryPoint) -> tuple[Support, ...]:
-    """The rows of a plug-in. Raises ValueError for those the house does not take."""
-    loaded = point.load()
-    package = f"{point.dist.name} {point.dist.version}" if point.dist else point.value
-    rows = tuple(loaded() if callable(loaded) else loaded)
-    owner, taken = PlugIn(point.name, package), {row.model for row in SUPPORTED}
-    for row in rows:
-        if not isinstance(row, Support):
-            raise TypeError(f"{GROUP} yields Support rows, not {type(row).__name__}")
-        if row.device_class is not DeviceClass.PAYMENT_TERMINAL:
-            raise ValueError(f"{row.model} is a {row.device_class}; a plug-in brings payment terminals")
-        if not (owner.owns(row.model) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row.model)):
-            raise ValueError(f"{row.model!r} is not called {point.name!r} or {point.name + '-…'!r}")
-        if row.model in taken:
-            raise ValueError(f"{row.model!r} is there already")
-        taken.add(row.model)
-    if not rows:
-        raise ValueError("it brings no terminal")
-    return tuple(replace(row, driver=_Guarded(row.driver, package)) for row in rows)
-
-
-def _theirs(package: str, work: Callable[[], _Made]) -> _Made:
-    """Run what is not ours: a plug-in may raise anything. Raises PlugInFault naming it, or DriverError as it is."""
-    try:
-        return work()
-    except DriverError:
-        raise
-    except Exception as error:
-        what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-        raise PlugInFault(f"the plug-in {package} cannot be used: {what}") from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Guarded:
-    """A plug-in's driver: an option it refuses is said as always; if it breaks, its terminal is out of order."""
-
-    driver: Callable[[DeviceSpec, Transport, Emit], Device]
-    package: str
-
-    def __call__(self, spec: DeviceSpec, transport: Transport, emit: Emit) -> Device:
-        try:
-            return _theirs(self.package, partial(self.driver, spec, transport, emit))
-        except PlugInFault as fault:
-            return AbsentTerminal(spec, transport, emit, str(fault))
-
-    @property
-    def option_names(self) -> tuple[str, ...]:
-        """The driver's."""
-        return getattr(self.driver, "option_names", ())
-
-
-def _absent(model: str, plug_in: PlugIn) -> Support:
-    """The row of a model whose plug-in cannot be used."""
-    return Support(
-        model=model,
-        vendor=plug_in.package,
-        title=model,
-        device_class=DeviceClass.PAYMENT_TERMINAL,
-        driver=partial(AbsentTerminal, reason=plug_in.fault),
-        simulator=ZvtSimulator,
-        schemes=_ANYHOW,
-    )
 
 
 def support(model: str) -> Support:
@@ -398,7 +261,7 @@ def support(model: str) -> Support:
             if row.model == model:
                 return row
         if plug_in.fault and plug_in.owns(model):
-            return _absent(model, plug_in)
+            return absent(model, plug_in)
     from difflib import get_close_matches  # noqa: PLC0415  only on the way to an error
 
     near = get_close_matches(model, [row.model for row in installed()], n=3, cutoff=0.3)

@@ -20,14 +20,14 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 LONGEST = 600
 EXCEPTION_DOORS = {
     "daemon/manager.py": "the per-device supervisor",
-    "drivers/table.py": "the plug-in point: a package that is not ours may raise anything while it is loaded",
+    "drivers/plug_ins.py": "the plug-in point: a package that is not ours may raise anything while it is loaded",
     "daemon/middleware.py": "the HTTP boundary",
     "daemon/station.py": "the writer's thread hands every exception to the caller who waits for it; nothing ends there",
     "daemon/store/together.py": "as in the station file: handed to the caller who waits, from the thread of the writer",
 }
 """Where everything may be caught, once each."""
 IMPORT_DOORS = {
-    "drivers/table.py": "the plug-in point: terminals under non-disclosure come as packages",
+    "drivers/plug_ins.py": "the plug-in point: terminals under non-disclosure come as packages",
 }
 """Where something is imported by a name that only exists at run time."""
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\bNotImplementedError\b")

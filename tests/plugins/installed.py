@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from drivers import table
+from drivers import plug_ins, table
 
 ACME = Path(__file__).parent / "acme"
 
@@ -20,7 +20,7 @@ def unpack(project: Path, site: Path) -> None:
     name, version = said["project"]["name"], said["project"]["version"]
     package = name.replace("-", "_")
     shutil.copytree(project / package, site / package, ignore=shutil.ignore_patterns("__pycache__"))
-    describe(site, name, version, said["project"]["entry-points"][table.GROUP])
+    describe(site, name, version, said["project"]["entry-points"][plug_ins.GROUP])
 
 
 def describe(site: Path, name: str, version: str, points: dict[str, str]) -> None:
@@ -28,7 +28,7 @@ def describe(site: Path, name: str, version: str, points: dict[str, str]) -> Non
     info = site / f"{name.replace('-', '_')}-{version}.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\n")
-    lines = [f"[{table.GROUP}]", *(f"{point} = {value}" for point, value in points.items())]
+    lines = [f"[{plug_ins.GROUP}]", *(f"{point} = {value}" for point, value in points.items())]
     (info / "entry_points.txt").write_text("\n".join(lines) + "\n")
 
 
