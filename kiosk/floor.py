@@ -25,12 +25,11 @@ from daemon.schema import (
     PowerState,
     Problem,
     ScanEvent,
-    ScanKind,
     StationView,
     StoreState,
 )
-from kiosk.flow import CollectStep, Screen, scan_target
-from kiosk.session import Collecting, Gathering, Holding, Looking, Paying, Receipting, Session
+from kiosk.flow import CollectStep, ScanAnswer, Screen, scan_answer, scan_target
+from kiosk.session import Collecting, Holding, Looking, Paying, Receipting, Session
 from kiosk.tasks import Tasks
 
 _log = logging.getLogger("storefloor.kiosk")
@@ -60,7 +59,7 @@ class Change(StrEnum):
     SCAN = "scan"
     """A scan was taken; ``Floor.scan`` is it."""
     UNKNOWN_SCAN = "unknown_scan"
-    """A scan named nothing we know."""
+    """A scan led nowhere; ``Floor.scan_answer`` says why."""
 
 
 class Listener(Protocol):
@@ -88,6 +87,7 @@ class Floor:
     """Of a store shared with other stations: whether the daemon reaches it."""
     devices: dict[str, DeviceView] = field(default_factory=dict)
     scan: ScanEvent | None = None
+    scan_answer: ScanAnswer = ScanAnswer.NONE
     tasks: Tasks = field(default_factory=Tasks)
     """Work of the session; ends with it."""
     duties: Tasks = field(default_factory=Tasks)
@@ -233,7 +233,7 @@ class Floor:
 
 
 def customer_scan(floor: Floor, scan: ScanEvent) -> None:
-    """Route a customer's scan to the screen of what it names; what names nothing is said to be unknown."""
+    """Route a customer's scan to the screen of what it names; where it leads nowhere, say why."""
     session = floor.session
     target = scan_target(scan.kind, busy=session.busy)
     if target is Screen.PRODUCT and scan.product is not None:
@@ -244,15 +244,15 @@ def customer_scan(floor: Floor, scan: ScanEvent) -> None:
         )
         session.paying = Paying()
     elif target is Screen.BASKET and scan.basket is not None:
-        session.gathering = Gathering(basket=scan.basket)
+        session.gathering = session.gathering.joined(scan.basket)
     elif target is Screen.CARD and (scan.gift_card is not None or scan.member is not None):
         session.holding = Holding(gift_card=scan.gift_card, member=scan.member)
     elif target is Screen.RECEIPT and scan.receipt is not None:
         session.receipting = Receipting(named=scan.receipt)
     else:
-        if scan.kind is ScanKind.UNKNOWN and not session.busy:
-            session.looking.unknown_code = scan.raw
+        floor.scan_answer = scan_answer(scan.kind, busy=session.busy, whole=floor.whole)
         floor.tell(Change.UNKNOWN_SCAN)
         return
+    floor.scan_answer = ScanAnswer.NONE
     floor.tell(Change.SCAN)
     floor.go(target)

@@ -96,6 +96,20 @@ class ReceiptStep(StrEnum):
     FAILED = "failed"
 
 
+class ScanAnswer(StrEnum):
+    """What a customer is told of a scan that leads nowhere."""
+
+    NONE = ""
+    UNKNOWN = "unknown"
+    """Nothing of ours."""
+    OVER = "over"
+    """A code of ours that opens nothing: run out, used up, or of another shop."""
+    OFFLINE = "offline"
+    """It cannot be looked up now."""
+    WAIT = "wait"
+    """Money or paper is on its way; that comes first."""
+
+
 class Illegal(ValueError):
     """A step no table allows; always a fault of the program."""
 
@@ -231,6 +245,15 @@ def pay_step(outcome: PaymentOutcome) -> PayStep:
 def may_pay_again(step: PayStep) -> bool:
     """Whether another attempt may be offered: only where the last one certainly moved no money."""
     return PayStep.STARTING in PAY_STEPS[step]
+
+
+def scan_answer(kind: ScanKind, *, busy: bool, whole: bool) -> ScanAnswer:
+    """What is said of a scan that leads nowhere. ``whole``: daemon and store answer, so that it could be looked up."""
+    if busy:
+        return ScanAnswer.WAIT
+    if not whole:
+        return ScanAnswer.OFFLINE
+    return ScanAnswer.UNKNOWN if kind in (ScanKind.UNKNOWN, ScanKind.PRODUCT) else ScanAnswer.OVER
 
 
 def scan_target(kind: ScanKind, *, busy: bool) -> Screen | None:

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from daemon.schema import (
     AssistanceView,
+    BasketState,
     BasketView,
     GiftCardView,
     Language,
@@ -42,6 +43,8 @@ from kiosk.flow import (
 )
 
 _HISTORY = 20
+MOST_OF_ONE = 99
+"""Pieces of one product in a basket."""
 
 
 @dataclass(slots=True)
@@ -65,7 +68,6 @@ class Looking:
     stock: StockView | None = None
     tutorials: list[TutorialView] = field(default_factory=list)
     alternatives: list[ProductSummary] = field(default_factory=list)
-    unknown_code: str = ""
 
 
 @dataclass(slots=True)
@@ -74,6 +76,8 @@ class Reserving:
 
     step: ReserveStep = ReserveStep.SHOP
     product: ProductView | None = None
+    stock: StockView | None = None
+    """Of that product: a scan in the middle may have brought another to the product's page."""
     shop: LocationStock | None = None
     quantity: int = 1
     name: str = ""
@@ -138,6 +142,20 @@ class Gathering:
     """What opens it, of a basket that was made here."""
     key: str = field(default_factory=lambda: str(uuid4()))
     fault: str = ""
+
+    def joined(self, scanned: BasketView) -> Gathering:
+        """The basket that was held under the scanner. What was gathered here comes along; nothing is lost of either."""
+        mine = self.basket
+        if mine is not None and mine.id == scanned.id:
+            return Gathering(wanted=self.wanted, basket=scanned, token=self.token, key=self.key)
+        held = [LineRequest(line.gtin, line.quantity) for line in mine.lines] if mine is not None else []
+        here = self.wanted if self.wanted is not None else held
+        if not here or scanned.state is BasketState.TAKEN:
+            return Gathering(basket=scanned)
+        together = {line.gtin: line.quantity for line in scanned.lines}
+        for line in here:
+            together[line.gtin] = min(MOST_OF_ONE, together.get(line.gtin, 0) + line.quantity)
+        return Gathering(wanted=[LineRequest(gtin, many) for gtin, many in together.items()], basket=scanned)
 
 
 @dataclass(slots=True)

@@ -51,6 +51,25 @@ Item {
             receipt: receiptScreen
         })
 
+    readonly property var scanAnswers: ({
+            unknown: {
+                text: qsTr("We do not know that code"),
+                detail: qsTr("Try the bar code on the price tag, or search for the product by name.")
+            },
+            over: {
+                text: qsTr("That code opens nothing any more"),
+                detail: qsTr("It may have run out, or been used. A colleague will gladly look into it.")
+            },
+            offline: {
+                text: qsTr("We cannot look that up just now"),
+                detail: qsTr("It comes back by itself. Please scan it again in a moment.")
+            },
+            wait: {
+                text: qsTr("One thing at a time"),
+                detail: qsTr("We finish this first. Then scan it again.")
+            }
+        })
+
     function resetLooks(): void {
         Theme.scheme = root.scheme
         Theme.textScale = root.textScale
@@ -132,8 +151,8 @@ Item {
             shown: false
             tone: "info"
             glyph: "scan-barcode"
-            text: qsTr("We do not know that code")
-            detail: qsTr("Try the bar code on the price tag, or search for the product by name.")
+            text: root.scanAnswers[root.journey.scanAnswer]?.text ?? ""
+            detail: root.scanAnswers[root.journey.scanAnswer]?.detail ?? ""
             Layout.fillWidth: true
         }
     }
@@ -259,7 +278,8 @@ Item {
         }
 
         function onUnknownScan() {
-            earcon.scanFailed()
+            if (root.journey.scanAnswer !== "wait")
+                earcon.scanFailed()
             unknown.shown = true
             unknownTime.restart()
         }

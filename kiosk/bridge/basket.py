@@ -17,13 +17,12 @@ from kiosk.bridge.qr import qr_rows
 from kiosk.bridge.rows import Rows
 from kiosk.floor import Change, Floor
 from kiosk.flow import Screen
-from kiosk.session import Gathering
+from kiosk.session import MOST_OF_ONE, Gathering
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _ROLES = ("gtin", "name", "image", "quantity", "unit", "amount", "status", "priced")
-_MOST_OF_ONE = 99
 _CONFLICT = "version_conflict"
 _GONE = frozenset({"no_basket", "not_found"})
 
@@ -110,7 +109,10 @@ class BasketPage(Concept):
 
     def told(self, change: Change) -> None:
         """A scan brings a basket; a wipe takes it away."""
-        if change in (Change.SESSION, Change.LANGUAGE, Change.SCAN):
+        scanned = self.floor.scan if change is Change.SCAN else None
+        if scanned is not None and scanned.basket is not None and self._mine.wanted is not None:
+            self._ask()  # what was gathered here goes into the basket that was scanned
+        elif change in (Change.SESSION, Change.LANGUAGE, Change.SCAN):
             self._show()
 
     def _wanted(self) -> list[LineRequest]:
@@ -123,7 +125,7 @@ class BasketPage(Concept):
         if self._mine.basket is not None and self._mine.basket.state is BasketState.TAKEN:
             return
         wanted = {line.gtin: line.quantity for line in self._wanted()}
-        wanted[gtin] = min(quantity, _MOST_OF_ONE)
+        wanted[gtin] = min(quantity, MOST_OF_ONE)
         self._mine.wanted = [LineRequest(one, many) for one, many in wanted.items() if many > 0]
         self._ask()
 

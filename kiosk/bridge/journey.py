@@ -27,7 +27,8 @@ class Journey(Concept):
 
     ``screen`` is a word of ``kiosk.flow.Screen``; ``number`` counts visits; ``asking`` is true while the question
     whether anybody is still there stands, with ``remaining`` seconds of ``ring``; ``instant`` is true when the screen
-    shown was reached by a scan: it appears without a transition. ``scanned`` and ``unknownScan`` ask for a sound.
+    shown was reached by a scan: it appears without a transition. ``scanned`` and ``unknownScan`` ask for a sound;
+    ``scanAnswer``, a word of ``kiosk.flow.ScanAnswer``, says why the last scan led nowhere.
     """
 
     screenChanged = Signal()
@@ -56,6 +57,10 @@ class Journey(Concept):
     @Property(bool, notify=screenChanged)
     def instant(self) -> bool:
         return self._instant
+
+    @Property(str, notify=unknownScan)
+    def scanAnswer(self) -> str:
+        return self.floor.scan_answer.value
 
     @Property(int, notify=sessionChanged)
     def number(self) -> int:

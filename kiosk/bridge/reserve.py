@@ -127,7 +127,7 @@ class ReserveFlow(Concept):
         looking = self.session.looking
         if looking.product is None or looking.stock is None:
             return
-        self.session.reserving = Reserving(product=looking.product)
+        self.session.reserving = Reserving(product=looking.product, stock=looking.stock)
         self._printing = None
         self._show()
         shop = next((item for item in candidates(looking.stock) if item.location.id == location), None)
@@ -138,7 +138,7 @@ class ReserveFlow(Concept):
     @Slot(str)
     def choose(self, location: str) -> None:
         """Take a shop."""
-        stock = self.session.looking.stock
+        stock = self._draft.stock
         if stock is None:
             return
         for item in candidates(stock):
@@ -249,7 +249,7 @@ class ReserveFlow(Concept):
         self._show()
 
     def _show(self) -> None:
-        stock = self.session.looking.stock if self._draft.product is not None else None
+        stock = self._draft.stock
         shops = candidates(stock) if stock is not None else []
         self._shops.show([cards.shop(item, self.spoken) for item in shops])
         self.changed.emit()

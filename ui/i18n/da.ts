@@ -82,10 +82,6 @@
         <translation>Hold en vare under scanneren</translation>
     </message>
     <message>
-        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
-        <translation>Se pris og lager, her og i vores andre butikker. Eller rør skærmen for at begynde.</translation>
-    </message>
-    <message>
         <source>Touch to begin</source>
         <translation>Rør skærmen for at begynde</translation>
     </message>
@@ -206,6 +202,13 @@
     <message>
         <source>We keep it until %1.</source>
         <translation>Vi gemmer den til %1.</translation>
+    </message>
+</context>
+<context>
+    <name>Campaign</name>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation type="unfinished">Se pris og lager, her og i vores andre butikker. Eller rør skærmen for at begynde.</translation>
     </message>
 </context>
 <context>
@@ -1768,6 +1771,30 @@
         <translation>Prøv stregkoden på prisskiltet, eller søg varen frem på navn.</translation>
     </message>
     <message>
+        <source>That code opens nothing any more</source>
+        <translation>Koden åbner ikke noget længere</translation>
+    </message>
+    <message>
+        <source>It may have run out, or been used. A colleague will gladly look into it.</source>
+        <translation>Den er måske udløbet eller brugt. En kollega ser gerne på det.</translation>
+    </message>
+    <message>
+        <source>We cannot look that up just now</source>
+        <translation>Det kan vi ikke slå op lige nu</translation>
+    </message>
+    <message>
+        <source>It comes back by itself. Please scan it again in a moment.</source>
+        <translation>Det kommer igen af sig selv. Scan den igen om lidt.</translation>
+    </message>
+    <message>
+        <source>One thing at a time</source>
+        <translation>Én ting ad gangen</translation>
+    </message>
+    <message>
+        <source>We finish this first. Then scan it again.</source>
+        <translation>Vi gør lige det her færdigt. Scan den så igen.</translation>
+    </message>
+    <message>
         <source>Are you still there?</source>
         <translation>Er du her stadig?</translation>
     </message>
@@ -1904,6 +1931,13 @@
     <message>
         <source>Step %1 of %2: %3</source>
         <translation>Trin %1 af %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>StillLife</name>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation type="unfinished">Se pris og lager, her og i vores andre butikker. Eller rør skærmen for at begynde.</translation>
     </message>
 </context>
 <context>

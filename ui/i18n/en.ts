@@ -82,10 +82,6 @@
         <translation>Hold a product under the scanner</translation>
     </message>
     <message>
-        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
-        <translation>Price and stock, here and in our other shops. Or touch the screen to begin.</translation>
-    </message>
-    <message>
         <source>Touch to begin</source>
         <translation>Touch to begin</translation>
     </message>
@@ -206,6 +202,13 @@
     <message>
         <source>We keep it until %1.</source>
         <translation>We keep it until %1.</translation>
+    </message>
+</context>
+<context>
+    <name>Campaign</name>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation type="unfinished">Price and stock, here and in our other shops. Or touch the screen to begin.</translation>
     </message>
 </context>
 <context>
@@ -1768,6 +1771,30 @@
         <translation>Try the bar code on the price tag, or search for the product by name.</translation>
     </message>
     <message>
+        <source>That code opens nothing any more</source>
+        <translation>That code opens nothing any more</translation>
+    </message>
+    <message>
+        <source>It may have run out, or been used. A colleague will gladly look into it.</source>
+        <translation>It may have run out, or been used. A colleague will gladly look into it.</translation>
+    </message>
+    <message>
+        <source>We cannot look that up just now</source>
+        <translation>We cannot look that up just now</translation>
+    </message>
+    <message>
+        <source>It comes back by itself. Please scan it again in a moment.</source>
+        <translation>It comes back by itself. Please scan it again in a moment.</translation>
+    </message>
+    <message>
+        <source>One thing at a time</source>
+        <translation>One thing at a time</translation>
+    </message>
+    <message>
+        <source>We finish this first. Then scan it again.</source>
+        <translation>We finish this first. Then scan it again.</translation>
+    </message>
+    <message>
         <source>Are you still there?</source>
         <translation>Are you still there?</translation>
     </message>
@@ -1904,6 +1931,13 @@
     <message>
         <source>Step %1 of %2: %3</source>
         <translation>Step %1 of %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>StillLife</name>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation type="unfinished">Price and stock, here and in our other shops. Or touch the screen to begin.</translation>
     </message>
 </context>
 <context>

@@ -82,10 +82,6 @@
         <translation>Hold en vare under skanneren</translation>
     </message>
     <message>
-        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
-        <translation>Se pris og lager, her og i de andre butikkene våre. Eller rør skjermen for å begynne.</translation>
-    </message>
-    <message>
         <source>Touch to begin</source>
         <translation>Rør skjermen for å begynne</translation>
     </message>
@@ -206,6 +202,13 @@
     <message>
         <source>We keep it until %1.</source>
         <translation>Vi tar vare på den til %1.</translation>
+    </message>
+</context>
+<context>
+    <name>Campaign</name>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation type="unfinished">Se pris og lager, her og i de andre butikkene våre. Eller rør skjermen for å begynne.</translation>
     </message>
 </context>
 <context>
@@ -1768,6 +1771,30 @@
         <translation>Prøv strekkoden på prislappen, eller søk etter varen på navn.</translation>
     </message>
     <message>
+        <source>That code opens nothing any more</source>
+        <translation>Koden åpner ikke noe lenger</translation>
+    </message>
+    <message>
+        <source>It may have run out, or been used. A colleague will gladly look into it.</source>
+        <translation>Den kan ha gått ut eller være brukt. En kollega ser gjerne på det.</translation>
+    </message>
+    <message>
+        <source>We cannot look that up just now</source>
+        <translation>Det kan vi ikke slå opp akkurat nå</translation>
+    </message>
+    <message>
+        <source>It comes back by itself. Please scan it again in a moment.</source>
+        <translation>Det kommer tilbake av seg selv. Skann den igjen om litt.</translation>
+    </message>
+    <message>
+        <source>One thing at a time</source>
+        <translation>Én ting om gangen</translation>
+    </message>
+    <message>
+        <source>We finish this first. Then scan it again.</source>
+        <translation>Vi gjør dette ferdig først. Skann den så igjen.</translation>
+    </message>
+    <message>
         <source>Are you still there?</source>
         <translation>Er du her fortsatt?</translation>
     </message>
@@ -1904,6 +1931,13 @@
     <message>
         <source>Step %1 of %2: %3</source>
         <translation>Trinn %1 av %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>StillLife</name>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation type="unfinished">Se pris og lager, her og i de andre butikkene våre. Eller rør skjermen for å begynne.</translation>
     </message>
 </context>
 <context>

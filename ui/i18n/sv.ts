@@ -82,10 +82,6 @@
         <translation>Håll en vara under skannern</translation>
     </message>
     <message>
-        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
-        <translation>Se pris och lager, här och i våra andra butiker. Eller tryck på skärmen för att börja.</translation>
-    </message>
-    <message>
         <source>Touch to begin</source>
         <translation>Tryck för att börja</translation>
     </message>
@@ -206,6 +202,13 @@
     <message>
         <source>We keep it until %1.</source>
         <translation>Vi sparar den till %1.</translation>
+    </message>
+</context>
+<context>
+    <name>Campaign</name>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation type="unfinished">Se pris och lager, här och i våra andra butiker. Eller tryck på skärmen för att börja.</translation>
     </message>
 </context>
 <context>
@@ -1768,6 +1771,30 @@
         <translation>Prova streckkoden på prislappen eller sök på varans namn.</translation>
     </message>
     <message>
+        <source>That code opens nothing any more</source>
+        <translation>Koden öppnar inget längre</translation>
+    </message>
+    <message>
+        <source>It may have run out, or been used. A colleague will gladly look into it.</source>
+        <translation>Den kan ha gått ut eller använts. En kollega tittar gärna på det.</translation>
+    </message>
+    <message>
+        <source>We cannot look that up just now</source>
+        <translation>Det kan vi inte slå upp just nu</translation>
+    </message>
+    <message>
+        <source>It comes back by itself. Please scan it again in a moment.</source>
+        <translation>Det kommer tillbaka av sig självt. Skanna den igen om en stund.</translation>
+    </message>
+    <message>
+        <source>One thing at a time</source>
+        <translation>En sak i taget</translation>
+    </message>
+    <message>
+        <source>We finish this first. Then scan it again.</source>
+        <translation>Vi gör klart det här först. Skanna den sedan igen.</translation>
+    </message>
+    <message>
         <source>Are you still there?</source>
         <translation>Är du kvar?</translation>
     </message>
@@ -1904,6 +1931,13 @@
     <message>
         <source>Step %1 of %2: %3</source>
         <translation>Steg %1 av %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>StillLife</name>
+    <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation type="unfinished">Se pris och lager, här och i våra andra butiker. Eller tryck på skärmen för att börja.</translation>
     </message>
 </context>
 <context>
