@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from tests.proof import (
     api,
@@ -14,6 +15,7 @@ from tests.proof import (
     payments_frames,
     payments_returns,
     payments_times,
+    payments_untold,
     payments_wallet,
     printing,
     printing_breaks,
@@ -38,11 +40,12 @@ from tests.proof.claim import Claim
 
 AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "api": api.prove,
-    "payments": payments.prove,
+    **{f"payments_{key}": partial(payments.prove, wire) for key, wire in payments.WIRES.items()},
     "payments_adyen": payments_adyen.prove,
     "payments_frames": payments_frames.prove,
     "payments_returns": payments_returns.prove,
     "payments_times": payments_times.prove,
+    "payments_untold": payments_untold.prove,
     "payments_wallet": payments_wallet.prove,
     "printing": printing.prove,
     "printing_breaks": printing_breaks.prove,

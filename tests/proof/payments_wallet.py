@@ -20,7 +20,7 @@ from drivers.terminals.wallet.sim import CARD_NUMBER, PERSONAL
 from drivers.vocabulary import Currency, Money, PaymentOutcome
 from tests.daemon.stations import WALLET, on_http
 from tests.proof.claim import FULL, Claim, size
-from tests.proof.payments import PATIENCE_S, Here, Process, Run, Tally, Wire, impatient
+from tests.proof.payments import AT_ONCE, PATIENCE_S, Here, Process, Run, Tally, Wire, at_once, impatient
 
 _LOST = [wallet.What.NONE, *(what for what in wallet.What if what)]
 WIRE = Wire(
@@ -43,20 +43,23 @@ SECRET = (CARD_NUMBER, str(PERSONAL["track2"]), "Lovelace")
 async def runs(kind: type[Here | Process], seed: int, count: int, payments: int) -> Tally:
     """So many runs, each with a provider and a state of its own."""
     tally = Tally()
+
+    async def one(number: int) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            async with on_http(folder, **WIRE.knobs) as (provider, section):
+                run = Run(random.Random(f"{seed}/{number}"), WIRE, kind(folder, section), provider, tally)
+                await run.go(payments)
+                kept = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+                said = kept + repr(run.seen).encode()
+                tally.note("I7", holds=not any(secret.encode() in said for secret in SECRET))
+                known = all(view.outcome is not PaymentOutcome.UNKNOWN for view in run.seen)
+                tally.note("known", holds=known)
+                once = all(charge["captures"] <= 1 for charge in provider.knobs()["book"])
+                tally.note("I1", holds=once)
+
     with impatient():
-        for number in range(count):
-            with tempfile.TemporaryDirectory() as name:
-                folder = Path(name)
-                async with on_http(folder, **WIRE.knobs) as (provider, section):
-                    run = Run(random.Random(f"{seed}/{number}"), WIRE, kind(folder, section), provider, tally)
-                    await run.go(payments)
-                    kept = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-                    said = kept + repr(run.seen).encode()
-                    tally.note("I7", holds=not any(secret.encode() in said for secret in SECRET))
-                    known = all(view.outcome is not PaymentOutcome.UNKNOWN for view in run.seen)
-                    tally.note("known", holds=known)
-                    once = all(charge["captures"] <= 1 for charge in provider.knobs()["book"])
-                    tally.note("I1", holds=once)
+        await at_once(count, AT_ONCE[kind is Here], one)
     return tally
 
 
@@ -105,10 +108,10 @@ async def at_real_times() -> Claim:
 
 async def prove() -> list[Claim]:
     """Every claim of this area; SIGKILL and the real times at full size."""
-    tally = await runs(Here, 31, size(2, 80), size(3, 8))
+    tally = await runs(Here, 31, size(2, 125), size(3, 6))
     await plain(tally)
     claims = tally.claims("wallet, lost, stopped, cancelled, asked twice")
     if FULL:
-        claims += (await runs(Process, 32, 20, 6)).claims("wallet, and killed")
+        claims += (await runs(Process, 32, 25, 6)).claims("wallet, and killed")
         claims.append(await at_real_times())
     return claims

@@ -2,10 +2,10 @@
 
 Knobs: ``outcome`` and ``rule`` and ``drop_after`` (words in ``sim_payment``), ``card`` (``auto``; ``wait`` until turned
 to ``in``; ``stop`` = the customer presses stop), ``pace`` (seconds a step takes), ``cut_for`` (seconds the wire is gone
-after ``drop_after`` or ``reboot``), ``busy``, ``fragment`` (one byte at a time), ``pan_unmasked``, ``wrong_amount``
-(added to what is reported), ``terminal_id``, ``receipt_no`` (the last one given), ``reboot`` (``keep`` or
-``lose_last``), ``power`` (``on`` or ``off``). ``knobs()`` also tells the truth: ``book`` (charges), ``returns``
-(reversals and refunds), ``screen``, ``registered``.
+after ``drop_after`` or ``reboot``), ``busy``, ``fragment`` (one byte at a time), ``pan_unmasked``, ``repeat`` (06 20
+is answered), ``wrong_amount`` (added to what is reported), ``terminal_id``, ``receipt_no`` (the last one given),
+``reboot`` (``keep`` or ``lose_last``), ``power`` (``on`` or ``off``). ``knobs()`` also tells the truth: ``book``
+(charges), ``returns`` (reversals and refunds), ``screen``, ``registered``.
 """
 
 from __future__ import annotations
@@ -247,7 +247,7 @@ class ZvtSimulator:
 
     def _repeat(self, apdu: Apdu) -> None:
         request = RepeatReceipt.from_data(apdu.data)
-        if request.service is None or not request.service & 0x01:
+        if request.service is None or not request.service & 0x01 or not self.knob.repeat:
             self._say(Negative(codes.NOT_POSSIBLE))
         elif self._script or self.knob.busy:
             self._say(Negative(codes.WAIT))

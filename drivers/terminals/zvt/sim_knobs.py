@@ -87,6 +87,8 @@ class Knobs:
     fragment: bool = False
     """One byte a tick."""
     pan_unmasked: bool = False
+    repeat: bool = True
+    """06 20 is answered; else it is refused, as by a terminal that cannot tell what it did last."""
     wrong_amount: int = 0
     """Minor units added to what is reported."""
     terminal_id: str = "52500001"
@@ -167,6 +169,7 @@ _READINGS: Mapping[str, Callable[[object], Any]] = {
     "busy": _switch("busy"),
     "fragment": _switch("fragment"),
     "pan_unmasked": _switch("pan_unmasked"),
+    "repeat": _switch("repeat"),
     "wrong_amount": _whole,
     "terminal_id": _terminal_id,
 }
