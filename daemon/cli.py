@@ -96,21 +96,27 @@ def check_config(
         typer.echo(f"{file}: ok: station {station}, {', '.join(devices) or 'no devices'}")
 
 
+ScreenConfig = Annotated[Path | None, typer.Option(help="The screen's configuration.")]
+CheckOption = Annotated[
+    bool, typer.Option("--check", help="Say what is wrong with configuration and theme, and end.")
+]
+
+
 @app.command()
-def kiosk(config: Annotated[Path | None, typer.Option(help="The screen's configuration.")] = None) -> None:
+def kiosk(config: ScreenConfig = None, *, check: CheckOption = False) -> None:
     """The screen for customers."""
-    _screen("kiosk", config)
+    _screen("kiosk", config, check=check)
 
 
 @app.command()
-def till(config: Annotated[Path | None, typer.Option(help="The screen's configuration.")] = None) -> None:
+def till(config: ScreenConfig = None, *, check: CheckOption = False) -> None:
     """The screen for clerks."""
-    _screen("till", config)
+    _screen("till", config, check=check)
 
 
-def _screen(station: str, config: Path | None) -> None:
+def _screen(station: str, config: Path | None, *, check: bool) -> None:
     """Become the Qt process; nothing of the daemon stays in it."""
-    more = ["--config", str(config)] if config is not None else []
+    more = (["--config", str(config)] if config is not None else []) + (["--check"] if check else [])
     os.execv(sys.executable, [sys.executable, "-m", "kiosk", "--station", station, *more])  # noqa: S606  ourselves
 
 

@@ -16,6 +16,7 @@ import msgspec
 from daemon.settings import DEFAULT_STATE_DIR, SettingsError
 from kiosk.app import run
 from kiosk.config import ApiSection, KioskConfig, ScreenSection, Station, canvas, read
+from kiosk.theme import read as read_theme
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,6 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     station = Station(options.station)
     try:
         config = read(options.config)
+        if options.check:
+            return _check(config)
         config = _override(config, options)
         token = _token(config.api.token_file, station)
     except SettingsError as error:
@@ -33,10 +36,23 @@ def main(arguments: list[str] | None = None) -> int:
     return run(config, station, canvas(config.screen, station), token, options.inspect)
 
 
+def _check(config: KioskConfig) -> int:
+    """Say what of the theme cannot be used; the configuration has been read by now."""
+    faults = read_theme(Path(config.screen.theme))[1] if config.screen.theme else []
+    for fault in faults:
+        sys.stderr.write(f"kiosk: theme: {fault}\n")
+    if not faults:
+        sys.stdout.write(f"ok: {config.screen.theme or 'the house look'}\n")
+    return 2 if faults else 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kiosk", description=__doc__)
     parser.add_argument("--station", choices=[item.value for item in Station], default=Station.KIOSK.value)
     parser.add_argument("--config", type=Path, help="configuration (TOML)")
+    parser.add_argument(
+        "--check", action="store_true", help="read configuration and theme, say what is wrong, end"
+    )
     parser.add_argument("--address", help="where the daemon listens (HOST:PORT)")
     parser.add_argument("--token-file", type=Path, help="file with the API token")
     parser.add_argument("--inspect", type=Path, metavar="SOCKET", help="serve the read-only inspector here")

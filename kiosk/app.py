@@ -47,10 +47,12 @@ from kiosk.bridge.station import Station as StationModel
 from kiosk.bridge.till import TillModel
 from kiosk.bridge.tutorials import Tutorials
 from kiosk.catalogue import Catalogue
-from kiosk.config import KioskConfig, Station
+from kiosk.config import KioskConfig, Scheme, Station
 from kiosk.floor import Floor, customer_scan
 from kiosk.idle import IdleTimes
 from kiosk.session import Session
+from kiosk.theme import Look
+from kiosk.theme import read as read_theme
 
 ROOT = Path(__file__).resolve().parents[1]
 UI = ROOT / "ui"
@@ -201,15 +203,25 @@ async def _live(
         await over.wait()
 
 
+def _look(config: KioskConfig) -> Look:
+    """The shop's own look; what of it cannot be used is said once, and the station runs on without."""
+    if not config.screen.theme:
+        return Look()
+    look, faults = read_theme(Path(config.screen.theme))
+    for fault in faults:
+        _log.warning("theme: %s", fault)
+    return look
+
+
 def _appearance(config: KioskConfig, size: tuple[int, int]) -> dict[str, object]:
-    screen = config.screen
+    screen, look = config.screen, _look(config)
     return {
         "canvasWidth": size[0],
         "canvasHeight": size[1],
         "fullscreen": screen.fullscreen,
         "fit": screen.fit,
-        "scheme": screen.scheme.value,
-        "accent": screen.accent,
+        "scheme": (screen.scheme or look.scheme or Scheme.LIGHT).value,
+        "look": look.handed(),
         "reducedMotion": screen.reduced_motion,
         "textScale": screen.text_scale,
         "lowReach": screen.low_reach,

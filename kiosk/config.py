@@ -54,10 +54,10 @@ class ScreenSection(Section, frozen=True):
     """Whether the window covers the display."""
     fit: bool = False
     """Show the whole canvas scaled into a display smaller than it: for demonstrations, never in a shop."""
-    scheme: Scheme = Scheme.LIGHT
-    """Colours."""
-    accent: Annotated[str, msgspec.Meta(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
-    """The shop's colour, ``#1f6f5c``; empty takes the product's own."""
+    theme: str = ""
+    """The shop's own look, ``theme.toml``, relative to this file (docs/theme.md); empty takes the house's own."""
+    scheme: Scheme | None = None
+    """Colours each session begins with; without it the theme's, else ``light``."""
     reduced_motion: bool = False
     """Whether things appear where they belong instead of moving there."""
     text_scale: Annotated[float, msgspec.Meta(ge=1, le=2)] = 1.0
@@ -126,7 +126,13 @@ class KioskConfig(Section, frozen=True):
 
 def read(path: Path | None) -> KioskConfig:
     """The configuration of ``path``, or the defaults; raises SettingsError with file, key and nearest match."""
-    return KioskConfig() if path is None else load(path, KioskConfig)
+    if path is None:
+        return KioskConfig()
+    config = load(path, KioskConfig)
+    if not config.screen.theme:
+        return config
+    screen = msgspec.structs.replace(config.screen, theme=str(path.resolve().parent / config.screen.theme))
+    return msgspec.structs.replace(config, screen=screen)
 
 
 def canvas(section: ScreenSection, station: Station) -> tuple[int, int]:

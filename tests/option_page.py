@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,17 @@ from msgspec import inspect as shapes
 
 from daemon.config import Config
 from kiosk.config import KioskConfig
+from kiosk.theme import ThemeFile
 
 PAGE = Path(__file__).parents[1] / "docs" / "options.md"
 INTRO = """\
 # Options
 
-<!-- Generated from daemon/config.py and kiosk/config.py by `make docs`: change those, not this page. -->
+<!-- Generated from {daemon,kiosk}/config.py and kiosk/theme.py by `make docs`: change those, not this page. -->
 
 One TOML file per process. An unknown key is an error that names the nearest known one; `storefloor check-config FILE`
 reads a station's file as the daemon does, and says what is wrong. Examples: [station.toml](examples/station.toml),
-[kiosk.toml](examples/kiosk.toml).
+[kiosk.toml](examples/kiosk.toml), [theme.toml](examples/theme.toml).
 """
 
 
@@ -39,24 +40,46 @@ def render() -> str:
             *_sections(Config),
             "\n## The screen: `storefloor kiosk` and `till`, `--config FILE`\n",
             *_sections(KioskConfig),
+            "\n## The shop's own look: `[screen] theme`\n",
+            f"\n{_flat(inspect.cleandoc(ThemeFile.__doc__ or ''))} [theme.md](theme.md) tells more.\n\n",
+            *_table(ThemeFile, [field for field in _fields(ThemeFile) if not _nested(field.type)]),
+            *_sections(ThemeFile),
         ]
     )
 
 
+def _fields(shape: type[msgspec.Struct]) -> tuple[shapes.Field, ...]:
+    info = shapes.type_info(shape)
+    assert isinstance(info, shapes.StructType)
+    return info.fields
+
+
+def _nested(info: shapes.Type) -> shapes.StructType | None:
+    """The struct of a section, or of each table in one."""
+    inner = info.value_type if isinstance(info, shapes.DictType) else info
+    return inner if isinstance(inner, shapes.StructType) else None
+
+
 def _sections(config: type[msgspec.Struct]) -> Iterator[str]:
-    for section in msgspec.structs.fields(config):
-        info = shapes.type_info(section.type)
+    for section in _fields(config):
+        info = _nested(section.type)
+        if info is None:
+            continue
         name = section.name
-        if isinstance(info, shapes.DictType):
-            info, name = info.value_type, f"{name}.NAME"
-        assert isinstance(info, shapes.StructType)
+        if isinstance(section.type, shapes.DictType):
+            named_by_language = isinstance(section.type.key_type, shapes.EnumType)
+            name += ".LANGUAGE" if named_by_language else ".NAME"
         yield f"\n### `[{name}]`\n\n{_flat(inspect.cleandoc(info.cls.__doc__ or ''))}\n\n"
-        yield "| option | takes | default | |\n|---|---|---|---|\n"
-        said = descriptions(info.cls)
-        for field in info.fields:
-            default = "needed" if field.required else _value(_default(field))
-            words = (f"`{field.encode_name}`", _takes(field.type), default, said.get(field.name, ""))
-            yield "| " + " | ".join(word.replace("|", r"\|") for word in words) + " |\n"
+        yield from _table(info.cls, info.fields)
+
+
+def _table(shape: type[msgspec.Struct], fields: Sequence[shapes.Field]) -> Iterator[str]:
+    yield "| option | takes | default | |\n|---|---|---|---|\n"
+    said = descriptions(shape)
+    for field in fields:
+        default = "needed" if field.required else _value(_default(field))
+        words = (f"`{field.encode_name}`", _takes(field.type), default, said.get(field.name, ""))
+        yield "| " + " | ".join(word.replace("|", r"\|") for word in words) + " |\n"
 
 
 def descriptions(shape: type[msgspec.Struct]) -> dict[str, str]:

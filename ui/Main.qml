@@ -30,7 +30,7 @@ Window {
     property bool lowReach: false
     property real textScale: 1
     property string scheme: "light"
-    property string accent: ""
+    property var look: ({})
 
     readonly property real shrink: fit ? Math.min(1, Screen.desktopAvailableWidth / canvasWidth,
                                                   Screen.desktopAvailableHeight / canvasHeight) : 1
@@ -43,7 +43,7 @@ Window {
     color: Theme.ground
 
     Component.onCompleted: {
-        Theme.shopAccent = root.accent
+        Theme.look = root.look
         Theme.reducedMotion = root.reducedMotion
     }
 

@@ -37,7 +37,7 @@ def test_every_icon_a_view_names_is_bundled() -> None:
     assert sorted(pair for pair in named if pair[1] not in bundled) == []
 
 
-@pytest.mark.parametrize("licence", ["fonts/OFL.txt", "icons/LICENSE.txt"])
+@pytest.mark.parametrize("licence", ["fonts/OFL.txt", "fonts/atkinson/OFL.txt", "icons/LICENSE.txt"])
 def test_licences_are_bundled(licence: str) -> None:
     assert "Copyright" in (ROOT / "ui/assets" / licence).read_text(encoding="utf-8")
 

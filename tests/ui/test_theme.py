@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontDatabase
 
+from kiosk import theme
+from kiosk.config import Scheme
+from kiosk.theme import read
 from tests.ui.stage import Stage
 
 SCHEMES = ("light", "dark", "contrast")
@@ -64,11 +69,37 @@ def test_words_on_filled_buttons_stand_out(stage: Stage, scheme: str, tone: str)
         assert (max(front, back) + 0.05) / (min(front, back) + 0.05) >= 4.5, fill
 
 
-@pytest.mark.parametrize("accent", ["#C2410C", "#1D4ED8", "#F2C230", "#0F766E"])
-def test_words_stay_readable_on_a_shop_s_own_colour(stage: Stage, accent: str) -> None:
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_theme_is_measured_against_the_colours_that_are_shown(stage: Stage, scheme: str) -> None:
     stage.show("")
-    stage.theme(shopAccent=accent)
-    assert contrast(stage, "accentInk", "accent") >= 3.0
+    stage.theme(scheme=scheme)
+    grounds = theme.GROUNDS[Scheme(scheme)]
+    shown = [
+        stage.ask(f"Theme.{name}").name()
+        for name in ("ground", "surface", "ink", "inkSoft", "amber", "accent")
+    ]
+    told = [grounds.ground, grounds.surface, grounds.ink, grounds.ink_soft, grounds.amber, grounds.house]
+    assert shown == told
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("accent", ["#b33c00", "#1d4ed8", "#8a1538", "#3a5a0a"])
+def test_words_stay_readable_on_a_shop_s_own_colour(
+    stage: Stage, tmp_path: Path, scheme: str, accent: str
+) -> None:
+    (tmp_path / "theme.toml").write_text(f'accent = "{accent}"\n', encoding="utf-8")
+    look, faults = read(tmp_path / "theme.toml")
+    assert faults == []
+    stage.show('PrimaryButton { id: it; text: "Pay" }')
+    stage.theme(scheme=scheme, look=look.handed())
+    assert stage.ask("Theme.accent").name() == look.tones[Scheme(scheme)].accent
+    for front, back in [*TEXT, *CONTROLS]:
+        if "accent" in front + back or front == "focusRing":
+            assert contrast(stage, front, back) >= 4.5, (front, back)
+    pressed, ink = (
+        luminance((c.red(), c.green(), c.blue())) for c in (stage.ask("it.fillPressed"), stage.ask("it.ink"))
+    )
+    assert (max(pressed, ink) + 0.05) / (min(pressed, ink) + 0.05) >= 4.5
 
 
 def test_type_scale_of_station_and_till(stage: Stage) -> None:
@@ -98,3 +129,7 @@ def test_reduced_motion_takes_all_motion_away(stage: Stage) -> None:
 def test_the_bundled_face_is_used(stage: Stage) -> None:
     stage.show("")
     assert stage.ask("Theme.family") == "Inter"
+    stage.theme(look={"font": "atkinson"})
+    stage.show('ThemedText { id: it; text: "Øl på køl" }')
+    assert stage.ask("Theme.family") == "Atkinson Hyperlegible Next"
+    assert {"Inter", "Atkinson Hyperlegible Next"} <= set(QFontDatabase.families())

@@ -49,7 +49,7 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radiusButton * 0.75
-        color: root.strong ? (root.down ? Qt.darker(Theme.accent, 1.2) : Theme.accent)
+        color: root.strong ? (root.down ? Theme.accentPressed : Theme.accent)
              : root.down ? Theme.accentSoft : root.quiet ? Theme.pressed : Theme.surface
         border.width: Theme.scheme === "contrast" ? Theme.edge : 0
         border.color: root.down ? Theme.accent : Theme.line

@@ -7,6 +7,6 @@ PressButton {
     property string tone: "accent"         // accent | green | red
 
     fill: tone === "green" ? Theme.green : tone === "red" ? Theme.red : Theme.accent
-    fillPressed: Qt.darker(fill, 1.2)
+    fillPressed: Theme.away(fill)
     ink: tone === "accent" ? Theme.accentInk : Theme.luminance(fill) > 0.22 ? "#0B1B1E" : "#FFFFFF"
 }

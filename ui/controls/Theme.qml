@@ -13,7 +13,10 @@ Item {
     property bool reducedMotion: false
     property bool lowReach: false
     property bool compact: false           // the till's scale: read at arm's length, worked with keys and mouse
-    property string shopAccent: ""         // the shop's own colour, light scheme only
+    property var look: ({})                // the shop's own look, checked and measured by kiosk/theme.py
+
+    // The shop's accent in this scheme, and the words it says in a language; empty: the house's own
+    readonly property var tones: root.look.tones?.[root.scheme] ?? ({})
 
     // Grounds, from the back to the front
     readonly property color ground: pick("#F3F1EB", "#131816", "#000000")
@@ -28,10 +31,11 @@ Item {
     readonly property color inkSoft: pick("#54605B", "#AEBAB4", "#F0F0F0")
 
     // The accent and its partners
-    readonly property color accent: root.scheme === "light" && root.shopAccent !== "" ? root.shopAccent
-                                                                                    : pick("#12505C", "#86CBD3", "#FFE14D")
-    readonly property color accentInk: luminance(root.accent) > 0.22 ? "#0B1B1E" : "#FFFFFF"
-    readonly property color accentSoft: pick("#DCE8E8", "#203A3E", "#333000")
+    readonly property color accent: root.tones.accent ?? pick("#12505C", "#86CBD3", "#FFE14D")
+    readonly property bool accentLight: luminance(root.accent) > 0.22
+    readonly property color accentInk: root.accentLight ? "#0B1B1E" : "#FFFFFF"
+    readonly property color accentPressed: away(root.accent)
+    readonly property color accentSoft: root.tones.soft ?? pick("#DCE8E8", "#203A3E", "#333000")
 
     // What a state means; the soft partner is the ground such words stand on
     readonly property color amber: pick("#7A4B00", "#F2C063", "#FFD24D")
@@ -41,7 +45,7 @@ Item {
     readonly property color green: pick("#1D6A3E", "#7FD3A0", "#7DF0A8")
     readonly property color greenSoft: pick("#DCECDF", "#1B3A29", "#06280F")
 
-    readonly property color focusRing: pick("#12505C", "#86CBD3", "#FFE14D")
+    readonly property color focusRing: root.accent
     readonly property color scrim: pick("#8C0F1614", "#B3000000", "#D9000000")
 
     // Type. The smaller the text, the more of the reader's own factor it takes: body and caption all of it,
@@ -51,7 +55,8 @@ Item {
     readonly property int heading: Math.round((root.compact ? 24 : 44) * grown(0.65))
     readonly property int body: Math.round((root.compact ? 18 : 32) * grown(1))
     readonly property int caption: Math.round((root.compact ? 15 : 26) * grown(1))
-    readonly property string family: regular.font.family
+    readonly property bool atkinson: root.look.font === "atkinson"
+    readonly property string family: root.atkinson ? "Atkinson Hyperlegible Next" : regular.font.family
     readonly property var tabular: ({ "tnum": 1 })
 
     // The grid
@@ -81,6 +86,16 @@ Item {
         return 1 + (root.textScale - 1) * share
     }
 
+    // A filled button that is pressed: away from the words on it, so that they stay readable
+    function away(fill: color): color {
+        return luminance(fill) > 0.22 ? Qt.lighter(fill, 1.15) : Qt.darker(fill, 1.2)
+    }
+
+    // The shop's own words for an occasion (attract, greeting) in a language; "" where it leaves them to the house
+    function said(language: string, occasion: string): string {
+        return root.look.texts?.[language]?.[occasion] ?? ""
+    }
+
     // WCAG 2.2 relative luminance
     function luminance(tone: color): real {
         function linear(part: real): real {
@@ -104,5 +119,21 @@ Item {
 
     FontLoader {
         source: Qt.resolvedUrl("../assets/fonts/Inter-Bold.otf")
+    }
+
+    FontLoader {
+        source: root.atkinson ? Qt.resolvedUrl("../assets/fonts/atkinson/AtkinsonHyperlegibleNext-Regular.ttf") : ""
+    }
+
+    FontLoader {
+        source: root.atkinson ? Qt.resolvedUrl("../assets/fonts/atkinson/AtkinsonHyperlegibleNext-Medium.ttf") : ""
+    }
+
+    FontLoader {
+        source: root.atkinson ? Qt.resolvedUrl("../assets/fonts/atkinson/AtkinsonHyperlegibleNext-SemiBold.ttf") : ""
+    }
+
+    FontLoader {
+        source: root.atkinson ? Qt.resolvedUrl("../assets/fonts/atkinson/AtkinsonHyperlegibleNext-Bold.ttf") : ""
     }
 }

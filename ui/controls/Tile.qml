@@ -72,7 +72,7 @@ T.Button {
 
     background: Rectangle {
         radius: Theme.radiusCard
-        color: root.accented ? (root.down ? Qt.darker(Theme.accent, 1.2) : Theme.accent)
+        color: root.accented ? (root.down ? Theme.accentPressed : Theme.accent)
                              : root.down ? Theme.sunken : Theme.surface
         border.width: Theme.scheme === "contrast" ? Theme.edge : 0
         border.color: Theme.line

@@ -82,6 +82,10 @@
         <translation>Hold en vare under scanneren</translation>
     </message>
     <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation>Se pris og lager, her og i vores andre butikker. Eller rør skærmen for at begynde.</translation>
+    </message>
+    <message>
         <source>Touch to begin</source>
         <translation>Rør skærmen for at begynde</translation>
     </message>
@@ -202,13 +206,6 @@
     <message>
         <source>We keep it until %1.</source>
         <translation>Vi gemmer den til %1.</translation>
-    </message>
-</context>
-<context>
-    <name>Campaign</name>
-    <message>
-        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
-        <translation type="unfinished">Se pris og lager, her og i vores andre butikker. Eller rør skærmen for at begynde.</translation>
     </message>
 </context>
 <context>
@@ -1931,13 +1928,6 @@
     <message>
         <source>Step %1 of %2: %3</source>
         <translation>Trin %1 af %2: %3</translation>
-    </message>
-</context>
-<context>
-    <name>StillLife</name>
-    <message>
-        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
-        <translation type="unfinished">Se pris og lager, her og i vores andre butikker. Eller rør skærmen for at begynde.</translation>
     </message>
 </context>
 <context>

@@ -82,6 +82,10 @@
         <translation>Hold a product under the scanner</translation>
     </message>
     <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation>Price and stock, here and in our other shops. Or touch the screen to begin.</translation>
+    </message>
+    <message>
         <source>Touch to begin</source>
         <translation>Touch to begin</translation>
     </message>
@@ -202,13 +206,6 @@
     <message>
         <source>We keep it until %1.</source>
         <translation>We keep it until %1.</translation>
-    </message>
-</context>
-<context>
-    <name>Campaign</name>
-    <message>
-        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
-        <translation type="unfinished">Price and stock, here and in our other shops. Or touch the screen to begin.</translation>
     </message>
 </context>
 <context>
@@ -1931,13 +1928,6 @@
     <message>
         <source>Step %1 of %2: %3</source>
         <translation>Step %1 of %2: %3</translation>
-    </message>
-</context>
-<context>
-    <name>StillLife</name>
-    <message>
-        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
-        <translation type="unfinished">Price and stock, here and in our other shops. Or touch the screen to begin.</translation>
     </message>
 </context>
 <context>

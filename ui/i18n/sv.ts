@@ -82,6 +82,10 @@
         <translation>Håll en vara under skannern</translation>
     </message>
     <message>
+        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
+        <translation>Se pris och lager, här och i våra andra butiker. Eller tryck på skärmen för att börja.</translation>
+    </message>
+    <message>
         <source>Touch to begin</source>
         <translation>Tryck för att börja</translation>
     </message>
@@ -202,13 +206,6 @@
     <message>
         <source>We keep it until %1.</source>
         <translation>Vi sparar den till %1.</translation>
-    </message>
-</context>
-<context>
-    <name>Campaign</name>
-    <message>
-        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
-        <translation type="unfinished">Se pris och lager, här och i våra andra butiker. Eller tryck på skärmen för att börja.</translation>
     </message>
 </context>
 <context>
@@ -1931,13 +1928,6 @@
     <message>
         <source>Step %1 of %2: %3</source>
         <translation>Steg %1 av %2: %3</translation>
-    </message>
-</context>
-<context>
-    <name>StillLife</name>
-    <message>
-        <source>Price and stock, here and in our other shops. Or touch the screen to begin.</source>
-        <translation type="unfinished">Se pris och lager, här och i våra andra butiker. Eller tryck på skärmen för att börja.</translation>
     </message>
 </context>
 <context>

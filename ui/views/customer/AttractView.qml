@@ -1,8 +1,7 @@
-// Nobody is here: the shop's picture, one sentence, the scanner's hint. A touch anywhere or a scan begins.
+// Nobody is here: a picture or a silent film, one sentence, the scanner's hint. A touch anywhere or a scan begins.
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import kiosk.bridge
 import ui.controls
 
@@ -13,105 +12,38 @@ Item {
     required property Station station
     property int bottomInset: 0
 
-    readonly property bool portrait: height > width
-    readonly property color wall: "#E6DDCB"
-    readonly property color ink: "#17211E"
+    readonly property string shopName: station.shop.name ?? ""
+    readonly property string sentence: Theme.said(journey.code, "attract") || qsTr("Hold a product under the scanner")
+    readonly property string more: qsTr("Price and stock, here and in our other shops. Or touch the screen to begin.")
+    property bool broken: false            // none of the shop's pictures and films can be shown
 
-    Rectangle {
+    Loader {
         anchors.fill: parent
-        color: root.wall
+        sourceComponent: (Theme.look.media ?? []).length > 0 && !root.broken ? campaign : still
     }
 
-    // the table goes on beyond the picture
-    Rectangle {
-        anchors.left: parent.left
-        anchors.right: parent.right
-        y: picture.y + picture.height * 0.8
-        height: root.height - y
-        color: "#BE8E5D"
+    Component {
+        id: still
 
-        Rectangle {
-            width: parent.width
-            height: picture.height * 0.026
-            color: "#D3A675"
+        StillLife {
+            shopName: root.shopName
+            sentence: root.sentence
+            more: root.more
+            bottomInset: root.bottomInset
         }
     }
 
-    // the lamp hangs from the ceiling
-    Rectangle {
-        x: picture.x + picture.width * 196 / 1080 - width / 2
-        y: 0
-        width: picture.width * 6 / 1080
-        height: picture.y + 4
-        color: "#2A3A37"
-    }
+    Component {
+        id: campaign
 
-    Image {
-        id: picture
-        width: root.portrait ? root.width : Math.min(root.width * 0.58, root.height * 0.86 * 1.08)
-        height: width / 1.08
-        x: root.portrait ? 0 : root.width - width
-        y: root.portrait ? Math.min(root.height * 0.28, hint.y - Theme.space(3) - height) : root.height - root.bottomInset - height * 0.93
-        source: Qt.resolvedUrl("still-life.svg")
-        sourceSize.width: width
-        sourceSize.height: height
-        Accessible.ignored: true
-    }
-
-    ColumnLayout {
-        id: words
-        x: Theme.margin + (root.portrait ? 0 : Theme.space(4))
-        y: root.portrait ? Theme.space(12) : root.height * 0.1
-        width: root.portrait ? root.width - 2 * Theme.margin : root.width * 0.4
-        spacing: Theme.space(3)
-
-        ThemedText {
-            text: root.station.shop.name ?? ""
-            kind: ThemedText.Body
-            strong: true
-            color: "#12505C"
-            leftPadding: root.portrait ? picture.width * 0.26 : 0
-            Layout.fillWidth: true
-        }
-
-        ThemedText {
-            text: qsTr("Hold a product under the scanner")
-            kind: ThemedText.Display
-            color: root.ink
-            lineHeight: 0.94
-            leftPadding: root.portrait ? picture.width * 0.26 : 0
-            Layout.fillWidth: true
-        }
-
-        ThemedText {
-            visible: !root.portrait && Theme.textScale < 1.3
-            text: qsTr("Price and stock, here and in our other shops. Or touch the screen to begin.")
-            kind: ThemedText.Body
-            color: root.ink
-            Layout.fillWidth: true
-            Layout.rightMargin: Theme.space(6)
-        }
-    }
-
-    RowLayout {
-        id: hint
-        x: Theme.margin + (root.portrait ? 0 : Theme.space(4))
-        width: root.portrait ? root.width - 2 * Theme.margin : root.width * 0.36
-        y: root.portrait ? root.height - root.bottomInset - height - Theme.space(5)
-                         : words.y + words.height + Theme.space(5)
-        spacing: Theme.space(4)
-
-        ScanHint {
-            Layout.preferredWidth: root.portrait ? 260 : 300
-            Layout.preferredHeight: root.portrait ? 177 : 204
-        }
-
-        ThemedText {
-            visible: root.portrait
-            text: qsTr("Price and stock, here and in our other shops. Or touch the screen to begin.")
-            color: root.ink
-            font.weight: Font.Medium
-            Layout.fillWidth: true
+        Campaign {
+            shopName: root.shopName
+            sentence: root.sentence
+            more: root.more
+            media: Theme.look.media ?? []
+            seconds: Theme.look.seconds ?? 12
+            bottomInset: root.bottomInset
+            onExhausted: root.broken = true
         }
     }
 

@@ -51,12 +51,10 @@ Item {
                     spacing: Theme.space(1)
                     Layout.fillWidth: true
 
-                    ThemedText {
-                        text: root.station.shop.name ?? ""
-                        visible: text !== ""
-                        strong: true
-                        color: Theme.accent
+                    ShopMark {
+                        name: root.station.shop.name ?? ""
                         Layout.fillWidth: true
+                        Layout.bottomMargin: worn ? Theme.space(2) : 0
                     }
 
                     RowLayout {
@@ -64,7 +62,7 @@ Item {
                         Layout.fillWidth: true
 
                         ThemedText {
-                            text: root.greeting()
+                            text: Theme.said(root.journey.code, "greeting") || root.greeting()
                             kind: ThemedText.Display
                             Layout.fillWidth: true
                         }

@@ -129,7 +129,7 @@ Rectangle {
             text: root.actionText
             keyHint: root.current ? "F5" : ""
             fill: root.current ? Theme.accent : root.arrived ? Theme.surface : Theme.sunken
-            fillPressed: root.current ? Qt.darker(Theme.accent, 1.2) : Theme.pressed
+            fillPressed: root.current ? Theme.accentPressed : Theme.pressed
             ink: root.current ? Theme.accentInk : Theme.ink
             leftPadding: Theme.space(2.5)
             rightPadding: Theme.space(2.5)
