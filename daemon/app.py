@@ -21,7 +21,7 @@ from pathlib import Path
 
 from aiohttp import WSCloseCode, web
 
-from daemon import keys
+from daemon import keys, selfservice
 from daemon.auth import ClerkSessions, Tokens, forget_audit
 from daemon.bus import Bus
 from daemon.config import Setup
@@ -318,6 +318,7 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
             try:
                 paid = {sale for sale in await store.left_open() if await ledger.charging(sale)}
                 await ledger.tidy()
+                await selfservice.settle(ledger, store, app[keys.SETUP].config.station.name)
                 await store.expire(paid | await ledger.reservations_being_paid())
                 await store.write(outbox.retire)
                 await store.write(consents.lapse)

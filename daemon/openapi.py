@@ -97,12 +97,18 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
     ]
     headers = []
     if route.idempotent:
-        headers.append(("Idempotency-Key", "the same for the same wish, new for each wish"))
+        headers.append(("Idempotency-Key", "the same for the same wish, new for each wish", True))
     if route.clerk:
-        headers.append(("Clerk-Session", "id of a clerk's open session"))
+        headers.append(("Clerk-Session", "id of a clerk's open session", Role.KIOSK not in route.roles))
     parameters += [
-        {"name": name, "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
-        for name, text in headers
+        {
+            "name": name,
+            "in": "header",
+            **({"required": True} if needed else {}),
+            "description": text,
+            "schema": {"type": "string"},
+        }
+        for name, text, needed in headers
     ]
     parameters += [
         {"name": name, "in": "header", "description": text, "schema": {"type": "string"}}

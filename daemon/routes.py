@@ -59,7 +59,7 @@ class Route:
     called again and must itself be safe to repeat.
     """
     clerk: bool = False
-    """A till must name a clerk's open session in the header ``Clerk-Session``."""
+    """A till must name a clerk's open session in the header ``Clerk-Session``; at a kiosk nobody signs in."""
     status: int = 200
     """Status of a first success (201 where something is made; a repeated key answers 200)."""
     accepts: tuple[str, ...] = ()

@@ -1,5 +1,7 @@
 """Sales at the till. What the terminal took is asked of the ledger; the store closes the sale with it at once.
 
+A kiosk sells what is in a basket, paid at a terminal: it opens, sees, closes and gives up its own sales and no others.
+
 A sale closed with cash opens the drawer, once; the sale neither waits for it nor fails by it.
 """
 
@@ -11,10 +13,11 @@ from aiohttp import web
 
 from daemon import keys
 from daemon.errors import ApiProblem
-from daemon.routes import TILL, Route
+from daemon.routes import KIOSK, TILL, Route
 from daemon.schema import (
     PaymentMoney,
     PaymentView,
+    Role,
     SaleClose,
     SaleOpen,
     SalePatch,
@@ -22,7 +25,8 @@ from daemon.schema import (
     SaleView,
     Tender,
 )
-from daemon.store import Actor, baskets, giftcards, sales
+from daemon.selfservice import paid_by
+from daemon.store import Actor, baskets, giftcards, sales, selfservice
 from daemon.store.grants import SCANNED
 from daemon.store.receipts import Paid
 from drivers.vocabulary import PaymentOutcome
@@ -30,12 +34,18 @@ from drivers.vocabulary import PaymentOutcome
 
 async def open_sale(request: web.Request, body: SaleOpen) -> SaleView:
     """Open a sale; its goods are reserved at once."""
+    wish = f"{request[keys.CALLER].role} {request[keys.IDEMPOTENCY].key}"
+    if request[keys.CALLER].role is Role.KIOSK:
+        if body.basket is None or body.lines or body.member is not None:
+            raise _clerks_only("A kiosk sells what is in a basket", "Send basket, and nothing else.")
+        gathered = await _basket(request, body.basket)
+        made = await request.app[keys.STORE].write(selfservice.open_sale, gathered, wish)
+        return await present(request, made)
     if body.basket is not None and body.lines:
         raise ApiProblem(
             422, "invalid", "A sale begins with lines or a basket", "Send one, then PATCH the lines."
         )
     basket = None if body.basket is None else await _basket(request, body.basket)
-    wish = f"{request[keys.CALLER].role} {request[keys.IDEMPOTENCY].key}"
     made = await request.app[keys.STORE].write(
         sales.open_sale, body.lines, _actor(request), wish, member=body.member, basket=basket
     )
@@ -52,6 +62,7 @@ async def _basket(request: web.Request, said: str) -> str:
 
 async def show(request: web.Request, _: None) -> SaleView:
     """One sale."""
+    await _must_be_own(request)
     return await present(request, request.match_info["id"])
 
 
@@ -74,6 +85,9 @@ async def patch(request: web.Request, body: SalePatch) -> SaleView:
 async def close(request: web.Request, body: SaleClose) -> SaleView:
     """Close with tenders that are the total."""
     sale = request.match_info["id"]
+    await _must_be_own(request)
+    if request[keys.CALLER].role is Role.KIOSK and any(tender.kind != "card" for tender in body.tenders):
+        raise _clerks_only("A kiosk is paid at its terminal", "Send card tenders only.")
     named = {tender.payment for tender in body.tenders}
     async with request.app[keys.LEDGER].alone(sale):
         for payment in await _no_open_payment(request, sale):
@@ -90,16 +104,29 @@ async def close(request: web.Request, body: SaleClose) -> SaleView:
         )
     if any(tender.kind == "cash" for tender in body.tenders):
         request.app[keys.MANAGER].open_drawer_for(f"sale {sale}")
+    if request[keys.CALLER].role is Role.KIOSK:  # whoever has just paid may see the receipt
+        request.app[keys.STORE].grants.give(SCANNED, sale, time.monotonic())
     return await present(request, sale)
 
 
 async def cancel(request: web.Request, _: None) -> SaleView:
     """Give an open sale up, unless money was taken for it."""
     sale = request.match_info["id"]
+    await _must_be_own(request)
     async with request.app[keys.LEDGER].alone(sale):
         await _nothing_taken(request, sale)
         await request.app[keys.STORE].write(sales.cancel, sale, _actor(request))
     return await present(request, sale)
+
+
+async def _must_be_own(request: web.Request) -> None:
+    """Raises NotFound where a kiosk asks for a sale that is not its own."""
+    if request[keys.CALLER].role is Role.KIOSK:
+        await request.app[keys.STORE].read(selfservice.must_be_own, request.match_info["id"])
+
+
+def _clerks_only(title: str, detail: str) -> ApiProblem:
+    return ApiProblem(403, "forbidden", title, detail)
 
 
 async def _no_open_payment(request: web.Request, sale: str) -> list[PaymentView]:
@@ -165,9 +192,7 @@ async def _paid(request: web.Request, sale: str, tender: Tender) -> Paid:
         left = "are left of it" if payment.returned else "were approved"
         detail = f"{approved.minor} {approved.currency} (minor units) {left}, not {tender.amount.minor}."
         raise ApiProblem(422, "invalid_tender", "A tender is wrong", detail, blocking=payment.id)
-    return Paid(
-        "card", approved, payment.card_brand, payment.card_last4, payment.approval_code, payment.terminal_id
-    )
+    return paid_by(payment, approved)
 
 
 async def _set_aside(request: web.Request, sale: str, tender: Tender) -> Paid:
@@ -186,7 +211,7 @@ async def _set_aside(request: web.Request, sale: str, tender: Tender) -> Paid:
 
 def _actor(request: web.Request) -> Actor:
     caller = request[keys.CALLER]
-    return Actor(caller.clerk_name, caller.clerk)
+    return Actor(caller.clerk_name or request.app[keys.SETUP].config.station.name, caller.clerk)
 
 
 routes = [
@@ -194,8 +219,8 @@ routes = [
         "POST",
         "/v1/sales",
         open_sale,
-        TILL,
-        "Open a sale; its goods are reserved at once",
+        KIOSK,
+        "Open a sale, at a kiosk of a basket; its goods are reserved at once",
         body=SaleOpen,
         answer=SaleView,
         idempotent=True,
@@ -203,7 +228,15 @@ routes = [
         clerk=True,
         status=201,
     ),
-    Route("GET", "/v1/sales/{id}", show, TILL, "One sale", answer=SaleView, clerk=True),
+    Route(
+        "GET",
+        "/v1/sales/{id}",
+        show,
+        KIOSK,
+        "One sale, at a kiosk one of its own",
+        answer=SaleView,
+        clerk=True,
+    ),
     Route(
         "PATCH",
         "/v1/sales/{id}",
@@ -218,7 +251,7 @@ routes = [
         "POST",
         "/v1/sales/{id}/close",
         close,
-        TILL,
+        KIOSK,
         "Close a sale: receipt number, stock and receipt at once",
         body=SaleClose,
         answer=SaleView,
@@ -230,7 +263,7 @@ routes = [
         "POST",
         "/v1/sales/{id}/cancel",
         cancel,
-        TILL,
+        KIOSK,
         "Give an open sale up; its goods go back",
         answer=SaleView,
         idempotent=True,
