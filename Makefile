@@ -1,5 +1,5 @@
 # `make demo` shows it, `make test` proves it; both do the whole set-up first. docs/setup.md tells the rest.
-.PHONY: help setup demo tour test check shots bench proof udev words docs lock clean
+.PHONY: help setup demo tour test check shots bench proof udev words docs deb lock clean
 .PHONY: check-style check-format check-types check-imports check-qml
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -69,6 +69,10 @@ words: setup
 ## docs     every generated page: supported devices, options
 docs: udev
 	@$(python) -m tests.option_page
+
+## deb      Debian packages storefloor and storefloor-kiosk in build/deb
+deb: setup
+	@$(python) -m debian
 
 ## lock     resolve the newest versions pyproject.toml allows into requirements.lock
 lock: setup

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = {"daemon", "docs", "drivers", "kiosk", "setup", "systemd", "tests", "udev", "ui", ".ci"}
+FOLDERS = {"daemon", "debian", "docs", "drivers", "kiosk", "setup", "systemd", "tests", "udev", "ui", ".ci"}
 SOURCES = ("daemon", "drivers", "kiosk")
 LEAVES = {"schema", "client", "settings", "logs"}
 """The modules of ``daemon`` the kiosk may import; they import nothing else of the daemon."""

@@ -30,6 +30,7 @@ TARGETS = {
     "bench",
     "proof",
     "udev",
+    "deb",
     "docs",
     "lock",
     "words",
