@@ -20,6 +20,7 @@ Item {
     required property CollectFlow collect
     required property Tutorials tutorials
     required property BasketPage basket
+    required property Checkout checkout
     required property CardPage card
     required property HelpCall help
     required property ReceiptPage receipt
@@ -32,6 +33,7 @@ Item {
     readonly property bool attracting: journey.screen === "attract"
     readonly property bool telling: (journey.screen === "reserve" && reserve.step === "done")
                                     || journey.screen === "help"
+                                    || (journey.screen === "basket" && checkout.step !== "idle")
                                     || (journey.screen === "collect" && !["code", "factor", "lines"].includes(collect.step))
     // Everything low: the lowest 40 % of the screen; where a keyboard is needed, as low as it fits. A screen that only
     // tells something takes all of it: its one button is at the bottom anyway.
@@ -40,7 +42,6 @@ Item {
             attract: attractScreen,
             home: homeScreen,
             find: findScreen,
-            product: productScreen,
             reserve: reserveScreen,
             collect: collectScreen,
             tutorials: tutorialsScreen,
@@ -82,12 +83,20 @@ Item {
         page.sourceComponent = root.screens[root.journey.screen]
     }
 
+    // The product's page is what a scan leads to: it is made beforehand, so that a scan only has to fill it in. Like
+    // every other it belongs to one session, and is made anew for the next.
+    function makeGoods(): void {
+        goods.active = false
+        goods.active = true
+    }
+
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Storefloor")
 
     Component.onCompleted: {
         root.resetLooks()
         root.show()
+        root.makeGoods()
     }
 
     Rectangle {
@@ -170,11 +179,19 @@ Item {
                                                               : banners.height
         width: root.width
         height: (root.attracting ? root.height : bar.y - Theme.gap) - y
-        focus: true
+        focus: !goods.visible
+    }
 
-        Binding on opacity {
-            value: 1
-        }
+    Loader {
+        id: goods
+        x: page.x
+        y: page.y
+        width: page.width
+        height: page.height
+        active: false
+        visible: root.journey.screen === "product"
+        focus: visible
+        sourceComponent: productScreen
     }
 
     GridLayout {
@@ -241,6 +258,12 @@ Item {
         }
     }
 
+    PhoneCode {
+        id: phone
+        anchors.fill: parent
+        z: 4
+    }
+
     // Any touch counts as somebody being there; it goes on to what lies below.
     Item {
         anchors.fill: parent
@@ -264,17 +287,20 @@ Item {
 
         function onScreenChanged() {
             root.show()
+            phone.putAway()
         }
 
         function onSessionChanged() {
             root.resetLooks()
             unknown.shown = false
+            Qt.callLater(root.makeGoods)
         }
 
         function onScanned() {
             earcon.scanOk()
             unknown.shown = false
             access.shown = false
+            phone.putAway()
         }
 
         function onUnknownScan() {
@@ -331,6 +357,7 @@ Item {
             tutorials: root.tutorials
             basket: root.basket
             help: root.help
+            phone: phone
         }
     }
 
@@ -383,6 +410,8 @@ Item {
             finder: root.finder
             product: root.product
             basket: root.basket
+            checkout: root.checkout
+            payment: root.payment
         }
     }
 
@@ -411,6 +440,7 @@ Item {
         ReceiptView {
             journey: root.journey
             receipt: root.receipt
+            phone: phone
         }
     }
 }

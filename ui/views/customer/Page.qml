@@ -24,6 +24,10 @@ Item {
 
     onBack: root.journey.back()
 
+    function toTop(): void {
+        scroll.contentY = 0
+    }
+
     PageHeader {
         id: header
         x: Theme.margin

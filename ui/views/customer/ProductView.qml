@@ -15,6 +15,7 @@ Page {
     required property Tutorials tutorials
     required property BasketPage basket
     required property HelpCall help
+    required property PhoneCode phone
 
     readonly property var page: root.product.page
     readonly property var here: root.product.here
@@ -22,9 +23,18 @@ Page {
     readonly property bool shown: !root.product.loading && !root.product.missing
     readonly property bool present: root.here.status === "in_stock" || root.here.status === "low"
 
+    readonly property string gtin: root.product.gtin
+
+    function takeAlong(): void {
+        root.phone.offer(root.product.qr, qsTr("This page as a QR code"), qsTr("Take it to your phone"),
+                         qsTr("Point the camera of your phone at the code. The same page opens there."))
+    }
+
+    onGtinChanged: root.toTop()
+
     title: root.page.brand ?? ""
     subtitle: (root.page.path ?? []).join("  ›  ")
-    actionColumns: wide ? 4 : 2
+    actionColumns: wide ? 5 : 2
 
     actions: [
         PrimaryButton {
@@ -49,11 +59,18 @@ Page {
             onClicked: root.reserve.open("")
         },
         SecondaryButton {
+            visible: root.shown && root.roomy && root.product.qr.length > 0
+            text: qsTr("Take it to my phone")
+            glyph: "qr-code"
+            Layout.fillWidth: !root.wide
+            onClicked: root.takeAlong()
+        },
+        SecondaryButton {
             visible: root.shown && root.roomy
             text: qsTr("Ask a colleague")
             glyph: "hand-helping"
             Layout.fillWidth: !root.wide
-            Layout.columnSpan: root.present || root.wide ? 1 : 2
+            Layout.columnSpan: root.wide || root.present === root.product.qr.length > 0 ? 1 : 2
             onClicked: root.help.ask("product", root.product.gtin)
         }
     ]
@@ -293,6 +310,13 @@ Page {
                 text: qsTr("Reserve in another shop")
                 Layout.fillWidth: true
                 onClicked: root.reserve.open("")
+            }
+
+            SecondaryButton {
+                visible: !root.roomy && root.product.qr.length > 0
+                text: qsTr("Take it to my phone")
+                Layout.fillWidth: true
+                onClicked: root.takeAlong()
             }
 
             SecondaryButton {
