@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from aiohttp import web_app
 from hypothesis import HealthCheck, settings
 
 LOOPBACK = {"localhost", "::1", ""}
@@ -55,6 +56,13 @@ class _Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def _forget_applications() -> Iterator[None]:
+    """Let go of the test's stations: aiohttp keeps the last 1,024 applications for their middlewares, 1.4 MB each."""
+    yield
+    web_app._cached_build_middleware.cache_clear()  # nothing public empties it
 
 
 @pytest.fixture(autouse=True)
