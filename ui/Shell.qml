@@ -93,10 +93,17 @@ Item {
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Storefloor")
 
+    Keys.onPressed: event => walk.take(event, root.Window.activeFocusItem as Item)
+
     Component.onCompleted: {
         root.resetLooks()
         root.show()
         root.makeGoods()
+    }
+
+    FocusWalk {
+        id: walk
+        within: root
     }
 
     Rectangle {

@@ -274,7 +274,7 @@ def test_scroll_area_moves_by_keys_and_stops_at_its_ends(stage: Stage) -> None:
     )
     assert stage.ask("it.moreThanFits")
     for _ in range(9):
-        stage.key(Qt.Key.Key_Down)
+        stage.key(Qt.Key.Key_PageDown)
     assert stage.ask("it.contentY") == 700
     stage.ask("it.height = 1200")
     stage.settle()

@@ -1,4 +1,5 @@
-// One key of the on-screen keyboard or number pad. It never takes the focus from the field it types into.
+// One key of the on-screen keyboard or number pad. A touch never takes the focus from the field it types into; at the
+// kiosk the arrow keys walk over it.
 import QtQuick
 import QtQuick.Templates as T
 
@@ -13,12 +14,15 @@ T.AbstractButton {
 
     implicitWidth: Theme.target
     implicitHeight: Theme.target
-    focusPolicy: Qt.NoFocus
+    focusPolicy: Theme.compact ? Qt.NoFocus : Qt.TabFocus   // a till has keys of its own
     hoverEnabled: false
     opacity: enabled ? 1 : 0.4
     Accessible.role: Accessible.Button
     Accessible.name: spoken
     Accessible.onPressAction: root.click()
+
+    Keys.onReturnPressed: root.click()
+    Keys.onEnterPressed: root.click()
 
     contentItem: Item {
         Icon {
@@ -53,5 +57,9 @@ T.AbstractButton {
              : root.down ? Theme.accentSoft : root.quiet ? Theme.pressed : Theme.surface
         border.width: Theme.scheme === "contrast" ? Theme.edge : 0
         border.color: root.down ? Theme.accent : Theme.line
+
+        FocusRing {
+            shown: root.visualFocus
+        }
     }
 }

@@ -39,6 +39,16 @@ Rectangle {
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Keyboard")
 
+    // up and down go from row to row; where there is none they leave the keyboard
+    Keys.onUpPressed: event => event.accepted = rowWalk.go(root.Window.activeFocusItem as Item, -1)
+    Keys.onDownPressed: event => event.accepted = rowWalk.go(root.Window.activeFocusItem as Item, 1)
+
+    RowWalk {
+        id: rowWalk
+        keys: rows
+        target: root.target
+    }
+
     function press(words: string): void {
         root.target?.type(words)
         root.key(words)

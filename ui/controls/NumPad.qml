@@ -34,6 +34,15 @@ FocusScope {
         event.accepted = true
     }
 
+    Keys.onUpPressed: event => event.accepted = !Theme.compact && rowWalk.go(root.Window.activeFocusItem as Item, -1)
+    Keys.onDownPressed: event => event.accepted = !Theme.compact && rowWalk.go(root.Window.activeFocusItem as Item, 1)
+
+    RowWalk {
+        id: rowWalk
+        keys: grid
+        target: root.target
+    }
+
     function press(digit: string): void {
         root.target?.type(digit)
         root.key(digit)

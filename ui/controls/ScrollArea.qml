@@ -1,5 +1,6 @@
 // For what may be longer than the screen. No bounce; a quiet thumb says that there is more; keys and wheel move it too.
 import QtQuick
+import QtQuick.Templates as T
 
 Flickable {
     id: root
@@ -17,11 +18,37 @@ Flickable {
     interactive: moreThanFits
     clip: moreThanFits                     // what fits may show its focus rings beyond the edge
 
-    Keys.onUpPressed: root.nudge(-1)
-    Keys.onDownPressed: root.nudge(1)
+    // at the till arrows move the page; at the kiosk they walk over the controls
+    Keys.onUpPressed: event => Theme.compact ? root.nudge(-1) : event.accepted = false
+    Keys.onDownPressed: event => Theme.compact ? root.nudge(1) : event.accepted = false
+    Keys.onPressed: event => {
+        event.accepted = event.key === Qt.Key_PageUp || event.key === Qt.Key_PageDown
+        if (event.accepted)
+            root.nudge(event.key === Qt.Key_PageUp ? -1 : 1)
+    }
+
+    Window.onActiveFocusItemChanged: root.follow(root.Window.activeFocusItem as Item)
 
     function nudge(direction: int): void {
         root.contentY = Math.max(0, Math.min(root.contentHeight - root.height, root.contentY + direction * 2 * Theme.target))
+    }
+
+    // what the keys have come to is brought into sight; what a finger touched stays where it is
+    function follow(item: Item): void {
+        const reason = (item as T.Control)?.focusReason ?? (item as T.TextField)?.focusReason
+        if (!root.moreThanFits || (reason !== Qt.TabFocusReason && reason !== Qt.BacktabFocusReason))
+            return
+        let at = item
+        while (at && at !== column)
+            at = at.parent
+        if (!at)
+            return
+        const top = item.mapToItem(column, 0, 0).y
+        const room = Theme.ring + Theme.space(2)
+        if (top - room < root.contentY)
+            root.contentY = Math.max(0, top - room)
+        else if (top + item.height + room > root.contentY + root.height)
+            root.contentY = Math.min(root.contentHeight - root.height, Math.min(top - room, top + item.height + room - root.height))
     }
 
     Column {

@@ -19,6 +19,7 @@ FocusScope {
     property alias inputHint: field.inputMethodHints
     property alias field: field
     property bool large: false
+    property var pad: null                 // the RowWalk of the on-screen keys that type into it
 
     signal edited(string text)
     signal accepted
@@ -80,6 +81,10 @@ FocusScope {
                 anchors.verticalCenter: parent.verticalCenter
             }
 
+            FocusRing {
+                shown: field.activeFocus && (field.focusReason === Qt.TabFocusReason || field.focusReason === Qt.BacktabFocusReason)
+            }
+
             T.TextField {
                 id: field
                 anchors.fill: parent
@@ -103,6 +108,7 @@ FocusScope {
                 Accessible.passwordEdit: echoMode !== TextInput.Normal
                 onTextEdited: root.edited(text)
                 onAccepted: root.accepted()
+                Keys.onDownPressed: event => event.accepted = !Theme.compact && (root.pad?.enter() ?? false)
 
                 cursorDelegate: Rectangle {
                     width: Math.max(2, Math.round(Theme.body / 10))
@@ -132,7 +138,7 @@ FocusScope {
                 text: qsTr("Clear")
                 glyph: "x"
                 wordless: true
-                focusPolicy: Qt.NoFocus
+                focusPolicy: Theme.compact ? Qt.NoFocus : Qt.TabFocus
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
                 onClicked: root.clear()
@@ -153,6 +159,7 @@ FocusScope {
 
             ThemedText {
                 text: root.error
+                Accessible.role: Accessible.AlertMessage
                 kind: ThemedText.Caption
                 color: Theme.red
                 font.weight: Font.Medium

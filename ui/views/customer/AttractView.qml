@@ -52,6 +52,16 @@ Item {
         Accessible.role: Accessible.Button
         Accessible.name: qsTr("Touch to begin")
         Accessible.onPressAction: root.journey.begin()
+        activeFocusOnTab: true
+        Keys.onReturnPressed: root.journey.begin()
+        Keys.onEnterPressed: root.journey.begin()
+        Keys.onSpacePressed: root.journey.begin()
         onClicked: root.journey.begin()
+
+        FocusRing {
+            shown: parent.activeFocus
+            anchors.margins: Theme.space(1)
+            radius: 0
+        }
     }
 }

@@ -92,6 +92,7 @@ GridLayout {
                 : root.collect.fault === "offline" ? qsTr("We cannot look it up just now. Please try again in a moment.") : ""
             color: Theme.red
             font.weight: Font.Medium
+            Accessible.role: Accessible.AlertMessage
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
         }

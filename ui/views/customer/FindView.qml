@@ -111,6 +111,7 @@ Page {
                 cellWidth: width / columns
                 cellHeight: Math.round((cellWidth - Theme.gap) * 0.66) + Theme.body * 2.6 + Theme.space(6)
                 boundsBehavior: Flickable.StopAtBounds
+                keyNavigationEnabled: false
                 model: root.finder.categories
 
                 readonly property int columns: Math.max(1, Math.floor(width / (300 * Math.min(1.5, Theme.textScale))))
@@ -167,6 +168,7 @@ Page {
                 cellWidth: width / columns
                 cellHeight: Math.round(cellWidth * 0.86) + Theme.body * 2.5 + Theme.heading * 1.4 + Theme.caption * 3 + Theme.space(12)
                 boundsBehavior: Flickable.StopAtBounds
+                keyNavigationEnabled: false
                 cacheBuffer: 600
                 model: root.finder.results
                 onAtYEndChanged: if (atYEnd && count > 0) root.finder.fetchMore()

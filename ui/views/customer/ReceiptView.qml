@@ -242,6 +242,7 @@ Page {
                 visible: root.asking && text !== ""
                 text: root.fault()
                 color: Theme.red
+                Accessible.role: Accessible.AlertMessage
                 Layout.fillWidth: true
             }
         }

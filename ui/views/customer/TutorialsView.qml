@@ -20,6 +20,7 @@ Page {
         cellWidth: Math.floor(width / columns)
         cellHeight: Math.round((cellWidth - Theme.gap) * 9 / 16) + Theme.body * 3 + Theme.caption * 3.4 + Theme.space(8)
         boundsBehavior: Flickable.StopAtBounds
+        keyNavigationEnabled: false
         clip: true
         model: root.tutorials.films
         Layout.fillWidth: true
