@@ -379,7 +379,8 @@ class _HttpServer:
                     transport.abort()
                 return web.Response(status=500)
             if answer.piece or answer.cut_after is not None:
-                return await _in_pieces(request, answer.reply, answer.piece, answer.cut_after)
+                with contextlib.suppress(ConnectionResetError):  # whoever asked has hung up
+                    return await _in_pieces(request, answer.reply, answer.piece, answer.cut_after)
             return web.Response(
                 status=answer.reply.status, headers=dict(answer.reply.headers), body=answer.reply.body
             )

@@ -17,8 +17,12 @@ from daemon import app, ledger, settlement
 from daemon.cli import main
 from drivers import device
 from drivers.terminals.nexo.attempt import Attempt
+from drivers.terminals.nexo.link import Link
+from drivers.terminals.nexo.serving import Serving
+from drivers.terminals.nexo.words import Category
 from drivers.terminals.wallet.client import WalletClient
 from drivers.terminals.zvt import codes
+from drivers.terminals.zvt.attempt import Attempt as ZvtAttempt
 from drivers.terminals.zvt.session import Session
 from drivers.vocabulary import PaymentState
 
@@ -26,11 +30,15 @@ MOMENTS = ("intent", "sending", "written", "said", "durable", "acknowledged", "a
 """Before the marker "bytes may leave" is written; after it; after 06 01 (30, 31) was written; when 04 0F was read; when
 it is on the disk; after 80 00 was written; when the approval is on the disk and the store has not been told.
 
+Three more of an attempt: begun (its intent is not written yet), aborted (the terminal was asked to end it), printed (a
+line of the receipt was taken).
+
 Two more, of what has ended: contradicted (the terminal's word is not written yet) and conflict (it is).
 ``clock DAYS`` kills nothing: the station's clock was set by so much.
 
 At a wallet: written is that the payment (or refund) was made, acknowledged that it was captured."""
 
+PRINTED = (codes.PRINT_LINE, codes.PRINT_BLOCK)
 MONEY = tuple(command.to_bytes(2) for command in (codes.AUTHORISATION, codes.REVERSAL, codes.REFUND))
 
 
@@ -61,6 +69,15 @@ def after(owner: Any, name: str, of: Callable[..., bool] = lambda *_: True) -> N
     setattr(owner, name, done)
 
 
+def at_once(owner: Any, name: str) -> None:
+    """Die where this begins, which is no coroutine."""
+
+    def gone(*_: Any, **__: Any) -> None:
+        die()
+
+    setattr(owner, name, gone)
+
+
 class Told:
     """Whether the frame just written is the 80 00 for a 04 0F."""
 
@@ -89,38 +106,54 @@ def set_clock(by: timedelta) -> None:
 
 def arm(moment: str) -> None:
     """Set the one moment. An empty word sets none."""
+    match moment:
+        case "begun":
+            before(ledger.Ledger, "_write_intent")
+        case "intent":
+            before(settlement.Journal, "sending")
+        case "sending":
+            after(settlement.Journal, "sending")
+        case "said":
+            before(settlement.Journal, "evidence")
+        case "durable":
+            after(settlement.Journal, "evidence")
+        case "approved":
+            after(ledger.Ledger, "_persist", approved)
+        case "contradicted":
+            before(ledger.Ledger, "_contradict")
+        case "conflict":
+            after(ledger.Ledger, "_contradict")
+        case moment if moment.startswith("clock "):
+            set_clock(timedelta(days=int(moment.split()[1])))
+        case _:
+            arm_wires(moment)
+
+
+def arm_wires(moment: str) -> None:
+    """Set a moment that each wire has in its own way."""
     told = Told()
 
     async def evidence(journal: Any, said: Any) -> None:
         await told.evidence(journal, said)
 
     match moment:
-        case "intent":
-            before(settlement.Journal, "sending")
-        case "sending":
-            after(settlement.Journal, "sending")
         case "written":
             after(Session, "send", lambda _, frame: frame.to_bytes()[:2] in MONEY)
             before(Attempt, "_note_sent")
             after(WalletClient, "create")
             after(WalletClient, "refund")
-        case "said":
-            before(settlement.Journal, "evidence")
-        case "durable":
-            after(settlement.Journal, "evidence")
         case "acknowledged":
             setattr(settlement.Journal, "evidence", evidence)  # noqa: B010  a method of a frozen class
             after(Session, "send", told.answers)
             after(Attempt, "_ended", lambda _, result: result.state is PaymentState.APPROVED)
             after(WalletClient, "capture", lambda *_: told.waits)
-        case "approved":
-            after(ledger.Ledger, "_persist", approved)
-        case moment if moment.startswith("clock "):
-            set_clock(timedelta(days=int(moment.split()[1])))
-        case "contradicted":
-            before(ledger.Ledger, "_contradict")
-        case "conflict":
-            after(ledger.Ledger, "_contradict")
+        case "aborted":
+            after(Session, "send", lambda _, frame: frame.to_bytes()[:2] == codes.ABORT_COMMAND.to_bytes(2))
+            after(Link, "ask", lambda _, category, *__, **___: category is Category.ABORT)
+            after(WalletClient, "cancel")
+        case "printed":
+            after(ZvtAttempt, "_acknowledge", lambda _, apdu: apdu.command in PRINTED)
+            at_once(Serving, "_printed")
 
 
 if __name__ == "__main__":
