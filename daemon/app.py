@@ -21,13 +21,14 @@ from pathlib import Path
 
 from aiohttp import WSCloseCode, web
 
-from daemon import keys, selfservice
+from daemon import identities, keys, selfservice
 from daemon.auth import ClerkSessions, Tokens, forget_audit
 from daemon.bus import Bus
 from daemon.config import Setup
 from daemon.errors import StartupError, StorageUnavailable
 from daemon.handed import HandedOver, copy_key
 from daemon.handlers import ROUTES
+from daemon.hotplug import Hotplug
 from daemon.idempotency import IdempotencyKeys
 from daemon.ledger import Ledger
 from daemon.mail.sender import Sender
@@ -110,7 +111,7 @@ async def serve(setup: Setup) -> None:
         address = await _listen(runner, setup)
         log.info("storefloor serves station %s at http://%s", setup.config.station.name, address)
         beside = [
-            asyncio.create_task(watchdog(), name="watchdog"),
+            asyncio.create_task(watchdog(partial(_stalled, app)), name="watchdog"),
             asyncio.create_task(_leave(address, setup.state_dir / "address"), name="address"),
         ]
         gc.freeze()  # what was loaded stays: collections look at what requests leave behind only,
@@ -123,6 +124,14 @@ async def serve(setup: Setup) -> None:
             task.cancel()
     finally:
         await runner.cleanup()
+
+
+def _stalled(app: web.Application) -> str:
+    """What no longer works although the loop turns; empty while all does."""
+    device = app[keys.MANAGER].stalled()
+    if device:
+        return f"the supervisor of device {device} has ended"
+    return "" if app[keys.HOTPLUG].alive else "nobody looks for devices that are plugged in"
 
 
 async def _listen(runner: web.AppRunner, setup: Setup) -> str:
@@ -292,9 +301,13 @@ async def _devices(app: web.Application) -> AsyncIterator[None]:
         app[keys.LEDGER] = ledger = Ledger(
             station, bus, store, manager.terminal, setup.config.payments.staff_after_s
         )
+        book = await identities.read(station, {item.spec.id for item in setup.devices})
+        app[keys.HOTPLUG] = hotplug = Hotplug(setup, manager, station, book)
+        hotplug.expect()
         await spool.recover()
         await spool.tell_printers_what_broke()
         await stack.enter_async_context(manager)
+        await stack.enter_async_context(hotplug)
         await ledger.recover()
         yield
         app[keys.DRAINING].set()

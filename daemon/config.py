@@ -122,6 +122,15 @@ class MailSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
 
+class HotplugSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Devices that come and go. What stands under ``[devices]`` is always driven as it is said there."""
+
+    auto: bool = True
+    """Drive every device of drivers/table.py that is plugged in, under a name of its own that stays the same."""
+    ignore: tuple[str, ...] = ()
+    """Those that are another program's: model, ``vid:pid``, or id as ``storefloor devices`` shows it."""
+
+
 class DeviceSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One device."""
 
@@ -152,6 +161,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     members: MembersSection = MembersSection()
     mail: MailSection = MailSection()
     retention: RetentionSection = RetentionSection()
+    hotplug: HotplugSection = HotplugSection()
     devices: dict[Name, DeviceSection] = {}
 
 
@@ -179,6 +189,8 @@ class Setup:
     plug_ins: tuple[str, ...] = ()
     """What cannot be used of the plug-ins installed, a sentence each."""
     mail: MailServer | None = None
+    admin: Quirks = field(default_factory=Quirks)
+    """The admin's quirks, for devices that are found by themselves."""
 
     def station_view(self) -> StationView:
         """The station as the API tells it."""
@@ -215,7 +227,24 @@ def check(config: Config, name: str, directory: Path) -> Setup:
         quirks=quirks.told,
         plug_ins=tuple(plug_in.fault for plug_in in plug_ins() if plug_in.fault),
         mail=_mail(config.mail, name, directory),
+        admin=quirks,
     )
+
+
+def found_by_itself(setup: Setup, row: Support, device: str, url: str) -> Configured:
+    """A device that nobody configured: its row with the admin's quirks, and otherwise what the station is."""
+    row = setup.admin.applied(row)
+    station = setup.config.station
+    spec = DeviceSpec(
+        id=device,
+        model=row.model,
+        url=url,
+        profile=row.profile,
+        quirks=row.quirks,
+        currency=Currency(station.currency),
+        station=station.name,
+    )
+    return Configured(row, spec)
 
 
 def _check_printers(devices: tuple[Configured, ...], name: str) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from daemon.auth import Caller, ClerkSessions, Tokens
     from daemon.bus import Bus
     from daemon.config import Config, Setup
+    from daemon.hotplug import Hotplug
     from daemon.idempotency import Idempotency, IdempotencyKeys
     from daemon.ledger import Ledger
     from daemon.mail.sender import Sender
@@ -31,6 +32,7 @@ STATION: web.AppKey[Station] = web.AppKey("station")
 BUS: web.AppKey[Bus] = web.AppKey("bus")
 """Where events of the API are published: ``bus.publish(type, data, device=None)``."""
 MANAGER: web.AppKey[Manager] = web.AppKey("manager")
+HOTPLUG: web.AppKey[Hotplug] = web.AppKey("hotplug")
 SPOOL: web.AppKey[Spool] = web.AppKey("spool")
 LEDGER: web.AppKey[Ledger] = web.AppKey("ledger")
 STORE: web.AppKey[Store] = web.AppKey("store")

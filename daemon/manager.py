@@ -1,4 +1,8 @@
-"""One supervisor per configured device: it runs the driver, and runs it again, for as long as the daemon lives.
+"""One supervisor per device: it runs the driver, and runs it again, for as long as the daemon lives.
+
+Devices are those of the configuration, and those that ``daemon/hotplug.py`` finds. What was found by itself is driven
+while it is plugged in; pulled out, its supervisor waits for it without looking: under its old address another device
+may be by then.
 
 A device that is lost says so (power ``off_offline``, problem ``unreachable``) and is tried again with back-off. This
 is one of the two places where any exception is caught: a fault in one driver must not take the station down. A failure
@@ -10,7 +14,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import TracebackType
@@ -32,6 +37,7 @@ from drivers.events import (
     StatusUpdateEvent,
     TransitionEvent,
 )
+from drivers.moving import MovingTransport
 from drivers.printers import PosPrinter
 from drivers.tap import TappedTransport
 from drivers.terminals import Numbers, PaymentTerminal
@@ -43,13 +49,25 @@ log = logging.getLogger(__name__)
 BACK_OFF_FIRST_S, BACK_OFF_LAST_S = 0.2, 5.0
 PLUGGED = frozenset({"usb", "usbip", "serial", "hidraw", "evdev"})
 PLUGGED_BACK_OFF_LAST_S = 0.25
-"""What is plugged into this machine is looked for where it was: that costs nothing, and it is back within a second."""
+"""What is plugged into this machine is looked for where it was: that costs little, and it is back within a second."""
+WATCHED: tuple[str, ...] = (
+    "usb://",
+    "serial:///dev/tty",
+    "serial:///dev/serial/",
+    "hidraw:///dev/",
+    "evdev:///dev/",
+)
+WATCHED += tuple(f"{scheme}:///dev/storefloor/" for scheme in ("serial", "hidraw", "evdev"))
+"""Where the kernel tells of what comes: while it does, nobody looks for it four times a second."""
 CANCEL_TIMEOUT_S = 5.0
+NOT_PLUGGED = "it is not plugged in: check cable and power"
+LET_GO_S = 2.0
+"""So long the driver of a device that was pulled out has to notice by itself."""
 
 
 @dataclass(slots=True)
 class Attached:
-    """One configured device and what watches over it."""
+    """One device and what watches over it."""
 
     configured: Configured
     device: Device
@@ -61,6 +79,13 @@ class Attached:
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
     retry: asyncio.Event = field(default_factory=asyncio.Event)
     """Set to try again at once."""
+    moving: MovingTransport | None = None
+    """The wire of a device that was found by itself."""
+    there: asyncio.Event = field(default_factory=asyncio.Event)
+    """Plugged in, as far as is known; what is configured is always looked for."""
+    attempts: int = 0
+    told_at: float | None = None
+    """When the kernel told that it, or something, was plugged in; None once it answers (monotonic, s)."""
 
 
 class Manager:
@@ -81,37 +106,115 @@ class Manager:
         self._on_scan = on_scan
         self._on_transition = on_transition
         self._on_printer = on_printer
+        self._numbers, self._transport = numbers, transport
+        self._running = False
+        self.told_of_plugs = False
+        """Somebody calls ``look_again`` when something is plugged in."""
         self._errands: set[asyncio.Task[None]] = set()
         self._attached = {item.spec.id: self._attach(item, transport(item.spec.url)) for item in configured}
         for attached in self._attached.values():
+            attached.there.set()
             if isinstance(attached.device, CashDrawer):
                 # It has no wire: the printer's driver is the one owner.
                 attached.device.use(self.printer(attached.device.printer))
-            if isinstance(attached.device, PaymentTerminal):
-                attached.device.numbers = numbers
 
     def _attach(self, item: Configured, wire: Transport) -> Attached:
         tap = TappedTransport(wire) if item.row.device_class is not DeviceClass.PAYMENT_TERMINAL else None
-        return Attached(item, item.row.driver(item.spec, tap or wire, self._emit), tap)
+        device = item.row.driver(item.spec, tap or wire, self._emit)
+        if isinstance(device, PaymentTerminal):
+            device.numbers = self._numbers
+        return Attached(item, device, tap)
 
     async def __aenter__(self) -> Self:
+        self._running = True
         for attached in self._attached.values():
-            device = attached.device
-            attached.tasks.append(self._supervised(attached))
-            if isinstance(device, PosPrinter):
-                work = self._spool(attached, device)
-                attached.tasks.append(asyncio.create_task(work, name=f"spool {device.spec.id}"))
+            self._begin(attached)
         return self
+
+    def _begin(self, attached: Attached) -> None:
+        device = attached.device
+        attached.tasks.append(self._supervised(attached))
+        if isinstance(device, PosPrinter):
+            work = self._spool(attached, device)
+            attached.tasks.append(asyncio.create_task(work, name=f"spool {device.spec.id}"))
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._running = False
         tasks = [task for attached in self._attached.values() for task in attached.tasks]
         tasks += self._errands
         for task in tasks:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks, timeout=CANCEL_TIMEOUT_S)
+
+    # --- what is found by itself ------------------------------------------------------------------------------------
+
+    def plug(self, item: Configured, told_at: float | None = None) -> None:
+        """A device that was found is plugged in at ``item.spec.url``: new, again, or elsewhere than before.
+
+        ``told_at``: when the kernel told (monotonic, s). Raises DriverError when its driver refuses it.
+        """
+        attached = self._expected(item)
+        attached.told_at = told_at
+        attached.back_off_s = BACK_OFF_FIRST_S
+        attached.there.set()
+        attached.retry.set()
+
+    def expect(self, item: Configured) -> None:
+        """A device that was here lately and is not there now. Raises DriverError when its driver refuses it."""
+        attached = self._expected(item)
+        _say_lost(attached.device, NOT_PLUGGED)
+
+    def _expected(self, item: Configured) -> Attached:
+        """A device that was found, at its present address."""
+        attached = self._attached.get(item.spec.id)
+        if attached is not None and attached.moving is not None:
+            attached.configured = item
+            attached.device.spec = item.spec
+            attached.moving.url = item.spec.url
+            if attached.tap is not None:
+                attached.tap.url = item.spec.url
+            return attached
+        moving = MovingTransport(item.spec.url, self._transport)
+        attached = self._attach(item, moving)
+        attached.moving = moving
+        self._attached[item.spec.id] = attached
+        if self._running:
+            self._begin(attached)
+        return attached
+
+    def unplug(self, device: str) -> None:
+        """A device that was found was pulled out. Raises NotFound."""
+        attached = self._find(device)
+        attached.there.clear()
+        self._errand(self._let_go(attached, attached.attempts), f"let go {device}")
+
+    async def _let_go(self, attached: Attached, attempt: int) -> None:
+        """Its driver mostly notices by itself; one that does not is ended."""
+        await asyncio.sleep(LET_GO_S)
+        if attached.attempts == attempt and attached.device.status.power is PowerState.ONLINE:
+            await self._begin_anew(attached)
+
+    def look_again(self, told_at: float | None = None) -> None:
+        """Something was plugged in: whatever is out of reach and could be it is tried at once."""
+        for attached in self._attached.values():
+            if attached.failing and urlsplit(attached.device.spec.url).scheme in PLUGGED:
+                attached.told_at = told_at
+                attached.retry.set()
+
+    def stalled(self) -> str:
+        """The first device whose supervisor has ended, which none ever should; empty while all live."""
+        for name, attached in self._attached.items():
+            if self._running and attached.tasks[0].done():
+                return name
+        return ""
+
+    def _errand(self, work: Coroutine[None, None, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
 
     # --- looking up -------------------------------------------------------------------------------------------------
 
@@ -182,6 +285,13 @@ class Manager:
             if attached.failing:
                 attached.failing = ""
                 log.info("device %s answers again", event.device)
+            if attached.told_at is not None:
+                log.info(
+                    "device %s is online %.0f ms after the kernel told of it",
+                    event.device,
+                    (time.monotonic() - attached.told_at) * 1000,
+                )
+                attached.told_at = None
         self._bus.publish(EventType.STATUS_UPDATE, _view(attached), event.device)
 
     # --- the supervisor ---------------------------------------------------------------------------------------------
@@ -191,19 +301,25 @@ class Manager:
         return asyncio.create_task(self._supervise(attached), name=f"device {attached.device.spec.id}")
 
     async def _supervise(self, attached: Attached) -> None:
-        """Run the driver for ever."""
+        """Run the driver for ever, while its device is there."""
         while True:
+            await attached.there.wait()
+            attached.attempts += 1
             reason = await self._attempt(attached, attached.device.run) or "the connection ended"
+            if not attached.there.is_set():
+                reason = NOT_PLUGGED
             if not attached.failing:
                 log.warning("device %s is out of reach: %s", attached.device.spec.id, reason)
             attached.failing = reason
             _say_lost(attached.device, reason)
             wait = attached.back_off_s * random.uniform(0.75, 1.25)  # noqa: S311  jitter, not a secret
-            plugged = urlsplit(attached.device.spec.url).scheme in PLUGGED
-            attached.back_off_s = min(
-                attached.back_off_s * 2, PLUGGED_BACK_OFF_LAST_S if plugged else BACK_OFF_LAST_S
-            )
+            attached.back_off_s = min(attached.back_off_s * 2, self._longest(attached.device.spec.url))
             await _pause(wait, attached.retry)
+
+    def _longest(self, url: str) -> float:
+        """The longest wait between two tries."""
+        told = self.told_of_plugs and url.startswith(WATCHED)
+        return PLUGGED_BACK_OFF_LAST_S if urlsplit(url).scheme in PLUGGED and not told else BACK_OFF_LAST_S
 
     async def _spool(self, attached: Attached, printer: PosPrinter) -> None:
         """Keep the printer's jobs going for ever; a disk that takes no writes is tried again."""
@@ -237,9 +353,7 @@ class Manager:
         )
         if drawer is None:
             return
-        task = asyncio.create_task(self._open(drawer, what), name=f"drawer {drawer.spec.id}")
-        self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
+        self._errand(self._open(drawer, what), f"drawer {drawer.spec.id}")
 
     async def _open(self, drawer: CashDrawer, what: str) -> None:
         try:
@@ -280,8 +394,13 @@ class Manager:
             raise ApiProblem(
                 409, "device_busy", "The device is at work", "Try again when its job is done.", device=device
             )
+        await self._begin_anew(attached)
+
+    async def _begin_anew(self, attached: Attached) -> None:
         attached.tasks[0].cancel()
         await asyncio.wait({attached.tasks[0]}, timeout=CANCEL_TIMEOUT_S)
+        if not attached.there.is_set():
+            _say_lost(attached.device, NOT_PLUGGED)
         attached.tasks[0] = self._supervised(attached)
 
     def try_now(self, device: str) -> None:

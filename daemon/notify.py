@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import socket
+from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +35,18 @@ def watchdog_interval() -> float | None:
     return int(microseconds) / 1e6 / 3 if microseconds.isdigit() and for_us else None
 
 
-async def watchdog() -> None:
-    """Give signs of life from the loop, for as long as it turns; returns at once when nobody watches."""
+async def watchdog(stalled: Callable[[], str]) -> None:
+    """Give signs of life from the loop, for as long as it turns and nothing has ``stalled`` (says what, or nothing).
+
+    Returns at once when nobody watches. Without a sign systemd ends and starts the daemon (WatchdogSec=).
+    """
     interval = watchdog_interval()
+    said = ""
     while interval is not None:
-        notify("WATCHDOG=1")
+        what = stalled()
+        if not what:
+            notify("WATCHDOG=1")
+        elif what != said:
+            log.error("no sign of life to systemd: %s", what)
+        said = what
         await asyncio.sleep(interval)

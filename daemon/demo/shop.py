@@ -69,6 +69,9 @@ listen = "127.0.0.1:{port}"
 [store]
 url = "{store}"
 
+[hotplug]
+auto = false
+
 [devices.receipt]
 model = "epson-tm-t20iii"
 url = "{printer}"

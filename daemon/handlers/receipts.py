@@ -23,7 +23,6 @@ from daemon.receipts.pdf import CannotSet
 from daemon.receipts.texts import title_of
 from daemon.routes import JSON, KIOSK, Route
 from daemon.schema import (
-    DeviceClass,
     JobView,
     Language,
     MailView,
@@ -145,9 +144,8 @@ async def _seen(request: web.Request) -> ReceiptView:
 
 def _printer(request: web.Request) -> str:
     """The station's first receipt printer. Raises ApiProblem 503."""
-    for item in request.app[keys.SETUP].devices:
-        if item.row.device_class is DeviceClass.POS_PRINTER:
-            return item.spec.id
+    for printer in request.app[keys.MANAGER].printers():
+        return printer.spec.id
     raise ApiProblem(503, "no_printer", "This station has no receipt printer", "Show or send the receipt.")
 
 

@@ -58,11 +58,36 @@ def test_signs_of_life_come_three_times_as_often_as_asked(monkeypatch: pytest.Mo
 async def test_the_loop_gives_signs_of_life(systemd: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATCHDOG_USEC", "30000")
     monkeypatch.delenv("WATCHDOG_PID", raising=False)
-    alive = asyncio.create_task(watchdog())
+    alive = asyncio.create_task(watchdog(lambda: ""))
     systemd.setblocking(False)
     for _ in range(3):
         async with asyncio.timeout(5):
             assert await asyncio.get_running_loop().sock_recv(systemd, 100) == b"WATCHDOG=1"
+    alive.cancel()
+    with suppress(asyncio.CancelledError):
+        await alive
+
+
+@pytest.mark.logs("no sign of life to systemd: the supervisor of device receipt has ended")
+async def test_no_sign_of_life_while_something_has_stalled(
+    systemd: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHDOG_USEC", "30000")
+    monkeypatch.delenv("WATCHDOG_PID", raising=False)
+    looks = 0
+
+    def stalled() -> str:
+        nonlocal looks
+        looks += 1
+        return "the supervisor of device receipt has ended"
+
+    alive = asyncio.create_task(watchdog(stalled))
+    systemd.setblocking(False)
+    async with asyncio.timeout(5):
+        while looks < 3:
+            await asyncio.sleep(0.005)
+    with pytest.raises(BlockingIOError):
+        systemd.recv(100)
     alive.cancel()
     with suppress(asyncio.CancelledError):
         await alive
