@@ -34,6 +34,7 @@ from daemon.schema import Currency, DeviceClass, Language, StationView
 from kiosk.bridge.assistance import HelpCall
 from kiosk.bridge.basket import BasketPage
 from kiosk.bridge.card import CardPage
+from kiosk.bridge.checkout import Checkout
 from kiosk.bridge.collect import CollectFlow
 from kiosk.bridge.finder import Finder
 from kiosk.bridge.inspector import Inspector
@@ -132,6 +133,7 @@ def make_floor(client: Client, config: KioskConfig) -> Floor:
             DeviceClass.POS_PRINTER: config.devices.printer,
             DeviceClass.PAYMENT_TERMINAL: config.devices.terminal,
         },
+        chosen_wallet=config.devices.wallet,
         forced_language=config.screen.language,
     )
 
@@ -140,20 +142,22 @@ def customer_models(floor: Floor, config: KioskConfig) -> dict[str, QObject]:
     """View-models of the customer's screens, by the names ``ui/Main.qml`` asks for."""
     idle = config.idle
     catalogue = Catalogue(floor)
-    payment = PaymentFlow(floor)
+    payment, basket = PaymentFlow(floor), BasketPage(floor)
+    receipt = ReceiptPage(floor, config.newsletter)
     return {
         "journey": Journey(floor, IdleTimes(idle.home, idle.page, idle.film, idle.ring)),
         "station": StationModel(floor, catalogue),
         "finder": Finder(floor, catalogue),
-        "product": ProductPage(floor, catalogue),
+        "product": ProductPage(floor, catalogue, config.product.digital_link),
         "reserve": ReserveFlow(floor),
         "payment": payment,
         "collect": CollectFlow(floor, payment),
         "tutorials": Tutorials(floor, catalogue, config.sound.limit),
-        "basket": BasketPage(floor),
+        "basket": basket,
+        "checkout": Checkout(floor, payment, basket, receipt, offered=config.basket.pay_here),
         "card": CardPage(floor),
         "help": HelpCall(floor),
-        "receipt": ReceiptPage(floor, config.newsletter),
+        "receipt": receipt,
     }
 
 

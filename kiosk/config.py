@@ -102,6 +102,26 @@ class DevicesSection(Section, frozen=True):
     """Receipt printer."""
     terminal: str = ""
     """Payment terminal."""
+    wallet: str = ""
+    """What is paid at with a phone: a code on this screen."""
+
+
+class BasketSection(Section, frozen=True):
+    """The basket."""
+
+    pay_here: bool = False
+    """Whether a basket can be paid at this screen. A station that takes money is a cash register: ask what the law
+    wants of one before this is switched on. Without it a basket is paid at a till."""
+
+
+class ProductSection(Section, frozen=True):
+    """The page of a product."""
+
+    digital_link: Annotated[str, msgspec.Meta(pattern=r"^(https://[^\s?#]+[^\s?#/])?$")] = (
+        "https://id.gs1.org"
+    )
+    """Where the code that takes the page to a phone leads (GS1 Digital Link): the shop's own resolver, or GS1's. Empty
+    for no code."""
 
 
 class NewsletterSection(Section, frozen=True):
@@ -121,6 +141,8 @@ class KioskConfig(Section, frozen=True):
     screen: ScreenSection = ScreenSection()
     idle: IdleSection = IdleSection()
     sound: SoundSection = SoundSection()
+    basket: BasketSection = BasketSection()
+    product: ProductSection = ProductSection()
     newsletter: NewsletterSection = NewsletterSection()
 
 

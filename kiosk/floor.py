@@ -40,6 +40,8 @@ REFUSED_WAIT_S = 5.0
 ASK_AGAIN_S = 0.5
 """Between two tries to reach a daemon that does not answer."""
 
+_CODE = "code"
+"""Capability of what is paid at by scanning a code."""
 _Answer = TypeVar("_Answer")
 
 CANNOT_PRINT = frozenset(
@@ -95,6 +97,8 @@ class Floor:
     listeners: list[Listener] = field(default_factory=list)
     chosen: Mapping[DeviceClass, str] = field(default_factory=dict)
     """Devices of this screen by their id, where the daemon serves several screens."""
+    chosen_wallet: str = ""
+    """The wallet of this screen by its id, as ``chosen``."""
     forced_language: Language | None = None
     """Language a session begins with, when the configuration names another than the station's."""
 
@@ -148,14 +152,25 @@ class Floor:
         self.tell(Change.SCREEN)
 
     def device(self, kind: DeviceClass) -> DeviceView | None:
-        """The screen's device of that class, if it has one: the one named for it, else the first."""
+        """The screen's device of that class, if it has one: the one named for it, else the first (no wallet)."""
         named = self.chosen.get(kind, "")
-        fitting = (item for item in self.devices.values() if item.device_class is kind)
+        fitting = (
+            item for item in self.devices.values() if item.device_class is kind and not is_wallet(item)
+        )
         return self.devices.get(named) if named else next(fitting, None)
 
+    def wallet(self) -> DeviceView | None:
+        """What is paid at with a phone, if there is such a thing: the one named, else the first."""
+        if self.chosen_wallet:
+            return self.devices.get(self.chosen_wallet)
+        return next((item for item in self.devices.values() if is_wallet(item)), None)
+
     def works(self, kind: DeviceClass) -> bool:
-        """Whether that device answers and nothing keeps it from working."""
-        device = self.device(kind)
+        """Whether the screen's device of that class answers and nothing keeps it from working."""
+        return self.able(self.device(kind))
+
+    def able(self, device: DeviceView | None) -> bool:
+        """Whether a device answers and nothing keeps it from working."""
         return (
             self.online
             and device is not None
@@ -230,6 +245,11 @@ class Floor:
             self.online = False
             self.tell(Change.ONLINE)
             self.tell(Change.DEVICES)
+
+
+def is_wallet(device: DeviceView) -> bool:
+    """Whether a payment terminal is a code on the screen, scanned with the customer's phone."""
+    return device.device_class is DeviceClass.PAYMENT_TERMINAL and _CODE in device.capabilities
 
 
 def customer_scan(floor: Floor, scan: ScanEvent) -> None:

@@ -72,6 +72,22 @@ class PayStep(StrEnum):
     NOT_STARTED = "not_started"
 
 
+class CheckoutStep(StrEnum):
+    """Steps of paying a basket."""
+
+    IDLE = "idle"
+    OPENING = "opening"
+    """The basket becomes a sale: its goods are kept for the customer."""
+    PAYING = "paying"
+    FINDING_OUT = "finding_out"
+    RELEASING = "releasing"
+    """No money was taken; the basket is given back."""
+    CLOSING = "closing"
+    """It is paid; the receipt is being made."""
+    AT_THE_TILL = "at_the_till"
+    """It is paid, and a clerk has to see to the rest."""
+
+
 class HelpStep(StrEnum):
     """What the customer who called a clerk is told."""
 
@@ -160,6 +176,17 @@ COLLECT_STEPS: Mapping[CollectStep, frozenset[CollectStep]] = {
     CollectStep.REFUSED: frozenset({CollectStep.CODE}),
 }
 
+CHECKOUT_STEPS: Mapping[CheckoutStep, frozenset[CheckoutStep]] = {
+    CheckoutStep.IDLE: frozenset({CheckoutStep.OPENING}),
+    CheckoutStep.OPENING: frozenset({CheckoutStep.PAYING, CheckoutStep.IDLE}),
+    CheckoutStep.PAYING: frozenset({CheckoutStep.FINDING_OUT, CheckoutStep.RELEASING, CheckoutStep.CLOSING}),
+    CheckoutStep.FINDING_OUT: frozenset({CheckoutStep.PAYING, CheckoutStep.RELEASING, CheckoutStep.CLOSING}),
+    CheckoutStep.RELEASING: frozenset({CheckoutStep.IDLE}),
+    CheckoutStep.CLOSING: frozenset({CheckoutStep.AT_THE_TILL}),
+    CheckoutStep.AT_THE_TILL: frozenset(),
+}
+"""A closed sale has no step of its own: its receipt is shown, and the next basket begins at ``idle``."""
+
 HELP_STEPS: Mapping[HelpStep, frozenset[HelpStep]] = {
     HelpStep.CALLING: frozenset({HelpStep.WAITING, HelpStep.COMING, HelpStep.FAILED}),
     HelpStep.WAITING: frozenset({HelpStep.COMING, HelpStep.DONE}),
@@ -226,6 +253,10 @@ BUSY_COLLECT = frozenset(
 """Money or paper is on its way: no scan, no time-out and no touch on the language leads away from here."""
 
 BUSY_RESERVE = frozenset({ReserveStep.PLACING})
+
+BUSY_CHECKOUT = frozenset(
+    {CheckoutStep.OPENING, CheckoutStep.PAYING, CheckoutStep.FINDING_OUT, CheckoutStep.CLOSING}
+)
 
 _State = TypeVar("_State", bound=StrEnum)
 

@@ -25,14 +25,17 @@ from daemon.schema import (
     ProductView,
     ReceiptView,
     ReservationView,
+    SaleView,
     StockView,
     TutorialView,
 )
 from kiosk.flow import (
+    BUSY_CHECKOUT,
     BUSY_COLLECT,
     BUSY_RESERVE,
     PAY_STEPS,
     SCREENS,
+    CheckoutStep,
     CollectStep,
     HelpStep,
     PayStep,
@@ -143,6 +146,10 @@ class Gathering:
     key: str = field(default_factory=lambda: str(uuid4()))
     fault: str = ""
 
+    def emptied(self) -> Gathering:
+        """What is left when the basket was sold: nothing."""
+        return Gathering()
+
     def joined(self, scanned: BasketView) -> Gathering:
         """The basket that was held under the scanner. What was gathered here comes along; nothing is lost of either."""
         mine = self.basket
@@ -156,6 +163,18 @@ class Gathering:
         for line in here:
             together[line.gtin] = min(MOST_OF_ONE, together.get(line.gtin, 0) + line.quantity)
         return Gathering(wanted=[LineRequest(gtin, many) for gtin, many in together.items()], basket=scanned)
+
+
+@dataclass(slots=True)
+class Checking:
+    """A basket being paid. The keys make each wish one, however often it is said."""
+
+    step: CheckoutStep = CheckoutStep.IDLE
+    sale: SaleView | None = None
+    fault: str = ""
+    opening: str = field(default_factory=lambda: str(uuid4()))
+    closing: str = field(default_factory=lambda: str(uuid4()))
+    releasing: str = field(default_factory=lambda: str(uuid4()))
 
 
 @dataclass(slots=True)
@@ -180,10 +199,14 @@ class Calling:
 
 @dataclass(slots=True)
 class Receipting:
-    """A receipt held under the scanner. ``keys`` make each wish one, however often it is said."""
+    """A receipt held under the scanner, or of what was just ``paid`` here.
+
+    ``keys`` make each wish one, however often it is said.
+    """
 
     step: ReceiptStep = ReceiptStep.LOADING
     named: NamedReceipt | None = None
+    paid: bool = False
     view: ReceiptView | None = None
     address: str = ""
     fault: str = ""
@@ -210,6 +233,7 @@ class Session:
     paying: Paying = field(default_factory=Paying)
     watching: Watching = field(default_factory=Watching)
     gathering: Gathering = field(default_factory=Gathering)
+    checking: Checking = field(default_factory=Checking)
     holding: Holding = field(default_factory=Holding)
     calling: Calling = field(default_factory=Calling)
     receipting: Receipting = field(default_factory=Receipting)
@@ -217,8 +241,11 @@ class Session:
     @property
     def busy(self) -> bool:
         """Money or paper is on its way: nothing may take the screen away."""
-        handed_on = self.collecting.step is CollectStep.FINDING_OUT and self.paying.staff
-        return (self.collecting.step in BUSY_COLLECT and not handed_on) or self.reserving.step in BUSY_RESERVE
+        unsure = (
+            self.collecting.step is CollectStep.FINDING_OUT or self.checking.step is CheckoutStep.FINDING_OUT
+        )
+        money = self.collecting.step in BUSY_COLLECT or self.checking.step in BUSY_CHECKOUT
+        return (money and not (unsure and self.paying.staff)) or self.reserving.step in BUSY_RESERVE
 
     def go(self, target: Screen) -> None:
         """Show ``target`` and remember the way back; raises Illegal when the table has no such step."""

@@ -17,6 +17,7 @@ Window {
     required property CollectFlow collect
     required property Tutorials tutorials
     required property BasketPage basket
+    required property Checkout checkout
     required property CardPage card
     required property HelpCall help
     required property ReceiptPage receipt
@@ -61,6 +62,7 @@ Window {
         collect: root.collect
         tutorials: root.tutorials
         basket: root.basket
+        checkout: root.checkout
         card: root.card
         help: root.help
         receipt: root.receipt

@@ -25,6 +25,13 @@ token_file = "{shop.data / f"token-{_ROLES[station]}"}"
 [devices]
 scanner = "{_SCANNERS[station]}"
 
+[basket]
+pay_here = true
+
+[newsletter]
+sender = "Fjordhjem"
+goods = {{ da = "ting til hjemmet", nb = "ting til hjemmet", sv = "saker till hemmet", en = "things for the home" }}
+
 [screen]
 language = "{language}"
 fit = {str(fit).lower()}

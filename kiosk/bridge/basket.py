@@ -107,6 +107,10 @@ class BasketPage(Concept):
         """Try again what did not reach the daemon."""
         self._ask()
 
+    def refreshed(self) -> None:
+        """The basket was sold, and is another one now."""
+        self._show()
+
     def told(self, change: Change) -> None:
         """A scan brings a basket; a wipe takes it away."""
         scanned = self.floor.scan if change is Change.SCAN else None

@@ -142,10 +142,18 @@ class CollectFlow(Concept):
     @Slot()
     def pay(self) -> None:
         """Pay what is due at the terminal."""
+        self._pay(by_phone=False)
+
+    @Slot()
+    def payByPhone(self) -> None:
+        """Pay what is due by a code that the phone scans."""
+        self._pay(by_phone=True)
+
+    def _pay(self, *, by_phone: bool) -> None:
         view = self._visit.reservation
         if view is not None and view.due.minor > 0:
             self._step(CollectStep.PAYING)
-            self._payment.begin(view.due, self._paid, reservation=view.id)
+            self._payment.begin(view.due, self._paid, reservation=view.id, by_phone=by_phone)
 
     @Slot()
     def arrive(self) -> None:

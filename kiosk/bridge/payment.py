@@ -1,4 +1,4 @@
-"""Paying by card: one attempt followed to its end, whatever happens to the connection.
+"""Paying by card or by phone: one attempt followed to its end, whatever happens to the connection.
 
 The key of an attempt is made once. While the daemon does not answer, the same attempt is asked for again and again,
 never another one begun: a customer is never told to pay again while it is unknown whether money has moved.
@@ -130,12 +130,17 @@ class PaymentFlow(Concept):
         *,
         reservation: str | None = None,
         sale: str | None = None,
+        by_phone: bool = False,
     ) -> None:
-        """Begin an attempt; ``moved`` is told each step of it. Raises Illegal while another may have moved money."""
+        """Begin an attempt; ``moved`` is told each step of it. Raises Illegal while another may have moved money.
+
+        ``by_phone``: by a code that the phone scans; so too where there is no other way to pay.
+        """
         self._amount, self._moved = amount, moved
         paying = self._paying
         paying.another()
-        terminal = self.floor.device(DeviceClass.PAYMENT_TERMINAL)
+        card = None if by_phone else self.floor.device(DeviceClass.PAYMENT_TERMINAL)
+        terminal = card or self.floor.wallet()
         self.changed.emit()
         if terminal is None:
             self._refuse(paying, "no_terminal")

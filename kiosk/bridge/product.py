@@ -14,6 +14,7 @@ from kiosk import locale
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
 from kiosk.bridge.finder import here
+from kiosk.bridge.qr import qr_rows
 from kiosk.bridge.rows import Rows
 from kiosk.catalogue import Catalogue
 from kiosk.floor import Change, Floor
@@ -31,16 +32,20 @@ class ProductPage(Concept):
     """``page`` is what is said of the product, ``here`` its stock in this shop, ``web`` that of the web shop.
 
     ``others`` are the other shops, nearest first; ``variants`` sisters with ``gtin``, ``label``, ``status`` and whether
-    it is the one shown; ``films`` and ``alternatives`` what their names say. ``loading`` is true until a page that was
-    touched (not scanned) has come; ``missing`` when it cannot be had.
+    it is the one shown; ``films`` and ``alternatives`` what their names say; ``qr`` the rows of a code that opens the
+    product on a phone (GS1 Digital Link). ``loading`` is true until a page that was touched (not scanned) has come;
+    ``missing`` when it cannot be had.
     """
 
     changed = Signal()
     stockChanged = Signal()
 
-    def __init__(self, floor: Floor, catalogue: Catalogue, parent: QObject | None = None) -> None:
+    def __init__(
+        self, floor: Floor, catalogue: Catalogue, digital_link: str, parent: QObject | None = None
+    ) -> None:
         super().__init__(floor, parent)
         self._catalogue = catalogue
+        self._digital_link = digital_link
         self._others = Rows(cards.SHOP_ROLES, self)
         self._variants = Rows(("gtin", "label", "status", "shown"), self)
         self._films = Rows(cards.TUTORIAL_ROLES, self)
@@ -78,6 +83,11 @@ class ProductPage(Concept):
     @Property(str, notify=changed)
     def gtin(self) -> str:
         return self._looking.gtin
+
+    @Property(list, notify=changed)
+    def qr(self) -> list[str]:
+        gtin = self._looking.product.gtin if self._looking.product is not None else ""
+        return qr_rows(link(self._digital_link, gtin)) if gtin and self._digital_link else []
 
     @Property(dict, notify=changed)
     def page(self) -> dict[str, Any]:
@@ -210,3 +220,8 @@ class ProductPage(Concept):
         )
         self._show_stock(looking.stock)
         self.changed.emit()
+
+
+def link(resolver: str, gtin: str) -> str:
+    """The product's GS1 Digital Link: ``https://id.gs1.org/01/09521234500019`` (GS1 Digital Link 1.1.3, section 6)."""
+    return f"{resolver}/01/{gtin}"

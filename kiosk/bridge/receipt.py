@@ -23,10 +23,11 @@ from daemon.schema import (
 from kiosk import locale, newsletter
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
+from kiosk.bridge.qr import qr_rows
 from kiosk.bridge.rows import Rows
 from kiosk.config import NewsletterSection
 from kiosk.floor import Change, Floor
-from kiosk.flow import RECEIPT_STEPS, ReceiptStep, advance
+from kiosk.flow import RECEIPT_STEPS, ReceiptStep, Screen, advance
 from kiosk.printing import Printing, Slip
 from kiosk.session import Receipting
 
@@ -106,6 +107,16 @@ class ReceiptPage(Concept):
             "total": cards.money(total, self.spoken) if total is not None else {},
         }
 
+    @Property(bool, notify=changed)
+    def paid(self) -> bool:
+        """Whether this is the receipt of what was just paid here."""
+        return self._held.paid
+
+    @Property(list, notify=changed)
+    def qr(self) -> list[str]:
+        view = self._held.view
+        return qr_rows(view.code) if view is not None else []
+
     @Slot()
     def printIt(self) -> None:
         """Paper: the original when it was never printed, else a copy."""
@@ -158,6 +169,14 @@ class ReceiptPage(Concept):
         if self._held.step is ReceiptStep.FAILED:
             self._step(ReceiptStep.LOADING)
             self._look()
+
+    def hold(self, named: NamedReceipt) -> None:
+        """Show the receipt of what was just paid at this screen."""
+        self.session.receipting = Receipting(named=named, paid=True)
+        self._printing = None
+        self._look()
+        self.floor.go(Screen.RECEIPT)
+        self._show()
 
     def told(self, change: Change) -> None:
         """A scan brings a receipt; a wipe takes it away."""

@@ -98,7 +98,8 @@ class Counter(Work):
                 sale = await client.sale(last.sale) if last is not None and last.sale else None
             except (ApiError, Unreachable):
                 return  # the desk's list of doubtful payments says what is the matter
-            if sale is not None and sale.state is SaleState.OPEN:
+            mine = sale is not None and sale.clerk != self._floor.station.name  # not a customer's at a kiosk
+            if sale is not None and mine and sale.state is SaleState.OPEN:
                 self.state.selling.view = sale
         self._tell("sale")
 

@@ -22,6 +22,7 @@ from kiosk.app import clerk_models, customer_models, make_floor
 from kiosk.bridge.assistance import HelpCall
 from kiosk.bridge.basket import BasketPage
 from kiosk.bridge.card import CardPage
+from kiosk.bridge.checkout import Checkout
 from kiosk.bridge.collect import CollectFlow
 from kiosk.bridge.finder import Finder
 from kiosk.bridge.journey import Journey
@@ -33,7 +34,7 @@ from kiosk.bridge.till import TillModel
 from kiosk.bridge.tutorials import Tutorials
 from kiosk.config import KioskConfig
 from kiosk.floor import Floor
-from tests.daemon.stations import PRINTER, SCANNER, TERMINAL, Running, on_pty, on_tcp, station
+from tests.daemon.stations import PRINTER, SCANNER, TERMINAL, Running, on_http, on_pty, on_tcp, station
 
 PRODUCTS = 400
 T = TypeVar("T")
@@ -48,6 +49,8 @@ class Kiosk:
     printer: Simulator
     scanner: Simulator
     terminal: Simulator
+    wallet: Simulator | None
+    """The wallet's provider, where there is one."""
     journey: Journey
     finder: Finder
     product: ProductPage
@@ -56,6 +59,7 @@ class Kiosk:
     collect: CollectFlow
     tutorials: Tutorials
     basket: BasketPage
+    checkout: Checkout
     card: CardPage
     help: HelpCall
     receipt: ReceiptPage
@@ -101,14 +105,22 @@ async def till(folder: Path) -> AsyncIterator[Till]:
 
 @asynccontextmanager
 async def kiosk(
-    folder: Path, config: KioskConfig | None = None, mail: MailSection | None = None
+    folder: Path, config: KioskConfig | None = None, mail: MailSection | None = None, *, phone: bool = False
 ) -> AsyncIterator[Kiosk]:
-    """A kiosk that has heard its daemon; everything is stopped when the context is left."""
+    """A kiosk that has heard its daemon, with a wallet where there is a ``phone`` to pay with.
+
+    Everything is stopped when the context is left.
+    """
     async with AsyncExitStack() as stack:
         printer, print_section = await stack.enter_async_context(on_tcp(PRINTER))
         terminal, pay_section = await stack.enter_async_context(on_tcp(TERMINAL))
         scanner, scan_section = await stack.enter_async_context(on_pty(SCANNER))
         devices = {"receipt": print_section, "terminal": pay_section, "scanner": scan_section}
+        wallet = None
+        if phone:
+            wallet, devices["wallet"] = await stack.enter_async_context(
+                on_http(folder, pace=0.02, card="wait")
+            )
         running = await stack.enter_async_context(station(folder, devices, mail=mail))
         client = await stack.enter_async_context(Client(running.url, running.token(Role.KIOSK)))
         config = config or KioskConfig()
@@ -125,6 +137,7 @@ async def kiosk(
             printer=printer,
             scanner=scanner,
             terminal=terminal,
+            wallet=wallet,
             journey=_of(models["journey"], Journey),
             finder=_of(models["finder"], Finder),
             product=_of(models["product"], ProductPage),
@@ -133,6 +146,7 @@ async def kiosk(
             collect=_of(models["collect"], CollectFlow),
             tutorials=_of(models["tutorials"], Tutorials),
             basket=_of(models["basket"], BasketPage),
+            checkout=_of(models["checkout"], Checkout),
             card=_of(models["card"], CardPage),
             help=_of(models["help"], HelpCall),
             receipt=_of(models["receipt"], ReceiptPage),

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from daemon.schema import Language, PaymentOutcome, ScanKind
 from kiosk.flow import (
     BUSY_COLLECT,
+    CHECKOUT_STEPS,
     COLLECT_STEPS,
     HELP_STEPS,
     PAY_STEPS,
     RECEIPT_STEPS,
     RESERVE_STEPS,
     SCREENS,
+    CheckoutStep,
     CollectStep,
     HelpStep,
     Illegal,
@@ -39,6 +41,7 @@ TABLES: list[tuple[type[StrEnum], Mapping[Any, frozenset[Any]]]] = [
     (ReserveStep, RESERVE_STEPS),
     (CollectStep, COLLECT_STEPS),
     (PayStep, PAY_STEPS),
+    (CheckoutStep, CHECKOUT_STEPS),
     (HelpStep, HELP_STEPS),
     (ReceiptStep, RECEIPT_STEPS),
     (TillScreen, TILL_SCREENS),

@@ -152,6 +152,74 @@
         <translation>Vi kunne ikke få fat i butikkens system</translation>
     </message>
     <message>
+        <source>The card was declined</source>
+        <translation>Kortet blev afvist</translation>
+    </message>
+    <message>
+        <source>The payment was cancelled</source>
+        <translation>Betalingen blev afbrudt</translation>
+    </message>
+    <message>
+        <source>The payment did not begin</source>
+        <translation>Betalingen kom ikke i gang</translation>
+    </message>
+    <message>
+        <source>One of these has just been sold</source>
+        <translation>En af varerne er lige blevet solgt</translation>
+    </message>
+    <message>
+        <source>A colleague has to sell you one of these</source>
+        <translation>En af varerne skal en kollega sælge dig</translation>
+    </message>
+    <message>
+        <source>We could not begin the payment</source>
+        <translation>Vi kunne ikke starte betalingen</translation>
+    </message>
+    <message>
+        <source>Look at the lines, and take out what is not here any more.</source>
+        <translation>Se på linjerne, og tag det ud, der ikke er her mere.</translation>
+    </message>
+    <message>
+        <source>There is an age limit on it. Please pay at the till.</source>
+        <translation>Der er en aldersgrænse på den. Betal ved kassen.</translation>
+    </message>
+    <message>
+        <source>No money has been taken. You can try again, or pay at the till.</source>
+        <translation>Der er ikke trukket penge. Prøv igen, eller betal ved kassen.</translation>
+    </message>
+    <message>
+        <source>Pay %1 by card</source>
+        <translation>Betal %1 med kort</translation>
+    </message>
+    <message>
+        <source>Pay with your phone</source>
+        <translation>Betal med telefonen</translation>
+    </message>
+    <message>
+        <source>It is paid. Your receipt is being made</source>
+        <translation>Det er betalt. Din bon bliver lavet</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øjeblik</translation>
+    </message>
+    <message>
+        <source>It is paid</source>
+        <translation>Det er betalt</translation>
+    </message>
+    <message>
+        <source>Please go to the till: a colleague has your receipt there.</source>
+        <translation>Gå til kassen: en kollega har din bon dér.</translation>
+    </message>
+    <message>
+        <source>The card terminal does not answer</source>
+        <translation>Kortterminalen svarer ikke</translation>
+    </message>
+    <message>
+        <source>You can pay at the till.</source>
+        <translation>Du kan betale ved kassen.</translation>
+    </message>
+    <message>
         <source>This basket has run out</source>
         <translation>Kurven er udløbet</translation>
     </message>
@@ -417,6 +485,10 @@
     <message>
         <source>Pay %1 by card</source>
         <translation>Betal %1 med kort</translation>
+    </message>
+    <message>
+        <source>Pay with your phone</source>
+        <translation>Betal med telefonen</translation>
     </message>
     <message>
         <source>Try another code</source>
@@ -1089,6 +1161,13 @@
     </message>
 </context>
 <context>
+    <name>PhoneCode</name>
+    <message>
+        <source>Got it</source>
+        <translation>Jeg har den</translation>
+    </message>
+</context>
+<context>
     <name>Phrases</name>
     <message>
         <source>The cover is open</source>
@@ -1268,6 +1347,18 @@
 <context>
     <name>ProductView</name>
     <message>
+        <source>This page as a QR code</source>
+        <translation>Siden som QR-kode</translation>
+    </message>
+    <message>
+        <source>Take it to your phone</source>
+        <translation>Tag den med på telefonen</translation>
+    </message>
+    <message>
+        <source>Point the camera of your phone at the code. The same page opens there.</source>
+        <translation>Ret telefonens kamera mod koden. Så åbner varen dér.</translation>
+    </message>
+    <message>
         <source>Reserve it here</source>
         <translation>Reservér den her</translation>
     </message>
@@ -1278,6 +1369,10 @@
     <message>
         <source>Add to basket</source>
         <translation>Læg i kurven</translation>
+    </message>
+    <message>
+        <source>Take it to my phone</source>
+        <translation>Tag den med på telefonen</translation>
     </message>
     <message>
         <source>Ask a colleague</source>
@@ -1417,6 +1512,18 @@
         <translation>Print den</translation>
     </message>
     <message>
+        <source>As a QR code</source>
+        <translation>Som QR-kode</translation>
+    </message>
+    <message>
+        <source>Your receipt as a QR code</source>
+        <translation>Din bon som QR-kode</translation>
+    </message>
+    <message>
+        <source>Take a photo of it. Held under any scanner of ours, it is your receipt.</source>
+        <translation>Tag et billede af den. Hold det under en af vores scannere, så er det din bon.</translation>
+    </message>
+    <message>
         <source>Sign me up</source>
         <translation>Tilmeld mig</translation>
     </message>
@@ -1427,6 +1534,14 @@
     <message>
         <source>Done</source>
         <translation>Færdig</translation>
+    </message>
+    <message>
+        <source>No receipt</source>
+        <translation>Ingen bon</translation>
+    </message>
+    <message>
+        <source>Thank you, it is paid</source>
+        <translation>Tak, det er betalt</translation>
     </message>
     <message>
         <source>One moment</source>

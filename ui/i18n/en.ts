@@ -152,6 +152,74 @@
         <translation>We could not reach the shop&apos;s system</translation>
     </message>
     <message>
+        <source>The card was declined</source>
+        <translation>The card was declined</translation>
+    </message>
+    <message>
+        <source>The payment was cancelled</source>
+        <translation>The payment was cancelled</translation>
+    </message>
+    <message>
+        <source>The payment did not begin</source>
+        <translation>The payment did not begin</translation>
+    </message>
+    <message>
+        <source>One of these has just been sold</source>
+        <translation>One of these has just been sold</translation>
+    </message>
+    <message>
+        <source>A colleague has to sell you one of these</source>
+        <translation>A colleague has to sell you one of these</translation>
+    </message>
+    <message>
+        <source>We could not begin the payment</source>
+        <translation>We could not begin the payment</translation>
+    </message>
+    <message>
+        <source>Look at the lines, and take out what is not here any more.</source>
+        <translation>Look at the lines, and take out what is not here any more.</translation>
+    </message>
+    <message>
+        <source>There is an age limit on it. Please pay at the till.</source>
+        <translation>There is an age limit on it. Please pay at the till.</translation>
+    </message>
+    <message>
+        <source>No money has been taken. You can try again, or pay at the till.</source>
+        <translation>No money has been taken. You can try again, or pay at the till.</translation>
+    </message>
+    <message>
+        <source>Pay %1 by card</source>
+        <translation>Pay %1 by card</translation>
+    </message>
+    <message>
+        <source>Pay with your phone</source>
+        <translation>Pay with your phone</translation>
+    </message>
+    <message>
+        <source>It is paid. Your receipt is being made</source>
+        <translation>It is paid. Your receipt is being made</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>One moment</translation>
+    </message>
+    <message>
+        <source>It is paid</source>
+        <translation>It is paid</translation>
+    </message>
+    <message>
+        <source>Please go to the till: a colleague has your receipt there.</source>
+        <translation>Please go to the till: a colleague has your receipt there.</translation>
+    </message>
+    <message>
+        <source>The card terminal does not answer</source>
+        <translation>The card terminal does not answer</translation>
+    </message>
+    <message>
+        <source>You can pay at the till.</source>
+        <translation>You can pay at the till.</translation>
+    </message>
+    <message>
         <source>This basket has run out</source>
         <translation>This basket has run out</translation>
     </message>
@@ -417,6 +485,10 @@
     <message>
         <source>Pay %1 by card</source>
         <translation>Pay %1 by card</translation>
+    </message>
+    <message>
+        <source>Pay with your phone</source>
+        <translation>Pay with your phone</translation>
     </message>
     <message>
         <source>Try another code</source>
@@ -1089,6 +1161,13 @@
     </message>
 </context>
 <context>
+    <name>PhoneCode</name>
+    <message>
+        <source>Got it</source>
+        <translation>Got it</translation>
+    </message>
+</context>
+<context>
     <name>Phrases</name>
     <message>
         <source>The cover is open</source>
@@ -1268,6 +1347,18 @@
 <context>
     <name>ProductView</name>
     <message>
+        <source>This page as a QR code</source>
+        <translation>This page as a QR code</translation>
+    </message>
+    <message>
+        <source>Take it to your phone</source>
+        <translation>Take it to your phone</translation>
+    </message>
+    <message>
+        <source>Point the camera of your phone at the code. The same page opens there.</source>
+        <translation>Point the camera of your phone at the code. The same page opens there.</translation>
+    </message>
+    <message>
         <source>Reserve it here</source>
         <translation>Reserve it here</translation>
     </message>
@@ -1278,6 +1369,10 @@
     <message>
         <source>Add to basket</source>
         <translation>Add to basket</translation>
+    </message>
+    <message>
+        <source>Take it to my phone</source>
+        <translation>Take it to my phone</translation>
     </message>
     <message>
         <source>Ask a colleague</source>
@@ -1417,6 +1512,18 @@
         <translation>Print it</translation>
     </message>
     <message>
+        <source>As a QR code</source>
+        <translation>As a QR code</translation>
+    </message>
+    <message>
+        <source>Your receipt as a QR code</source>
+        <translation>Your receipt as a QR code</translation>
+    </message>
+    <message>
+        <source>Take a photo of it. Held under any scanner of ours, it is your receipt.</source>
+        <translation>Take a photo of it. Held under any scanner of ours, it is your receipt.</translation>
+    </message>
+    <message>
         <source>Sign me up</source>
         <translation>Sign me up</translation>
     </message>
@@ -1427,6 +1534,14 @@
     <message>
         <source>Done</source>
         <translation>Done</translation>
+    </message>
+    <message>
+        <source>No receipt</source>
+        <translation>No receipt</translation>
+    </message>
+    <message>
+        <source>Thank you, it is paid</source>
+        <translation>Thank you, it is paid</translation>
     </message>
     <message>
         <source>One moment</source>

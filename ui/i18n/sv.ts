@@ -152,6 +152,74 @@
         <translation>Vi fick inte kontakt med butikens system</translation>
     </message>
     <message>
+        <source>The card was declined</source>
+        <translation>Kortet nekades</translation>
+    </message>
+    <message>
+        <source>The payment was cancelled</source>
+        <translation>Betalningen avbröts</translation>
+    </message>
+    <message>
+        <source>The payment did not begin</source>
+        <translation>Betalningen kom inte i gång</translation>
+    </message>
+    <message>
+        <source>One of these has just been sold</source>
+        <translation>En av varorna har just sålts</translation>
+    </message>
+    <message>
+        <source>A colleague has to sell you one of these</source>
+        <translation>En av varorna måste en kollega sälja dig</translation>
+    </message>
+    <message>
+        <source>We could not begin the payment</source>
+        <translation>Vi kunde inte starta betalningen</translation>
+    </message>
+    <message>
+        <source>Look at the lines, and take out what is not here any more.</source>
+        <translation>Titta på raderna och ta bort det som inte finns här längre.</translation>
+    </message>
+    <message>
+        <source>There is an age limit on it. Please pay at the till.</source>
+        <translation>Den har en åldersgräns. Betala i kassan.</translation>
+    </message>
+    <message>
+        <source>No money has been taken. You can try again, or pay at the till.</source>
+        <translation>Inga pengar har dragits. Försök igen eller betala i kassan.</translation>
+    </message>
+    <message>
+        <source>Pay %1 by card</source>
+        <translation>Betala %1 med kort</translation>
+    </message>
+    <message>
+        <source>Pay with your phone</source>
+        <translation>Betala med telefonen</translation>
+    </message>
+    <message>
+        <source>It is paid. Your receipt is being made</source>
+        <translation>Det är betalt. Ditt kvitto görs klart</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Ett ögonblick</translation>
+    </message>
+    <message>
+        <source>It is paid</source>
+        <translation>Det är betalt</translation>
+    </message>
+    <message>
+        <source>Please go to the till: a colleague has your receipt there.</source>
+        <translation>Gå till kassan: en kollega har ditt kvitto där.</translation>
+    </message>
+    <message>
+        <source>The card terminal does not answer</source>
+        <translation>Kortterminalen svarar inte</translation>
+    </message>
+    <message>
+        <source>You can pay at the till.</source>
+        <translation>Du kan betala i kassan.</translation>
+    </message>
+    <message>
         <source>This basket has run out</source>
         <translation>Korgen har gått ut</translation>
     </message>
@@ -417,6 +485,10 @@
     <message>
         <source>Pay %1 by card</source>
         <translation>Betala %1 med kort</translation>
+    </message>
+    <message>
+        <source>Pay with your phone</source>
+        <translation>Betala med telefonen</translation>
     </message>
     <message>
         <source>Try another code</source>
@@ -1089,6 +1161,13 @@
     </message>
 </context>
 <context>
+    <name>PhoneCode</name>
+    <message>
+        <source>Got it</source>
+        <translation>Jag har den</translation>
+    </message>
+</context>
+<context>
     <name>Phrases</name>
     <message>
         <source>The cover is open</source>
@@ -1268,6 +1347,18 @@
 <context>
     <name>ProductView</name>
     <message>
+        <source>This page as a QR code</source>
+        <translation>Sidan som QR-kod</translation>
+    </message>
+    <message>
+        <source>Take it to your phone</source>
+        <translation>Ta med den i telefonen</translation>
+    </message>
+    <message>
+        <source>Point the camera of your phone at the code. The same page opens there.</source>
+        <translation>Rikta telefonens kamera mot koden. Då öppnas varan där.</translation>
+    </message>
+    <message>
         <source>Reserve it here</source>
         <translation>Reservera den här</translation>
     </message>
@@ -1278,6 +1369,10 @@
     <message>
         <source>Add to basket</source>
         <translation>Lägg i korgen</translation>
+    </message>
+    <message>
+        <source>Take it to my phone</source>
+        <translation>Ta med den i telefonen</translation>
     </message>
     <message>
         <source>Ask a colleague</source>
@@ -1417,6 +1512,18 @@
         <translation>Skriv ut</translation>
     </message>
     <message>
+        <source>As a QR code</source>
+        <translation>Som QR-kod</translation>
+    </message>
+    <message>
+        <source>Your receipt as a QR code</source>
+        <translation>Ditt kvitto som QR-kod</translation>
+    </message>
+    <message>
+        <source>Take a photo of it. Held under any scanner of ours, it is your receipt.</source>
+        <translation>Ta en bild av den. Under någon av våra skannrar är den ditt kvitto.</translation>
+    </message>
+    <message>
         <source>Sign me up</source>
         <translation>Anmäl mig</translation>
     </message>
@@ -1427,6 +1534,14 @@
     <message>
         <source>Done</source>
         <translation>Klar</translation>
+    </message>
+    <message>
+        <source>No receipt</source>
+        <translation>Inget kvitto</translation>
+    </message>
+    <message>
+        <source>Thank you, it is paid</source>
+        <translation>Tack, det är betalt</translation>
     </message>
     <message>
         <source>One moment</source>

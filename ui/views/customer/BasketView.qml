@@ -13,30 +13,137 @@ Page {
     required property Finder finder
     required property ProductPage product
     required property BasketPage basket
+    required property Checkout checkout
+    required property PaymentFlow payment
 
     readonly property bool empty: basket.lines.count === 0 && !basket.working
     readonly property bool coded: basket.qr.length > 0
+    readonly property string step: checkout.step
+    readonly property bool paying: step === "paying" || step === "finding_out"
+    readonly property bool gathering: step === "idle"
+    readonly property bool payable: checkout.offered && gathering && !empty && !basket.taken
+
+    function refusal(): string {
+        switch (root.checkout.fault) {
+        case "declined":
+            return qsTr("The card was declined")
+        case "cancelled":
+            return qsTr("The payment was cancelled")
+        case "not_started":
+            return qsTr("The payment did not begin")
+        case "not_enough_stock":
+            return qsTr("One of these has just been sold")
+        case "clerk_needed":
+            return qsTr("A colleague has to sell you one of these")
+        case "offline":
+            return qsTr("We could not reach the shop's system")
+        }
+        return qsTr("We could not begin the payment")
+    }
+
+    function advice(): string {
+        switch (root.checkout.fault) {
+        case "not_enough_stock":
+            return qsTr("Look at the lines, and take out what is not here any more.")
+        case "clerk_needed":
+            return qsTr("There is an age limit on it. Please pay at the till.")
+        }
+        return qsTr("No money has been taken. You can try again, or pay at the till.")
+    }
 
     title: qsTr("Your basket")
+    leavable: gathering
 
     actions: [
         PrimaryButton {
-            visible: !root.basket.taken
+            visible: root.payable
+            enabled: root.station.terminalWorks && !root.basket.working
+            text: qsTr("Pay %1 by card").arg(root.basket.total.spoken ?? "")
+            glyph: "credit-card"
+            Layout.fillWidth: true
+            onClicked: root.checkout.pay(false)
+        },
+        PrimaryButton {
+            visible: root.payable && root.station.walletWorks
+            enabled: !root.basket.working
+            text: qsTr("Pay with your phone")
+            glyph: "smartphone"
+            Layout.fillWidth: true
+            onClicked: root.checkout.pay(true)
+        },
+        PrimaryButton {
+            visible: root.gathering && !root.basket.taken && !root.payable
             text: root.empty ? qsTr("Find a product") : qsTr("Look for more")
             glyph: "search"
             Layout.fillWidth: true
             onClicked: root.finder.open()
         },
         SecondaryButton {
-            visible: !root.empty || root.basket.taken
+            visible: root.payable
+            text: qsTr("Look for more")
+            glyph: "search"
+            Layout.fillWidth: !root.roomy
+            onClicked: root.finder.open()
+        },
+        PrimaryButton {
+            visible: root.step === "at_the_till" || (root.paying && root.payment.staff)
+            text: qsTr("Done")
+            glyph: "check"
+            Layout.fillWidth: true
+            onClicked: root.journey.finish()
+        },
+        SecondaryButton {
+            visible: root.gathering && (!root.empty || root.basket.taken)
             text: qsTr("Done")
             Layout.fillWidth: !root.roomy
             onClicked: root.journey.finish()
         }
     ]
 
+    PaymentPanel {
+        visible: root.paying
+        payment: root.payment
+        Layout.fillWidth: true
+        Layout.fillHeight: visible
+    }
+
+    BusyDots {
+        visible: root.step === "opening" || root.step === "closing" || root.step === "releasing"
+        running: visible
+        text: root.step === "closing" ? qsTr("It is paid. Your receipt is being made") : qsTr("One moment")
+        Layout.alignment: Qt.AlignCenter
+        Layout.fillHeight: visible
+    }
+
+    EmptyState {
+        visible: root.step === "at_the_till"
+        glyph: "circle-check"
+        title: qsTr("It is paid")
+        text: qsTr("Please go to the till: a colleague has your receipt there.")
+        Layout.fillWidth: true
+        Layout.fillHeight: visible
+    }
+
     Banner {
-        shown: root.basket.fault !== ""
+        shown: root.gathering && root.checkout.fault !== ""
+        tone: "amber"
+        glyph: "credit-card"
+        text: root.refusal()
+        detail: root.advice()
+        Layout.fillWidth: true
+    }
+
+    Banner {
+        shown: root.payable && !root.station.terminalWorks
+        tone: "amber"
+        glyph: "credit-card"
+        text: qsTr("The card terminal does not answer")
+        detail: qsTr("You can pay at the till.")
+        Layout.fillWidth: true
+    }
+
+    Banner {
+        shown: root.gathering && root.basket.fault !== ""
         tone: "amber"
         text: root.basket.fault === "offline" ? qsTr("We could not reach the shop's system")
             : root.basket.fault === "gone" ? qsTr("This basket has run out")
@@ -46,7 +153,7 @@ Page {
     }
 
     EmptyState {
-        visible: root.empty && !root.basket.taken
+        visible: root.gathering && root.empty && !root.basket.taken
         glyph: "shopping-basket"
         title: qsTr("Nothing in it yet")
         text: qsTr("Scan a product and put it in, or scan the basket on your phone.")
@@ -55,7 +162,7 @@ Page {
     }
 
     EmptyState {
-        visible: root.basket.taken
+        visible: root.gathering && root.basket.taken
         glyph: "receipt-text"
         title: qsTr("It is at the till")
         text: qsTr("A colleague has opened your basket there.")
@@ -64,7 +171,7 @@ Page {
     }
 
     GridLayout {
-        visible: !root.empty && !root.basket.taken
+        visible: root.gathering && !root.empty && !root.basket.taken
         columns: root.wide ? 2 : 1
         columnSpacing: Theme.space(6)
         rowSpacing: Theme.space(4)
@@ -167,7 +274,7 @@ Page {
     }
 
     Item {
-        visible: !root.empty && !root.basket.taken
+        visible: root.gathering && !root.empty && !root.basket.taken
         Layout.fillHeight: true
     }
 }

@@ -45,6 +45,14 @@ Page {
             onClicked: root.collect.pay()
         },
         PrimaryButton {
+            visible: root.step === "lines" && (root.collect.reservation.ready ?? false) && (root.collect.reservation.due ?? false)
+                     && root.station.walletWorks
+            text: qsTr("Pay with your phone")
+            glyph: "smartphone"
+            Layout.fillWidth: true
+            onClicked: root.collect.payByPhone()
+        },
+        PrimaryButton {
             visible: root.step === "refused"
             text: qsTr("Try another code")
             Layout.fillWidth: true

@@ -10,6 +10,7 @@ Page {
     id: root
 
     required property ReceiptPage receipt
+    required property PhoneCode phone
 
     readonly property string step: receipt.step
     readonly property var facts: receipt.facts
@@ -31,6 +32,7 @@ Page {
     }
 
     title: step === "address" ? qsTr("Your receipt by e-mail") : qsTr("Your receipt")
+    actionColumns: wide ? 4 : 2
     onBack: root.step === "address" ? root.receipt.back() : root.journey.back()
 
     actions: [
@@ -48,6 +50,14 @@ Page {
             Layout.fillWidth: true
             onClicked: root.receipt.printIt()
         },
+        SecondaryButton {
+            visible: root.step === "shown"
+            text: qsTr("As a QR code")
+            glyph: "qr-code"
+            Layout.fillWidth: true
+            onClicked: root.phone.offer(root.receipt.qr, qsTr("Your receipt as a QR code"), qsTr("Your receipt as a QR code"),
+                                        qsTr("Take a photo of it. Held under any scanner of ours, it is your receipt."))
+        },
         PrimaryButton {
             visible: root.asking
             enabled: box.checked && !root.receipt.working
@@ -57,11 +67,29 @@ Page {
         },
         SecondaryButton {
             visible: root.over || root.step === "shown"
-            text: root.asking ? qsTr("No, thanks") : qsTr("Done")
+            text: root.asking ? qsTr("No, thanks") : root.receipt.paid && !root.over ? qsTr("No receipt") : qsTr("Done")
             Layout.fillWidth: root.over || !root.roomy
             onClicked: root.journey.finish()
         }
     ]
+
+    RowLayout {
+        visible: root.receipt.paid && root.step === "shown"
+        spacing: Theme.space(3)
+        Layout.fillWidth: true
+
+        Icon {
+            name: "circle-check"
+            size: Math.round(Theme.iconSize * 2)
+            color: Theme.green
+        }
+
+        ThemedText {
+            text: qsTr("Thank you, it is paid")
+            kind: ThemedText.Title
+            Layout.fillWidth: true
+        }
+    }
 
     BusyDots {
         visible: root.step === "loading"
