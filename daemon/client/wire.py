@@ -30,6 +30,9 @@ REQUEST_TIMEOUT_S = 20.0
 RECONNECT_FIRST_S, RECONNECT_LAST_S = 0.2, 3.0
 SILENCE_S = 20.0
 """The daemon pings every 5 s; a stream that is silent for longer is taken for lost."""
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
+"""What reading JSON raises: of another shape, none at all, or text that is not UTF-8."""
+NOT_OURS = "what answers there is not a storefloor daemon"
 
 
 def new_key() -> str:
@@ -104,6 +107,8 @@ class Wire:
                 reason = "the daemon closed the stream"
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
                 reason = str(error) or type(error).__name__
+            except UNREADABLE:
+                reason = NOT_OURS
             yield Disconnected(reason)
             await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311  jitter, not a secret
             delay = min(delay * 2, RECONNECT_LAST_S)
@@ -149,9 +154,11 @@ class Wire:
         self, method: str, path: str, answer: type[T], body: bytes | None = None, **how: Any
     ) -> T:
         """The answer as a struct; ``how`` is what `_bytes` takes by name."""
-        return msgspec.json.decode(
-            await self._bytes(method, f"/{API_VERSION}{path}", body, **how), type=answer
-        )
+        data = await self._bytes(method, f"/{API_VERSION}{path}", body, **how)
+        try:
+            return msgspec.json.decode(data, type=answer)
+        except UNREADABLE as error:
+            raise ApiError(_foreign(200)) from error
 
     async def _bytes(
         self,
@@ -223,10 +230,12 @@ def _problem(status: int, data: bytes) -> ProblemDetails:
     """The problem in an answer; a plain one when what answered is not our daemon."""
     try:
         return msgspec.json.decode(data, type=ProblemDetails)
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return ProblemDetails(
-            status, "not_our_api", f"HTTP {status}", "what answers there is not a storefloor daemon"
-        )
+    except UNREADABLE:
+        return _foreign(status)
+
+
+def _foreign(status: int) -> ProblemDetails:
+    return ProblemDetails(status, "not_our_api", f"HTTP {status}", NOT_OURS)
 
 
 def segment(part: str) -> str:

@@ -23,9 +23,11 @@ async def test_a_client_that_is_not_open_says_so() -> None:
         await Client("http://127.0.0.1:1").health()
 
 
-async def test_somebody_elses_server_is_said_to_be_one() -> None:
+@pytest.mark.parametrize("status", [200, 418])
+@pytest.mark.parametrize("said", [b"<h1>teapot</h1>", b'{"code": "te\xe6pot"}', b"\xff\xfe", b"", b"[]"])
+async def test_somebody_elses_server_is_said_to_be_one(status: int, said: bytes) -> None:
     async def teapot(_: web.Request) -> web.StreamResponse:
-        return web.Response(status=418, text="<h1>teapot</h1>")
+        return web.Response(status=status, body=said)
 
     app = web.Application()
     app.router.add_get("/v1/health", teapot)
@@ -39,7 +41,7 @@ async def test_somebody_elses_server_is_said_to_be_one() -> None:
                 await client.health()
     finally:
         await runner.cleanup()
-    assert (refused.value.status, refused.value.code) == (418, "not_our_api")
+    assert (refused.value.status, refused.value.code) == (status, "not_our_api")
 
 
 @pytest.mark.parametrize("name", ["../v1/devices", "a/b", "?x=1", "#x", "%2e%2e", "æ", "x y"])
