@@ -66,6 +66,14 @@ class ByHand(Protocol):
 
 
 @runtime_checkable
+class OnNode(Protocol):
+    """A simulator whose pty stands for another device node than a serial port."""
+
+    scheme: str
+    """URL scheme of that node: ``hidraw`` or ``evdev``."""
+
+
+@runtime_checkable
 class Paced(Protocol):
     """A simulator whose wire is slow, whose receive buffer has an end, or whose connection is reset (may be added)."""
 
@@ -222,7 +230,7 @@ class _TcpServer:
 
 @contextlib.asynccontextmanager
 async def serve_pty(simulator: Simulator) -> AsyncIterator[str]:
-    """Serve a simulator on a pseudo-terminal; yields ``serial://`` + a path that stays the same.
+    """Serve a simulator on a pseudo-terminal; yields ``serial://`` (or its own scheme) + a path that stays the same.
 
     The path is a symbolic link to the pty, as ``/dev/serial/by-id`` has them: while ``link_up`` is false the pty is
     hung up and the link gone, as with a USB cable pulled out; afterwards the link leads to a new pty.
@@ -232,7 +240,7 @@ async def serve_pty(simulator: Simulator) -> AsyncIterator[str]:
         server.plug()
         async with _background(server.watch(), "simulator on a pty"):
             try:
-                yield f"serial://{server.path}"
+                yield f"{simulator.scheme if isinstance(simulator, OnNode) else 'serial'}://{server.path}"
             finally:
                 server.unplug()
 

@@ -19,8 +19,7 @@ from drivers.printers.escpos_printer import EscposPrinter
 from drivers.printers.escpos_sim import EscposSimulator
 from drivers.printers.star_printer import StarPrinter
 from drivers.printers.star_sim import StarSimulator
-from drivers.scanners.serial import SerialScanner
-from drivers.scanners.serial_sim import SerialScannerSimulator
+from drivers.scanners.rows import SCANNERS
 from drivers.support import Support
 from drivers.terminals.nexo.dialect import XML
 from drivers.terminals.nexo.framed_sim import FramedNexoSimulator
@@ -33,33 +32,6 @@ from drivers.terminals.zvt.terminal import ZvtTerminal
 from drivers.vocabulary import DeviceClass
 
 __all__ = ["SUPPORTED", "PlugIn", "Support", "installed", "plug_ins", "support"]
-
-
-def _serial_scanner(model: str, vendor: str, title: str, *usb_ids: str) -> Support:
-    return Support(
-        model=model,
-        vendor=vendor,
-        title=title,
-        device_class=DeviceClass.SCANNER,
-        driver=SerialScanner,
-        simulator=SerialScannerSimulator,
-        schemes=("serial", "tcp", "memory"),
-        usb_ids=usb_ids,
-    )
-
-
-_SCANNERS = (
-    _serial_scanner("serial-scanner-generic", "any", "Any scanner on a serial line"),
-    _serial_scanner("zebra-cdc", "Zebra / Symbol", "Zebra scanner, USB CDC host", "05e0:1701"),
-    _serial_scanner("datalogic-gryphon-rs232", "Datalogic", "Gryphon series, RS-232 emulation", "05f9:4204"),
-    _serial_scanner(
-        "metrologic-ms7120-serial",
-        "Honeywell / Metrologic",
-        "MS7120 Orbit, serial mode",
-        "0c2e:0700",
-        "0c2e:0720",
-    ),
-)
 
 
 def _escpos_printer(
@@ -232,7 +204,7 @@ _DRAWERS = (
 SUPPORTED: tuple[Support, ...] = (
     *_PRINTERS,
     *_DRAWERS,
-    *_SCANNERS,
+    *SCANNERS,
     *_TERMINALS,
 )
 

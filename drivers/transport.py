@@ -1,7 +1,8 @@
 """The Transport protocol, and which URL scheme opens which transport (the manner of CUPS device URIs).
 
 ``serial:///dev/ttyUSB0?baud=9600`` (a pty too) · ``tcp://10.0.0.5:9100`` · ``usb://04b8:0e28/SERIAL`` ·
-``https://10.0.0.7:8443/nexo/`` · ``usbip://127.0.0.1:3240/1-1``, ``memory://name`` and
+``https://10.0.0.7:8443/nexo/`` · ``tcp-listen://0.0.0.0:4001?from=10.0.0.7`` · ``hidraw:///dev/hidraw0`` ·
+``evdev:///dev/input/by-id/…`` · ``usbip://127.0.0.1:3240/1-1``, ``memory://name`` and
 ``replay:///path/to/printer.trace`` (tests)
 """
 
@@ -73,6 +74,18 @@ def open_transport(url: str) -> Transport:
         from drivers.transports.usbip import UsbipTransport  # noqa: PLC0415
 
         return UsbipTransport(url)
+    if scheme == "tcp-listen":
+        from drivers.transports.listening import ListeningTransport  # noqa: PLC0415
+
+        return ListeningTransport(url)
+    if scheme == "hidraw":
+        from drivers.transports.hidraw import HidrawTransport  # noqa: PLC0415
+
+        return HidrawTransport(url)
+    if scheme == "evdev":
+        from drivers.transports.evdev import EvdevTransport  # noqa: PLC0415
+
+        return EvdevTransport(url)
     if scheme == "printer":
         from drivers.transports.printer import PrinterTransport  # noqa: PLC0415
 
@@ -81,6 +94,9 @@ def open_transport(url: str) -> Transport:
         from drivers.transports.replay import ReplayTransport  # noqa: PLC0415
 
         return ReplayTransport(url)
-    known = "serial://, tcp://, http://, https://, usb://, usbip://, memory:// or replay://"
+    known = (
+        "serial://, tcp://, tcp-listen://, http://, https://, usb://, hidraw://, evdev://, usbip://, memory:// or "
+        "replay://"
+    )
     message = f"no transport for {url!r}: the URL begins with {known}"
     raise NotSupported(message)

@@ -17,6 +17,7 @@ SCHEMES = {
     "usb",
     "usbip",
     "tcp",
+    "tcp-listen",
     "tls",
     "http",
     "https",

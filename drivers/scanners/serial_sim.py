@@ -70,7 +70,7 @@ class SerialScannerSimulator:
             raise ValueError(f"no knob {knob!r}; there are {', '.join(KNOBS)}")
         match knob, value:
             case "scan", str() if value:
-                self._scan(value, _likely_aim(value))
+                self._scan(value, likely_aim(value))
             case "scan", {"code": str(code), "aim": str(aim)} if code:
                 self._scan(code, aim)
             case "bytes", str():
@@ -101,7 +101,7 @@ class SerialScannerSimulator:
             self._lost += 1
 
 
-def _likely_aim(code: str) -> str:
+def likely_aim(code: str) -> str:
     """The identifier of the symbology a shop would print this code in (ISO/IEC 15424)."""
     if code.isascii() and code.isdigit() and len(code) in (8, 13):
         return "]E4" if len(code) == 8 else "]E0"

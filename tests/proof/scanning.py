@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from drivers.scanners.gs1 import decode
-from drivers.scanners.serial import ScanFramer
+from drivers.scanners.framing import ScanFramer
 from tests.proof.claim import Claim, size
 
 

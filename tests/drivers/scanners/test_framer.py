@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.scanners.serial import Overflow, ScanFramer
+from drivers.scanners.framing import Overflow, ScanFramer
 
 SUFFIXES = st.sampled_from(["auto", "cr", "lf", "crlf", "tab"])
 NOISE = st.lists(

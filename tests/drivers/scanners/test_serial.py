@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from drivers.device import DeviceSpec
 from drivers.errors import NotSupported
 from drivers.events import DataEvent, ErrorEvent
-from drivers.scanners import serial
+from drivers.scanners import reading
 from drivers.scanners.conformance import Recorder, check_scanner
 from drivers.scanners.serial import SerialScanner
 from drivers.scanners.serial_sim import SerialScannerSimulator
@@ -111,7 +111,7 @@ async def test_silence_completes_a_scan_without_suffix() -> None:
 
 
 async def test_half_a_scan_is_not_glued_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serial, "INCOMPLETE_AFTER", 0.02)
+    monkeypatch.setattr(reading, "INCOMPLETE_AFTER", 0.02)
     sim = SerialScannerSimulator()
     async with running(sim) as (_, recorder):
         sim.turn("bytes", "353930")
