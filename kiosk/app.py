@@ -40,12 +40,14 @@ from kiosk.bridge.finder import Finder
 from kiosk.bridge.inspector import Inspector
 from kiosk.bridge.journey import Journey
 from kiosk.bridge.payment import PaymentFlow
+from kiosk.bridge.presence import Presence
 from kiosk.bridge.product import ProductPage
 from kiosk.bridge.receipt import ReceiptPage
 from kiosk.bridge.reserve import ReserveFlow
 from kiosk.bridge.speech import Speech
 from kiosk.bridge.station import Station as StationModel
 from kiosk.bridge.till import TillModel
+from kiosk.bridge.traces import Traces
 from kiosk.bridge.tutorials import Tutorials
 from kiosk.catalogue import Catalogue
 from kiosk.config import KioskConfig, Scheme, Station
@@ -114,6 +116,7 @@ def run(
         if window is None:
             _log.error("the screen cannot be opened: see the messages of QML above")
             return 1
+        attend(floor, window, models)
         standing = Standing(floor, models, window, engine)
         loop.run_until_complete(_live(app, client, standing, inspect, beside))
         _take_down(engine)
@@ -159,6 +162,14 @@ def customer_models(floor: Floor, config: KioskConfig) -> dict[str, QObject]:
         "help": HelpCall(floor),
         "receipt": receipt,
     }
+
+
+def attend(floor: Floor, window: QQuickWindow, models: dict[str, QObject]) -> None:
+    """What an open customers' window needs beside its view-models: see who is there, forget who was."""
+    journey = models.get("journey")
+    if isinstance(journey, Journey):
+        Presence(journey, window)
+        Traces(floor, window)
 
 
 def clerk_models(floor: Floor) -> dict[str, QObject]:

@@ -146,6 +146,7 @@ class Floor:
         self.tasks.stop_all()
         spoken = self.session.language
         self.session = self.session.next(self.forced_language or self.station.language)
+        self.scan = None
         self.tell(Change.SESSION)
         if self.session.language is not spoken:
             self.tell(Change.LANGUAGE)

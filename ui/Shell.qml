@@ -271,19 +271,6 @@ Item {
         z: 4
     }
 
-    // Any touch counts as somebody being there; it goes on to what lies below.
-    Item {
-        anchors.fill: parent
-        z: 5
-
-        // The question has answers of its own: a touch on "I am done" must not count as staying.
-        PointHandler {
-            enabled: !root.journey.asking
-            acceptedButtons: Qt.AllButtons
-            onActiveChanged: if (active) root.journey.activity()
-        }
-    }
-
     Earcon {
         id: earcon
         muted: root.muted

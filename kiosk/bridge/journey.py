@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from math import ceil
+from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from daemon.schema import Language
+from daemon.schema import EventType, Language, PaymentView, TransitionData
 from kiosk.bridge.concept import Concept
 from kiosk.floor import Change, Floor
 from kiosk.flow import Screen
@@ -39,15 +41,22 @@ class Journey(Concept):
     scanned = Signal()
     unknownScan = Signal()
 
-    def __init__(self, floor: Floor, times: IdleTimes, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        floor: Floor,
+        times: IdleTimes,
+        now: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(floor, parent)
-        self._idle = Idle(times, last=time.monotonic())
+        self._now = now
+        self._idle = Idle(times, last=now())
         self._asking = False
         self._remaining = ceil(times.ring)
         self._instant = False
         self._films = 0
         self._clock = QTimer(self)
-        self._clock.timeout.connect(self._tick)
+        self._clock.timeout.connect(self.tick)
         self._clock.start(_TICK_MS)
 
     @Property(str, notify=screenChanged)
@@ -88,7 +97,7 @@ class Journey(Concept):
 
     @Slot()
     def activity(self) -> None:
-        self._idle.touched(time.monotonic())
+        self._idle.touched(self._now())
         self._show_clock()
 
     @Slot(bool)
@@ -148,16 +157,34 @@ class Journey(Concept):
         self.activity()
         self.floor.go(screen)
 
-    def _tick(self) -> None:
+    def in_question(self) -> bool:
+        """Whether the customer is being asked."""
+        return self._asking
+
+    def heard(self, kind: EventType, data: Any) -> None:
+        """A terminal that asks or tells keeps the customer waiting: that is no absence."""
+        payment = self.session.paying.payment
+        moved = (
+            data.id
+            if isinstance(data, PaymentView)
+            else data.payment
+            if isinstance(data, TransitionData)
+            else None
+        )
+        if payment is not None and moved == payment.id:
+            self.activity()
+
+    def tick(self) -> None:
+        """Look at the clock: ask whether anybody is there, or end the session. Four times a second."""
         held = self.session.busy or self._films > 0
-        over = self._idle.tick(time.monotonic(), self.session.screen, held=held)
+        over = self._idle.tick(self._now(), self.session.screen, held=held)
         self._show_clock()
         if over:
             self.floor.wipe()
 
     def _show_clock(self) -> None:
         asking = self._idle.asking is not None
-        remaining = ceil(self._idle.remaining(time.monotonic()))
+        remaining = ceil(self._idle.remaining(self._now()))
         if remaining != self._remaining:
             self._remaining = remaining
             self.remainingChanged.emit()

@@ -1,0 +1,35 @@
+"""What Qt itself keeps of a visit, outside of screens and view-models: forgotten with the session.
+
+Pictures that were shown stay in Qt's cache under their address (which names the product); words that were marked in a
+field stand in the clipboard and in X11's selection.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.bridge.concept import Concept
+from kiosk.floor import Change, Floor
+
+
+class Traces(Concept):
+    """Wipes clipboard, selection and cached pictures when a session ends."""
+
+    def __init__(self, floor: Floor, window: QQuickWindow) -> None:
+        super().__init__(floor, window)
+        self._window = window
+
+    def told(self, change: Change) -> None:
+        """Wipe them, once the screens of the last session are gone: a picture still shown stays in the cache."""
+        if change is Change.SESSION:
+            QTimer.singleShot(0, self, self.wipe)
+
+    def wipe(self) -> None:
+        """Forget what can be forgotten now."""
+        clipboard = QGuiApplication.clipboard()
+        for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection, QClipboard.Mode.FindBuffer):
+            if clipboard.text(mode):
+                clipboard.clear(mode)
+        self._window.releaseResources()  # drops every picture that no item shows
