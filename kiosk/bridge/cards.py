@@ -154,6 +154,7 @@ def page(item: ProductView, language: Language, url: Url) -> dict[str, Any]:
         "description": locale.said(item.description, language),
         "image": url(item.image),
         "price": price(item.price, language),
+        "member": locale.amount(item.price.member, language) if item.price.member else "",
         "lowest": locale.amount(item.price.lowest_30d, language) if item.price.lowest_30d else "",
         "reviewCount": reviews.count if reviews is not None else 0,
         "reviewAverage": reviews.average if reviews is not None else 0.0,

@@ -108,8 +108,13 @@ class ProductPage(Concept):
             "bay": stock.here.bay,
             "coming": coming.quantity if coming is not None else 0,
             "comingOn": locale.day(coming.on, self.spoken) if coming is not None else "",
-            "old": stock.stale or not self.floor.online,
         }
+
+    @Property(bool, notify=stockChanged)
+    def old(self) -> bool:
+        """Whether the figures may have changed without our hearing of it: each is shown with its age then."""
+        stock = self._looking.stock
+        return stock is not None and (stock.stale or not self.floor.whole)
 
     @Property(dict, notify=stockChanged)
     def web(self) -> dict[str, Any]:
@@ -123,6 +128,7 @@ class ProductPage(Concept):
             "available": -1 if stock.web.available is None else stock.web.available,
             "delivery": locale.day(delivery, self.spoken) if delivery is not None else "",
             "days": locale.days_away(delivery, today) if delivery is not None else -1,
+            "asOf": cards.as_of(stock.web.observed_at, self.spoken),
         }
 
     @Slot(str)
@@ -158,8 +164,15 @@ class ProductPage(Concept):
 
     def heard(self, kind: EventType, data: Any) -> None:
         """Stock of the product shown has changed somewhere: ask for all of its figures again."""
-        if kind is EventType.STOCK and isinstance(data, StockChange) and data.gtin == self._looking.gtin:
-            self.floor.tasks.start("figures", self._figures(data.gtin))
+        product = self._looking.product
+        if kind is not EventType.STOCK or not isinstance(data, StockChange) or product is None:
+            return
+        if data.gtin == product.gtin:
+            self.floor.tasks.start("figures", self._figures(self._looking, product))
+        elif data.location == self.floor.station.location and any(
+            sister.gtin == data.gtin for sister in product.variants
+        ):
+            self.floor.tasks.start("sisters", self._sisters(self._looking, product.gtin))
 
     async def _load(self, gtin: str) -> None:
         client = self.floor.client
@@ -182,12 +195,24 @@ class ProductPage(Concept):
         beside = [item for item in answer.items if here(item) and item.gtin != product.gtin]
         looking.alternatives = beside[:_ALTERNATIVES]
 
-    async def _figures(self, gtin: str) -> None:
+    async def _figures(self, looking: Looking, product: ProductView) -> None:
+        """Stock as it is now. The last piece was just taken: what is like it stands beside from now on."""
         try:
-            self._looking.stock = await self.floor.client.stock(gtin)
+            looking.stock = await self.floor.client.stock(product.gtin)
+            self._show_stock(self._looking.stock)
+            if not looking.stock.here.available and not looking.alternatives:
+                await self._look_beside(looking, product)
+                self._show()
         except (ApiError, Unreachable):
             return  # the figures on the screen keep their age
-        self._show_stock(self._looking.stock)
+
+    async def _sisters(self, looking: Looking, gtin: str) -> None:
+        """What there is of the product's variants now."""
+        try:
+            looking.product = await self.floor.client.product(gtin)
+        except (ApiError, Unreachable):
+            return
+        self._show()
 
     def _show_stock(self, stock: StockView | None) -> None:
         self._others.show([cards.shop(item, self.spoken) for item in stock.others] if stock else [])

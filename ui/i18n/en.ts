@@ -1399,12 +1399,20 @@
         <translation>Lowest price in 30 days: %1</translation>
     </message>
     <message>
+        <source>With our club: %1</source>
+        <translation>With our club: %1</translation>
+    </message>
+    <message>
         <source>Something like it, in this shop</source>
         <translation>Something like it, in this shop</translation>
     </message>
     <message>
         <source>Also as</source>
         <translation>Also as</translation>
+    </message>
+    <message>
+        <source>%1 (not here now)</source>
+        <translation>%1 (not here now)</translation>
     </message>
     <message>
         <source>Elsewhere</source>
@@ -1975,6 +1983,10 @@
     <message>
         <source>closed today</source>
         <translation>closed today</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>as of %1</translation>
     </message>
     <message>
         <source>In stock</source>

@@ -1399,12 +1399,20 @@
         <translation>Laveste pris siste 30 dager: %1</translation>
     </message>
     <message>
+        <source>With our club: %1</source>
+        <translation>Med klubben vår: %1</translation>
+    </message>
+    <message>
         <source>Something like it, in this shop</source>
         <translation>Noe lignende her i butikken</translation>
     </message>
     <message>
         <source>Also as</source>
         <translation>Finnes også som</translation>
+    </message>
+    <message>
+        <source>%1 (not here now)</source>
+        <translation>%1 (ikke her nå)</translation>
     </message>
     <message>
         <source>Elsewhere</source>
@@ -1975,6 +1983,10 @@
     <message>
         <source>closed today</source>
         <translation>stengt i dag</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>kl. %1</translation>
     </message>
     <message>
         <source>In stock</source>

@@ -1399,12 +1399,20 @@
         <translation>Lägsta pris på 30 dagar: %1</translation>
     </message>
     <message>
+        <source>With our club: %1</source>
+        <translation>Med vår klubb: %1</translation>
+    </message>
+    <message>
         <source>Something like it, in this shop</source>
         <translation>Något liknande här i butiken</translation>
     </message>
     <message>
         <source>Also as</source>
         <translation>Finns även som</translation>
+    </message>
+    <message>
+        <source>%1 (not here now)</source>
+        <translation>%1 (inte här nu)</translation>
     </message>
     <message>
         <source>Elsewhere</source>
@@ -1975,6 +1983,10 @@
     <message>
         <source>closed today</source>
         <translation>stängt i dag</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>kl. %1</translation>
     </message>
     <message>
         <source>In stock</source>

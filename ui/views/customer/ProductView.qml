@@ -160,6 +160,13 @@ Page {
                             kind: ThemedText.Caption
                             soft: true
                         }
+
+                        ThemedText {
+                            visible: (root.page.member ?? "") !== ""
+                            text: qsTr("With our club: %1").arg(root.page.member ?? "")
+                            kind: ThemedText.Caption
+                            color: Theme.accent
+                        }
                     }
 
                     Stars {
@@ -173,7 +180,7 @@ Page {
 
             StockHere {
                 here: root.here
-                shop: root.station.shop.name ?? ""
+                old: root.product.old
                 Layout.fillWidth: true
             }
 
@@ -207,7 +214,7 @@ Page {
                             required property string status
                             required property bool shown
 
-                            text: label
+                            text: status === "out" ? qsTr("%1 (not here now)").arg(label) : label
                             checkable: true
                             checked: shown
                             onClicked: if (!shown) root.product.open(gtin)
@@ -224,6 +231,7 @@ Page {
                     width: parent.width
                     shops: root.product.others
                     web: root.web
+                    old: root.product.old
                     onReserve: location => root.reserve.open(location)
                 }
             }

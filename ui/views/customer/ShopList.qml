@@ -11,6 +11,7 @@ Card {
 
     required property Rows shops
     property var web: ({})
+    property bool old: false               // each figure says how old it is
 
     signal reserve(string location)
 
@@ -34,6 +35,7 @@ Card {
                 required property bool openNow
                 required property string opens
                 required property string closes
+                required property string asOf
 
                 readonly property bool present: status === "in_stock" || status === "low"
 
@@ -43,7 +45,8 @@ Card {
                 text: name
                 detail: [distance, openNow ? qsTr("open until %1").arg(closes)
                                            : opens !== "" ? qsTr("closed now, opens at %1").arg(opens)
-                                                          : qsTr("closed today")].filter(part => part !== "").join(" · ")
+                                                          : qsTr("closed today"),
+                    root.old && asOf !== "" ? qsTr("as of %1").arg(asOf) : ""].filter(part => part !== "").join(" · ")
                 onClicked: root.reserve(location)
 
                 StockDot {
@@ -58,8 +61,9 @@ Card {
             width: parent.width
             passive: true
             text: qsTr("Web shop")
-            detail: (root.web.delivery ?? "") === "" ? ""
-                  : root.web.days === 1 ? qsTr("with you tomorrow") : qsTr("with you on %1").arg(root.web.delivery ?? "")
+            detail: [(root.web.delivery ?? "") === "" ? ""
+                     : root.web.days === 1 ? qsTr("with you tomorrow") : qsTr("with you on %1").arg(root.web.delivery ?? ""),
+                root.old && (root.web.asOf ?? "") !== "" ? qsTr("as of %1").arg(root.web.asOf) : ""].filter(part => part !== "").join(" · ")
 
             StockDot {
                 status: root.web.status ?? "unknown"

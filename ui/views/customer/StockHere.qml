@@ -9,7 +9,7 @@ Card {
     id: root
 
     property var here: ({})
-    property string shop: ""
+    property bool old: false
 
     readonly property string status: root.here.status ?? "unknown"
     readonly property int available: root.here.available ?? -1
@@ -68,7 +68,7 @@ Card {
         }
 
         ThemedText {
-            visible: (root.here.asOf ?? "") !== "" && (root.here.old ?? false)
+            visible: root.old && (root.here.asOf ?? "") !== ""
             text: qsTr("As of %1").arg(root.here.asOf ?? "")
             kind: ThemedText.Caption
             soft: true
