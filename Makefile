@@ -1,5 +1,5 @@
 # `make demo` shows it, `make test` proves it; both do the whole set-up first. docs/setup.md tells the rest.
-.PHONY: help setup demo tour test check shots bench proof udev words docs deb lock clean
+.PHONY: help setup demo tour test check shots bench proof udev words docs deb vm lock clean
 .PHONY: check-style check-format check-types check-imports check-qml
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -73,6 +73,10 @@ docs: udev
 ## deb      Debian packages storefloor and storefloor-kiosk in build/deb
 deb: setup
 	@$(python) -m debian
+
+## vm       the package on a real kernel, in QEMU: install, plug, pull, restart, upgrade, purge; CYCLES=50
+vm: deb
+	@$(python) -m tests.vm
 
 ## lock     resolve the newest versions pyproject.toml allows into requirements.lock
 lock: setup

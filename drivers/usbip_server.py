@@ -1,8 +1,8 @@
 """A USB bus without a kernel: serves a simulator as a USB printer over USB/IP, plugged in while its link is up.
 
-The client is ``usbip://`` of this project. The kernel's own (``modprobe vhci-hcd; usbip attach -r HOST -b 1-1``) speaks
-the same protocol; with this server it has not been tried yet. A client that runs C code without letting other threads
-run must be another process: ``storefloor simulate printer --listen usbip:``.
+The client is ``usbip://`` of this project, or the kernel's own (``modprobe vhci-hcd; usbip attach -r HOST -b 1-1``), as
+``make vm`` has it. A client that runs C code without letting other threads run must be another process:
+``storefloor simulate printer --listen usbip:``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import struct
 from collections.abc import AsyncIterator, Iterable
+from typing import Protocol
 
 from drivers.errors import FrameError
 from drivers.simulator import TICK, Paced, Simulator
@@ -19,6 +20,7 @@ from drivers.usbip_wire import (
     BUS_ID_SIZE,
     OPERATION_SIZE,
     URB_SIZE,
+    DeviceEntry,
     OpCode,
     Operation,
     OpStatus,
@@ -34,6 +36,30 @@ ASKING = 5.0
 """Seconds a client may take to say what it wants."""
 
 
+class UsbDevice(Protocol):
+    """What can be plugged into the bus: a device that answers transfers, around a simulator that has its cable."""
+
+    @property
+    def simulator(self) -> Simulator:
+        """Whose ``link_up`` is the cable."""
+
+    @property
+    def entry(self) -> DeviceEntry:
+        """How the bus lists it."""
+
+    def submit(self, urb: Submit, data: bytes, now: float) -> list[Completed]:
+        """Take one transfer; return every transfer that ended by it."""
+
+    def unlink(self, seqnum: int) -> tuple[list[Completed], int]:
+        """Give a transfer up; what had ended by then, and the status of the answer."""
+
+    def tick(self, now: float) -> list[Completed]:
+        """Let time pass; return the transfers that ended."""
+
+    def detached(self, now: float) -> None:
+        """The host let go or the cable came out."""
+
+
 @contextlib.asynccontextmanager
 async def serve_usbip(
     simulator: Simulator, host: str = "127.0.0.1", port: int = 0, identity: UsbIdentity | None = None
@@ -43,7 +69,14 @@ async def serve_usbip(
     The bus stays; while ``link_up`` is false the device is unplugged: not listed, not to be imported, and a host that
     had it loses it in the middle of whatever it did. One host at a time imports it.
     """
-    bus = _Bus(UsbPrinterSimulator(simulator, identity or UsbIdentity()))
+    async with serve_device(UsbPrinterSimulator(simulator, identity or UsbIdentity()), host, port) as url:
+        yield url
+
+
+@contextlib.asynccontextmanager
+async def serve_device(device: UsbDevice, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Serve any device in the same way."""
+    bus = _Bus(device)
     server = await asyncio.start_server(bus.accept, host, port)
     watching = asyncio.create_task(bus.watch(), name="simulator on usb")
     try:
@@ -59,7 +92,7 @@ async def serve_usbip(
 class _Bus:
     """The connections of one bus with one device on it."""
 
-    def __init__(self, device: UsbPrinterSimulator) -> None:
+    def __init__(self, device: UsbDevice) -> None:
         self._device = device
         self._imported = asyncio.Lock()
         self._host: asyncio.StreamWriter | None = None

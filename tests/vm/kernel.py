@@ -1,0 +1,71 @@
+"""The guest's kernel as the test sees it: its events as they come, and QEMU's monitor behind the second serial port."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import threading
+import time
+import tty
+from dataclasses import dataclass
+
+KOBJECT_UEVENT, FROM_KERNEL = 15, 1
+"""include/uapi/linux/netlink.h; group 1 is the kernel's own word, before udev."""
+SO_RCVBUFFORCE = 33
+"""include/uapi/asm-generic/socket.h; Python's socket does not name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uevent:
+    """One event of the kernel, with the monotonic time it came here."""
+
+    at: float
+    action: str
+    path: str
+    properties: dict[str, str]
+
+
+class Uevents:
+    """Listens in a thread from the first line on."""
+
+    def __init__(self) -> None:
+        self._wire = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_CLOEXEC, KOBJECT_UEVENT)
+        self._wire.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 8 << 20)
+        self._wire.bind((0, FROM_KERNEL))
+        self._seen: list[Uevent] = []
+        threading.Thread(target=self._listen, name="uevents", daemon=True).start()
+
+    def since(self, at: float, action: str, subsystem: str) -> list[Uevent]:
+        """What came since a moment."""
+        return [
+            event
+            for event in list(self._seen)
+            if event.at >= at and event.action == action and event.properties.get("SUBSYSTEM") == subsystem
+        ]
+
+    def _listen(self) -> None:
+        while heard := self._wire.recv(65536):
+            now = time.monotonic()
+            head, *lines = heard.decode(errors="replace").split("\0")
+            action, _, path = head.partition("@")
+            properties = dict(line.partition("=")[::2] for line in lines if "=" in line)
+            self._seen.append(Uevent(now, action, path, properties))
+
+
+class Monitor:
+    """QEMU's monitor: tests.vm.machine carries the words."""
+
+    def __init__(self) -> None:
+        self._wire = os.open("/dev/ttyS1", os.O_RDWR | os.O_NOCTTY)
+        tty.setraw(self._wire)
+
+    def ask(self, command: str, patience_s: float = 20.0) -> str:
+        """One command, and what QEMU says to it. Raises TimeoutError."""
+        os.write(self._wire, command.encode() + b"\n")
+        heard = b""
+        while not heard.endswith(b"\0"):
+            if not select.select([self._wire], [], [], patience_s)[0]:
+                raise TimeoutError(f"QEMU's monitor does not answer {command!r}")
+            heard += os.read(self._wire, 4096)
+        return heard[:-1].decode(errors="replace")
