@@ -18,6 +18,28 @@ GROUP_SEPARATOR = "\x1d"
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What a code says of the very piece it is on, beside its GTIN; what it does not say is empty or None.
+
+    Weight in milligrams (AI 310n, kilograms), ``price`` in hundredths of ``currency`` (ISO 4217 numeric; empty where
+    the code leaves it to the country, AI 392n), dates as ISO 8601. Source: GS1 General Specifications, sections 3.4 to
+    3.6.
+    """
+
+    weight_mg: int | None = None
+    count: int | None = None
+    price: int | None = None
+    currency: str = ""
+    batch: str = ""
+    serial: str = ""
+    produced: str = ""
+    packed: str = ""
+    best_before: str = ""
+    sell_by: str = ""
+    expires: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ScanData:
     """One complete scan, decoded.
 
@@ -30,6 +52,8 @@ class ScanData:
     aim: str = ""
     gtin: str = ""
     elements: Mapping[str, str] = field(default_factory=dict)
+    contents: Contents | None = None
+    """What the elements say in plain terms; None where they say none of it."""
 
 
 class Scanner(Device):

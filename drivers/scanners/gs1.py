@@ -8,25 +8,32 @@ as a GTIN or not at all: biip alone would find an application identifier in near
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
-from biip import ParseError
+from biip import ParseConfig, ParseError
+from biip.checksums import gs1_price_weight_check_digit
 from biip.gs1_digital_link_uris import GS1DigitalLinkURI
-from biip.gs1_element_strings import GS1ElementStrings
+from biip.gs1_element_strings import GS1ElementString, GS1ElementStrings
 from biip.gs1_messages import GS1Message
 from biip.gtin import Gtin
 from biip.upc import Upc
 
-from drivers.scanners import GROUP_SEPARATOR, ScanData
+from drivers.scanners import GROUP_SEPARATOR, Contents, ScanData
 from drivers.vocabulary import Symbology
 
 _EAN_UPC = "E"
 _FAMILIES: dict[str, Symbology] = {
     "A": Symbology.CODE39,
     "C": Symbology.CODE128,
-    "I": Symbology.UNKNOWN,  # Interleaved 2 of 5: ITF-14 only with fourteen digits
+    "F": Symbology.CODABAR,
+    "G": Symbology.CODE93,
+    "I": Symbology.ITF,  # ITF-14 with fourteen digits
+    "L": Symbology.PDF417,
     "Q": Symbology.QR,
     "d": Symbology.DATA_MATRIX,
     "e": Symbology.GS1_DATABAR,
+    "z": Symbology.AZTEC,
 }
 """AIM code character → symbology of its plain modifiers (ISO/IEC 15424, table 1)."""
 
@@ -42,6 +49,9 @@ _GS1: dict[str, Symbology] = {
 }
 """AIM identifiers that promise GS1 element strings (ISO/IEC 15424; GS1 General Specifications, figure 5.1.3-1)."""
 
+_CONFIG = ParseConfig(gs1_element_strings_verify_date=False)
+"""A label with an impossible date still names its product."""
+
 _BARE_GTIN = re.compile(r"(?:\d{8}|\d{12,14})", re.ASCII)
 _LONG_GTIN = re.compile(r"\d{12,14}", re.ASCII)
 _GTIN_FIRST = re.compile(r"01\d{14}.", re.ASCII)
@@ -56,16 +66,13 @@ def decode(raw: str, aim: str = "") -> ScanData:
     """
     family, gs1 = aim[1:2], _GS1.get(aim[1:])
     if gs1 is not None:
-        elements = _element_strings(raw)
-        return ScanData(raw, gs1, aim, elements.get("01", ""), elements)
+        return _told(raw, gs1, aim, _element_strings(raw))
     if _LINK.match(raw):
-        elements = _digital_link(raw)
-        return ScanData(raw, _FAMILIES.get(family, Symbology.UNKNOWN), aim, elements.get("01", ""), elements)
+        return _told(raw, _FAMILIES.get(family, Symbology.UNKNOWN), aim, _digital_link(raw))
     if family == _EAN_UPC:
         return _ean_upc(raw, aim)
     if not aim and (GROUP_SEPARATOR in raw or _GTIN_FIRST.match(raw)):
-        elements = _element_strings(raw)
-        return ScanData(raw, Symbology.UNKNOWN, aim, elements.get("01", ""), elements)
+        return _told(raw, Symbology.UNKNOWN, aim, _element_strings(raw))
     symbology = _FAMILIES.get(family, Symbology.UNKNOWN)
     if family == "I" and len(raw) == 14:
         symbology = Symbology.ITF14
@@ -106,23 +113,63 @@ def _upc_e(raw: str) -> str:
         return ""
 
 
-def _element_strings(raw: str) -> dict[str, str]:
+def price_check_digit(digits: str) -> int:
+    """The check digit over a price or weight of four or five digits (GS1 General Specifications, section 7.9.2 ff.)."""
+    return gs1_price_weight_check_digit(digits)
+
+
+def _element_strings(raw: str) -> GS1ElementStrings:
     try:
-        return _values(GS1Message.parse(raw.strip(GROUP_SEPARATOR)).element_strings)
+        return _sound(GS1Message.parse(raw.strip(GROUP_SEPARATOR), config=_CONFIG).element_strings)
     except (ParseError, ValueError):
-        return {}
+        return GS1ElementStrings()
 
 
-def _digital_link(raw: str) -> dict[str, str]:
+def _digital_link(raw: str) -> GS1ElementStrings:
     try:
-        return _values(GS1DigitalLinkURI.parse(raw).element_strings)
+        return _sound(GS1DigitalLinkURI.parse(raw, config=_CONFIG).element_strings)
     except (ParseError, ValueError):  # ValueError: urllib on a broken address, e.g. "http://["
-        return {}
+        return GS1ElementStrings()
 
 
-def _values(strings: GS1ElementStrings) -> dict[str, str]:
-    """Application identifier → value. A GTIN with a wrong check digit makes the whole code suspect: nothing is kept."""
-    found = {element.ai.ai: element.value for element in strings}
-    if "01" in found and not gtin14(found["01"]):
-        return {}
-    return found
+def _sound(found: GS1ElementStrings) -> GS1ElementStrings:
+    """A GTIN with a wrong check digit makes the whole code suspect: nothing is kept."""
+    wrong = any(element.ai.ai == "01" and not gtin14(element.value) for element in found)
+    return GS1ElementStrings() if wrong else found
+
+
+def _told(raw: str, symbology: Symbology, aim: str, found: GS1ElementStrings) -> ScanData:
+    elements = {element.ai.ai: element.value for element in found}
+    contents = contents_of(found)
+    return ScanData(
+        raw,
+        symbology,
+        aim,
+        elements.get("01", ""),
+        elements,
+        contents if contents != Contents() else None,
+    )
+
+
+_DATES = {"11": "produced", "13": "packed", "15": "best_before", "16": "sell_by", "17": "expires"}
+_COUNTS = ("30", "37")
+_TEXTS = {"10": "batch", "21": "serial"}
+
+
+def contents_of(found: Iterable[GS1ElementString]) -> Contents:
+    """What element strings say of the piece they are on. A date that is none (month 13) is left out, not guessed."""
+    said: dict[str, Any] = {}
+    for element in found:
+        ai, decimal = element.ai.ai, element.decimal
+        if ai in _TEXTS:
+            said[_TEXTS[ai]] = element.value
+        elif ai in _DATES and element.date is not None:
+            said[_DATES[ai]] = element.date.isoformat()
+        elif ai in _COUNTS and element.value:
+            said["count"] = int(element.value)
+        elif ai.startswith("310") and decimal is not None:
+            said["weight_mg"] = int(decimal * 1_000_000)
+        elif ai[:3] in ("392", "393") and decimal is not None and decimal * 100 % 1 == 0:
+            said["price"] = int(decimal * 100)
+            said["currency"] = element.pattern_groups[0] if ai.startswith("393") else ""
+    return Contents(**said)

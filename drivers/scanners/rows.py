@@ -19,6 +19,7 @@ from drivers.support import Support
 from drivers.vocabulary import DeviceClass
 
 _USB_IDS = "usb.ids"
+_INEFI = "Flytech, inefi agent for Linux, change notes"
 _HONEYWELL = "Honeywell / Metrologic"
 _ZEBRA = "Zebra / Symbol"
 _BEGIN = "fe01"
@@ -71,7 +72,7 @@ def _hid(
     )
 
 
-def _keyboard(model: str, vendor: str, title: str, *usb_ids: str) -> Support:
+def _keyboard(model: str, vendor: str, title: str, *usb_ids: str, source: str = _USB_IDS) -> Support:
     return Support(
         model=model,
         vendor=vendor,
@@ -81,7 +82,7 @@ def _keyboard(model: str, vendor: str, title: str, *usb_ids: str) -> Support:
         simulator=KeyboardScannerSimulator,
         schemes=("evdev", "memory"),
         usb_ids=usb_ids,
-        source=_USB_IDS if usb_ids else "",
+        source=source if usb_ids else "",
     )
 
 
@@ -105,6 +106,11 @@ SCANNERS = (
         feature=_BEGIN,
     ),
     _hid("honeywell-hid", _HONEYWELL, "Honeywell scanner, HID-POS", feature=_BEGIN),
+    _keyboard("honeywell-vuquest-3310g-keyboard", _HONEYWELL, "Vuquest 3310g, keyboard mode", "0c2e:0b61"),
+    _keyboard("honeywell-voyager-1400g-keyboard", _HONEYWELL, "Voyager 1400g, keyboard mode", "0c2e:0b81"),
+    _row("honeywell-cm5680-cdc", _HONEYWELL, "CM5680, serial mode", "0c2e:0eca", source=_INEFI),
+    _hid("honeywell-cm5680-hid", _HONEYWELL, "CM5680, HID-POS", "0c2e:0ec7", source=_INEFI, feature=_BEGIN),
+    _keyboard("honeywell-cm5680-keyboard", _HONEYWELL, "CM5680, keyboard mode", "0c2e:0ec1", source=_INEFI),
     _row("metrologic-ms7120-serial", _HONEYWELL, "MS7120 Orbit, serial mode", "0c2e:0700", "0c2e:0720"),
     _keyboard("metrologic-ms7120-keyboard", _HONEYWELL, "MS7120 Orbit, keyboard mode", "0c2e:0204"),
     _keyboard("intermec-keyboard", "Honeywell / Intermec", "SG20 and others, keyboard mode", "067e:0801"),
