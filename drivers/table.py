@@ -33,9 +33,22 @@ from drivers.vocabulary import DeviceClass
 
 __all__ = ["SUPPORTED", "PlugIn", "Support", "installed", "plug_ins", "support"]
 
+USB_IDS = "usb.ids"
+_WEBUSB = "github.com/NielsLeenheer/WebUSBReceiptPrinter"
+_INEFI = "Flytech, inefi agent for Linux, change notes"
+"""A list of peripherals a maker of cash registers has tried, with their ids."""
+_SEEN = "lsusb listings of users"
+
 
 def _escpos_printer(
-    model: str, vendor: str, title: str, profile: str, *usb_ids: str, dots: int = 0, **quirks: str
+    model: str,
+    vendor: str,
+    title: str,
+    profile: str,
+    *usb_ids: str,
+    source: str = USB_IDS,
+    dots: int = 0,
+    **quirks: str,
 ) -> Support:
     """``dots`` across the print area where it is not the profile's: 576 (80 mm), 512 (180 dpi), 384 (58 mm).
 
@@ -50,15 +63,18 @@ def _escpos_printer(
         simulator=partial(EscposSimulator, width=dots or 576, model=title),
         schemes=("tcp", "serial", "usb", "usbip", "memory") if usb_ids else ("tcp", "serial", "memory"),
         usb_ids=usb_ids,
+        source=source if usb_ids else "",
         profile=profile,
         quirks={"buffer": "4096", **quirks, **({"pixels": str(dots)} if dots else {})},
     )
 
 
-def _epson_printer(model: str, title: str, profile: str, *usb_ids: str, dots: int = 0) -> Support:
+def _epson_printer(
+    model: str, title: str, profile: str, *usb_ids: str, source: str = USB_IDS, dots: int = 0
+) -> Support:
     """The TM series has GS ( H, answered when printed, GS a and DLE DC4 8 (Epson, ESC/POS command reference)."""
     more = {"confirm": "process_id", "status_back": "yes", "clear": "dle_dc4"}
-    row = _escpos_printer(model, "Epson", title, profile, *usb_ids, dots=dots)
+    row = _escpos_printer(model, "Epson", title, profile, *usb_ids, source=source, dots=dots)
     return replace(row, quirks={**more, **row.quirks})
 
 
@@ -67,7 +83,7 @@ def _star_printer(
 ) -> Support:
     """Star's printers of StarPRNT, or of STAR Line Mode with ``raster="esc_k"``; ``dots`` as above.
 
-    Ids: public lists of WebUSB printer software. Star gives one to several models: only the title tells them apart.
+    Star gives one id to several models: only the title tells them apart.
     """
     schemes = ("serial", "memory", *(("tcp",) if lan else ()), *(("usb", "usbip") if usb_ids else ()))
     return Support(
@@ -79,19 +95,34 @@ def _star_printer(
         simulator=partial(StarSimulator, width=dots, model=title),
         schemes=schemes,
         usb_ids=usb_ids,
+        source=_WEBUSB if usb_ids else "",
         quirks={"columns": str(dots // 12), **quirks},
     )
 
 
 _PRINTERS = (
-    _epson_printer("epson-tm-t20ii", "TM-T20II", "TM-T20II", "04b8:0e15"),
-    _epson_printer("epson-tm-t20iii", "TM-T20III", "TM-T20II", "04b8:0e28"),
+    _epson_printer("epson-tm-t20", "TM-T20", "TM-T20II", "04b8:0e03", source=_SEEN),
+    _epson_printer("epson-tm-t20ii", "TM-T20II", "TM-T20II", "04b8:0e15", source=_SEEN),
+    _epson_printer("epson-tm-t20iii", "TM-T20III", "TM-T20II", "04b8:0e28", source=_INEFI),
+    # 04b8:0202 is the interface card of the TM-T70 and TM-L90, too.
     _epson_printer("epson-tm-t88", "TM-T88V, TM-T88VI, TM-T88VII", "TM-T88V", "04b8:0202", dots=512),
-    _epson_printer("epson-tm-m30ii", "TM-m30II", "TM-T20II"),
+    _epson_printer("epson-tm-m30", "TM-m30", "TM-T20II", "04b8:0e20", source=_INEFI),
+    _epson_printer("epson-tm-m30ii", "TM-m30II", "TM-T20II", "04b8:0e2a", source=_INEFI),
     _escpos_printer(
-        "citizen-ct-s310ii", "Citizen", "CT-S310II", "CT-S651", "1d90:2060", dots=576, columns="48"
+        "citizen-ct-s310ii",
+        "Citizen",
+        "CT-S310II",
+        "CT-S651",
+        "1d90:2060",
+        source=_SEEN,
+        dots=576,
+        columns="48",
     ),
-    _escpos_printer("bixolon-srp-350iii", "Bixolon", "SRP-350III", "default", "1504:0006", dots=512),
+    _escpos_printer("citizen-ct-e351", "Citizen", "CT-E351", "CT-S651", "1d90:20f0", dots=576, columns="48"),
+    _escpos_printer("bixolon-srp-350ii", "Bixolon", "SRP-350II", "default", "1504:001f", dots=512),
+    _escpos_printer(
+        "bixolon-srp-350iii", "Bixolon", "SRP-350III", "default", "1504:0006", source=_SEEN, dots=512
+    ),
     _star_printer("star-mc-print2", "mC-Print2", "0519:0049", dots=384),
     _star_printer("star-mc-print3", "mC-Print3", "0519:0047"),
     # 0519:0003 is also the older, graphic-only models of the TSP100 family, which do not speak StarPRNT.
@@ -107,6 +138,7 @@ _PRINTERS = (
         "Any ESC/POS printer, 80 mm",
         "default",
         "0416:5011",
+        source=_WEBUSB,
         dots=576,
         columns="48",
         confirm="dle_eot",
@@ -123,7 +155,8 @@ _PRINTERS = (
 )
 
 
-def _zvt_terminal(model: str, vendor: str, title: str) -> Support:
+def _zvt_terminal(model: str, vendor: str, title: str, *usb_ids: str) -> Support:
+    """With ids: those of its USB serial port (CDC); whether ZVT is spoken on it is the acquirer's setting."""
     return Support(
         model=model,
         vendor=vendor,
@@ -132,6 +165,8 @@ def _zvt_terminal(model: str, vendor: str, title: str) -> Support:
         driver=ZvtTerminal,
         simulator=ZvtSimulator,
         schemes=("tcp", "serial", "memory"),
+        usb_ids=usb_ids,
+        source=_INEFI if usb_ids else "",
     )
 
 
@@ -152,9 +187,14 @@ _TERMINALS = (
     _zvt_terminal("zvt-generic", "any", "Any terminal set to ZVT over TCP or serial"),
     _zvt_terminal("feig-cvend", "Feig", "cVEND, ZVT (TCP port 22000)"),
     _zvt_terminal("ccv-base-next", "CCV", "Base Next, ZVT"),
-    _zvt_terminal("ingenico-desk-5000", "Ingenico", "Desk/5000, ZVT"),
+    _zvt_terminal("ingenico-desk-3500", "Ingenico", "Desk/3500, ZVT", "0b00:0054"),
+    _zvt_terminal("ingenico-desk-5000", "Ingenico", "Desk/5000, ZVT", "0b00:0080"),
+    _zvt_terminal("ingenico-lane-3000", "Ingenico", "Lane/3000, ZVT", "0b00:0084"),
+    _zvt_terminal("ingenico-lane-5000", "Ingenico", "Lane/5000, ZVT", "0b00:0081"),
+    _zvt_terminal("ingenico-move-5000", "Ingenico", "Move/5000, ZVT", "0b00:0052", "0b00:0085"),
     _zvt_terminal("pax-a80", "PAX", "A80, ZVT"),
     _zvt_terminal("verifone-h5000", "Verifone", "H5000, ZVT"),
+    _zvt_terminal("verifone-vx-820", "Verifone", "VX 820, ZVT", "11ca:0219"),
     _adyen_terminal("adyen-generic", "Any Adyen terminal, Terminal API local (nexo)", "P400Plus-275008565"),
     _adyen_terminal("adyen-p400plus", "Verifone P400 Plus of Adyen, nexo", "P400Plus-275008565"),
     _adyen_terminal("adyen-v400m", "Verifone V400m of Adyen, nexo", "V400m-324688179"),

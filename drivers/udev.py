@@ -1,10 +1,10 @@
-"""Renders what follows from ``drivers/table.py``: the udev rules and the page of supported devices.
+"""Renders what follows from ``drivers/table.py``: the udev rules, the daemon's nodes, the page of supported devices.
 
-``python -m drivers.udev`` (``make udev``) writes ``udev/70-storefloor.rules`` and ``docs/supported-devices.md``; a test
-fails while either is stale. The rules give the group ``storefloor`` the nodes of known models and nothing else, name
-them stably under ``/dev/storefloor/<scheme>/`` after the URL scheme that opens them, keep ModemManager and the
-desktop off them, and start the daemon when one is plugged in. Source: udev(7), systemd.device(5), ModemManager's
-``ID_MM_DEVICE_IGNORE``.
+``python -m drivers.udev`` (``make udev``) writes ``udev/70-storefloor.rules``, ``docs/supported-devices.md`` and the
+lines ``DeviceAllow=`` of ``systemd/storefloord.service``; a test fails while one is stale. The rules give the group
+``storefloor`` the nodes of known models and nothing else, name them stably under ``/dev/storefloor/<scheme>/`` after
+the URL scheme that opens them, keep ModemManager and the desktop off them, and start the daemon when one is plugged in.
+Source: udev(7), systemd.device(5), systemd.resource-control(5), ModemManager's ``ID_MM_DEVICE_IGNORE``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from drivers.vocabulary import DeviceClass
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "udev" / "70-storefloor.rules"
+UNIT = ROOT / "systemd" / "storefloord.service"
 PAGE = ROOT / "docs" / "supported-devices.md"
 
 _USB_ID = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}")
@@ -40,8 +41,27 @@ _NODES = (
     _Node("serial", "serial ports of USB devices", 'SUBSYSTEM=="tty"', "ATTRS"),
     _Node("usb", "USB devices driven through libusb", 'SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device"', "ATTR"),
     _Node("hidraw", "raw HID", 'SUBSYSTEM=="hidraw"', "ATTRS"),
-    _Node("evdev", "keyboards that are scanners", 'SUBSYSTEM=="input", KERNEL=="event*"', "ATTRS"),
+    _Node(
+        "evdev",
+        "keyboards that are scanners; not the volume keys some of them have beside",
+        'SUBSYSTEM=="input", KERNEL=="event*", ENV{ID_INPUT_KEYBOARD}=="1"',
+        "ATTRS",
+    ),
 )
+
+_ALLOWED = {
+    "serial": (
+        ("USB serial ports of the CDC class, ttyACM", "166"),
+        ("USB serial adapters, ttyUSB", "188"),
+        ("ports of the machine, ttyS", "4"),
+    ),
+    "usb": (("USB devices for libusb", "189"),),
+    "hidraw": (("raw HID: the kernel numbers it anew at each start", "hidraw"),),
+    "evdev": (("input events", "13"),),
+}
+"""Kinds of node by scheme. By number (Documentation/admin-guide/devices.txt of the kernel) where there is one: systemd
+looks a name up once, when the unit starts, and a module that comes with the first device has none by then."""
+_BEGIN, _END = "# Generated from drivers/table.py by `make udev`:", "# End of what is generated.\n"
 
 _CLASS_TITLES = {
     DeviceClass.POS_PRINTER: "Receipt printers",
@@ -100,6 +120,22 @@ def render_rules(rows: Sequence[Support] = SUPPORTED) -> str:
     return "".join([*parts, _TAIL])
 
 
+def render_unit(unit: str, rows: Sequence[Support] = SUPPORTED) -> str:
+    """A unit's text with the nodes the rows are opened by. Raises ValueError for one without the two marks."""
+    head, begin, rest = unit.partition(_BEGIN)
+    _, end, tail = rest.partition(_END)
+    if not (begin and end):
+        raise ValueError(f"the unit has no lines between {_BEGIN!r} and {_END!r}")
+    schemes = {scheme for row in rows for scheme in row.schemes}
+    lines = [
+        f"# {what}\nDeviceAllow=char-{major} rw\n"
+        for scheme, kinds in _ALLOWED.items()
+        if scheme in schemes
+        for what, major in kinds
+    ]
+    return f"{head}{begin} the kinds of node that are opened.\n{''.join(lines)}{end}{tail}"
+
+
 def render_page(rows: Sequence[Support] = SUPPORTED) -> str:
     """The page of supported devices, as Markdown: one table per device class, rows in the table's order."""
     parts = [
@@ -107,6 +143,7 @@ def render_page(rows: Sequence[Support] = SUPPORTED) -> str:
         "<!-- Generated from drivers/table.py by `make udev`: change the table, not this page. -->\n\n",
         "`model` is the word of the station's configuration. *Proven by* is honest: `emulated` means against our own\n",
         "wire-level simulator only, `trace` against bytes recorded elsewhere, `hardware` against the device itself.\n",
+        "What has USB ids is recognised when it is plugged in; behind them stands where they are from.\n",
     ]
     for device_class, title in _CLASS_TITLES.items():
         chosen = [row for row in rows if row.device_class is device_class]
@@ -134,7 +171,8 @@ def _page_row(row: Support) -> str:
         return " ".join(f"`{word}`" for word in words)
 
     quirks = "; ".join(f"{key}: {value}" for key, value in row.quirks.items())
-    cells = (row.title, codes([row.model]), codes(row.schemes), codes(row.usb_ids), row.verified, quirks)
+    ids = f"{codes(row.usb_ids)} ({row.source})" if row.usb_ids else ""
+    cells = (row.title, codes([row.model]), codes(row.schemes), ids, row.verified, quirks)
     return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |\n"
 
 
@@ -154,8 +192,9 @@ def _refuse_doubtful(rows: Sequence[Support]) -> None:
 
 
 def main() -> None:
-    """Write both files where they are stale, and say which."""
-    for path, text in ((RULES, render_rules()), (PAGE, render_page())):
+    """Write the three files where they are stale, and say which."""
+    unit = render_unit(UNIT.read_text(encoding="utf-8"))
+    for path, text in ((RULES, render_rules()), (PAGE, render_page()), (UNIT, unit)):
         path.parent.mkdir(exist_ok=True)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")

@@ -33,10 +33,16 @@ CHANCE_IDS = {"0403:6001", "067b:2303", "10c4:ea60", "1a86:7523"}
 rows = pytest.mark.parametrize("row", SUPPORTED, ids=lambda row: row.model)
 
 
-def test_ten_models_of_three_classes() -> None:
-    assert len(SUPPORTED) >= 10
-    classes = {row.device_class for row in SUPPORTED}
+def test_many_models_of_three_classes_are_recognised_when_they_are_plugged_in() -> None:
+    plugged = [row for row in SUPPORTED if row.usb_ids]
+    assert len(plugged) >= 25
+    classes = {row.device_class for row in plugged}
     assert classes >= {DeviceClass.POS_PRINTER, DeviceClass.SCANNER, DeviceClass.PAYMENT_TERMINAL}
+
+
+@rows
+def test_ids_say_where_they_are_from(row: Support) -> None:
+    assert bool(row.source) == bool(row.usb_ids)
 
 
 def test_models_are_unique() -> None:
@@ -67,6 +73,11 @@ def test_a_misspelt_model_names_its_neighbour() -> None:
 
 def test_rules_are_fresh() -> None:
     assert udev.RULES.read_text(encoding="utf-8") == udev.render_rules(), "stale: run `make udev`"
+
+
+def test_unit_is_fresh() -> None:
+    unit = udev.UNIT.read_text(encoding="utf-8")
+    assert unit == udev.render_unit(unit), "stale: run `make udev`"
 
 
 def test_page_is_fresh() -> None:

@@ -17,6 +17,7 @@ TOKEN = re.compile(
     r"|ENV\{[A-Za-z_]+\}|ATTRS?\{[A-Za-z_]+\}|IMPORT\{builtin\})"
     r'(==|!=|\+=|=)"([^"]*)"'
 )
+MARKS = "# Generated from drivers/table.py by `make udev`: \n# End of what is generated.\n"
 MATCH_ONLY = ("ACTION", "KERNEL", "SUBSYSTEM", "ATTR")
 
 
@@ -33,6 +34,7 @@ def row(model: str, *usb_ids: str, schemes: tuple[str, ...] = ("serial",)) -> Su
         simulator=nothing,
         schemes=schemes,
         usb_ids=usb_ids,
+        source="a list",
     )
 
 
@@ -101,7 +103,18 @@ def test_doubtful_rows_are_refused(rows: list[Support], message: str) -> None:
 
 def test_the_page_escapes_what_would_break_its_tables() -> None:
     line = next(line for line in udev.render_page([row("a", "1234:00ff")]).splitlines() if "Acme" in line)
-    assert line == r"| Acme \| a | `a` | `serial` | `1234:00ff` | emulated |  |"
+    assert line == r"| Acme \| a | `a` | `serial` | `1234:00ff` (a list) | emulated |  |"
+
+
+def test_a_unit_opens_what_the_rows_are_reached_by() -> None:
+    text = udev.render_unit(MARKS, [row("a", "1234:00ff", schemes=("hidraw", "tcp"))])
+    assert re.findall(r"^DeviceAllow=.*$", text, re.MULTILINE) == ["DeviceAllow=char-hidraw rw"]
+    assert udev.render_unit(text, [row("a", schemes=("tcp",))]).count("DeviceAllow") == 0
+
+
+def test_a_unit_without_marks_is_refused() -> None:
+    with pytest.raises(ValueError, match="no lines between"):
+        udev.render_unit("[Service]\n")
 
 
 def test_main_writes_once(
@@ -110,7 +123,15 @@ def test_main_writes_once(
     monkeypatch.setattr(udev, "ROOT", tmp_path)
     monkeypatch.setattr(udev, "RULES", tmp_path / "udev" / "a.rules")
     monkeypatch.setattr(udev, "PAGE", tmp_path / "docs" / "a.md")
+    unit = tmp_path / "a.service"
+    unit.write_text(f"[Service]\n{MARKS}Type=notify\n")
+    monkeypatch.setattr(udev, "UNIT", unit)
     udev.main()
-    assert capsys.readouterr().out.splitlines() == ["wrote udev/a.rules", "wrote docs/a.md"]
+    assert capsys.readouterr().out.splitlines() == [
+        "wrote udev/a.rules",
+        "wrote docs/a.md",
+        "wrote a.service",
+    ]
+    assert unit.read_text().endswith("# End of what is generated.\nType=notify\n")
     udev.main()
     assert capsys.readouterr().out == ""
