@@ -195,7 +195,9 @@ class Setup:
     def station_view(self) -> StationView:
         """The station as the API tells it."""
         station = self.config.station
-        return StationView(station.name, station.location, station.language, station.currency)
+        return StationView(
+            station.name, station.location, station.language, station.currency, self.mail is not None
+        )
 
 
 def read(path: Path) -> Setup:
@@ -243,6 +245,7 @@ def found_by_itself(setup: Setup, row: Support, device: str, url: str) -> Config
         quirks=row.quirks,
         currency=Currency(station.currency),
         station=station.name,
+        language=station.language,
     )
     return Configured(row, spec)
 
@@ -303,6 +306,7 @@ def _device(
         password=_password(section.password_file, directory, place),
         currency=Currency(station.currency),
         station=station.name,
+        language=station.language,
         authorities=_authorities(section.ca_file, directory, place),
     )
     try:

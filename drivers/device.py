@@ -40,6 +40,8 @@ class DeviceSpec:
     currency: str = "DKK"
     station: str = ""
     """Name of the station, unique in the shop."""
+    language: str = "en"
+    """What the station's people speak (ISO 639-1)."""
     authorities: str = field(default="", repr=False)
     """Certificates (PEM) that a device over TLS is to be vouched for by; empty: those the system trusts."""
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from drivers.errors import DeviceOffline, DriverError, Refused
 from drivers.terminals import Evidence, Journal, PaymentResult
 from drivers.terminals.nexo import messages
-from drivers.terminals.nexo.inquiry import Unknown, inquire
+from drivers.terminals.nexo.inquiry import inquire
 from drivers.terminals.nexo.judging import judged
 from drivers.terminals.nexo.link import Link
 from drivers.terminals.nexo.orders import Order
@@ -138,7 +138,7 @@ class Attempt:
         except DriverError as error:
             log.info("payment %s cannot be asked about yet: %s", self._order.request.attempt, error)
             return None
-        return None if isinstance(found, Unknown) else found
+        return found if isinstance(found, PaymentResult) else None
 
     async def _abort(self) -> None:
         """Ask the terminal to end it. Whether it does is told by the answer to the request, and by nothing else."""

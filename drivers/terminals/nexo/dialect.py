@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from drivers.terminals.nexo.words import Condition
 
@@ -20,8 +21,10 @@ class Dialect:
     path: str = "/"
     """What is asked behind the URL's own path."""
     content_type: str = "application/json"
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """OperatorLanguage of a login, by the station's language."""
     language: str = "en"
-    """OperatorLanguage of a login."""
+    """OperatorLanguage for all other languages."""
     names_original: bool = False
     """A reversal names SaleID and POIID of what it takes back, and no sale of its own."""
     common_name: str = ""
@@ -35,6 +38,7 @@ ADYEN = Dialect(
     protocol_version="3.0",
     sealed=True,
     pending=frozenset({Condition.IN_PROGRESS, Condition.BUSY}),
+    languages={"da": "da", "nb": "no", "sv": "sv", "fi": "fi"},
     common_name="{poiid}.{environment}.terminal.adyen.com",
     legacy_name="legacy-terminal-certificate.{environment}.terminal.adyen.com",
 )
@@ -47,7 +51,8 @@ XML = Dialect(
     pending=frozenset({Condition.BUSY, Condition.IN_PROGRESS}),
     path="",
     content_type="application/xml; charset=utf-8",
-    language="da",
+    languages={"da": "da", "nb": "no", "sv": "sv", "fi": "fi"},
+    language="da",  # the terminal has no English
     names_original=True,
 )
 """nexo Retailer 3.1 as XML over plain HTTP, in a network of its own (Swedbank Pay PAX, port 11000)."""

@@ -25,7 +25,12 @@ class Unknown:
     """The terminal does not know the attempt."""
 
 
-async def inquire(link: Link, order: Order, timeout: float) -> PaymentResult | Unknown | None:
+@dataclass(frozen=True, slots=True)
+class LoggedOut:
+    """The terminal tells nothing to a till that is not logged in: it has forgotten that this one was."""
+
+
+async def inquire(link: Link, order: Order, timeout: float) -> PaymentResult | Unknown | LoggedOut | None:
     """Ask once. None while it runs or the terminal cannot tell. Raises what ``Link.ask`` raises."""
     reference = order.reference(link.sale_id, link.poi_id)
     request = messages.TransactionStatusRequest(
@@ -37,7 +42,7 @@ async def inquire(link: Link, order: Order, timeout: float) -> PaymentResult | U
     if said.response.result is Result.FAILURE:
         if said.response.error_condition == Condition.NOT_FOUND and _is_of(said.message_reference, order):
             return Unknown()
-        return None
+        return LoggedOut() if said.response.error_condition == Condition.LOGGED_OUT else None
     repeated = said.repeated_message_response
     if repeated is None:
         raise FrameError("a transaction's status without the transaction")

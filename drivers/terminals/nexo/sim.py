@@ -4,9 +4,9 @@ Knobs: ``outcome``, ``fault``, ``drop_after``, ``certificate`` and ``abort`` (wo
 (``auto``; ``wait`` until turned to ``in``; ``stop`` = the customer presses stop), ``pace`` (seconds a step takes),
 ``cut_for`` (seconds the wire is gone after ``drop_after`` or ``reboot``), ``delay``, ``piece``, ``busy``,
 ``in_progress`` and ``not_found`` (so many questions are answered so), ``pan_unmasked``, ``poiid``, ``passphrase``,
-``key_identifier``, ``key_version``, ``reboot`` (``keep`` or ``lose_last``), ``power`` (``on`` or ``off``). To a till
-that logged in with a display (XML) it tells what its own shows; ``ask`` is what it asks besides, ``station`` the URL
-where it asks (HTTP), ``event`` tells of one (``CardInserted``).
+``key_identifier``, ``key_version``, ``reboot`` (``keep``, ``logged_out``, ``lose_last``), ``power`` (``on``, ``off``).
+To a till that logged in with a display (XML) it tells what its own shows; ``ask`` is what it asks besides, ``station``
+the URL where it asks (HTTP), ``event`` tells of one (``CardInserted``).
 ``knobs()`` also tells the truth: ``book`` (charges), ``returns``, ``screen``, ``printed``, ``sessions``, ``asked`` (how
 often of what), ``answers`` (to what it asked), ``authority``.
 """
@@ -247,7 +247,7 @@ class NexoSimulator(MessageSimulator):
                 nothing = sim_answers.EMPTY if self.sealed else sim_answers.NO_CONTENT
                 return Answer(nothing, self.knob.delay)
             case messages.TransactionStatusRequest():
-                return self._say(header, self._status(body.message_reference))
+                return self._say(header, self._status(header, body.message_reference))
             case _ if type(body) in SERVICES:
                 said = SERVICES[type(body)](self, header, body)
                 if isinstance(said, StoredValueResponse | CardAcquisitionResponse):
@@ -286,7 +286,9 @@ class NexoSimulator(MessageSimulator):
             return Condition.LOGGED_OUT
         return Condition.BUSY if self.knob.busy or self.running else ""
 
-    def _status(self, named: messages.MessageReference) -> Part:
+    def _status(self, asked: MessageHeader, named: messages.MessageReference) -> Part:
+        if not self.sealed and asked.sale_id not in self.sessions:
+            return messages.TransactionStatusResponse(Response(Result.FAILURE, Condition.LOGGED_OUT))
         found = self.book.memory.get((named.sale_id, named.service_id))
         running = self.running and (self.running.header.sale_id, self.running.header.service_id)
         if self.knob.in_progress or running == (named.sale_id, named.service_id):
@@ -388,10 +390,11 @@ class NexoSimulator(MessageSimulator):
                 self._card_in = True
             case "card", "stop":
                 self._stop = True
-            case "reboot", "keep" | "lose_last":
+            case "reboot", "keep" | "logged_out" | "lose_last":
                 self._stop_all()
                 if value == "lose_last":
                     self.book.lose_last()
+                if value != "keep":
                     self.sessions.clear()
                 self._cut()
             case "power", "on" | "off":

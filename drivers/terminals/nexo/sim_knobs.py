@@ -167,7 +167,10 @@ class Knobs:
         return {knob: getattr(self, knob) for knob in _READINGS}
 
 
-ACTIONS: Mapping[str, tuple[str, ...]] = {"power": ("on", "off"), "reboot": ("keep", "lose_last")}
+ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "power": ("on", "off"),
+    "reboot": ("keep", "logged_out", "lose_last"),
+}
 """Knobs that do something at once, and what they take. ``card`` also takes ``in`` and ``stop``."""
 
 

@@ -54,7 +54,7 @@ from drivers.terminals.nexo.attempt import Attempt
 from drivers.terminals.nexo.coding import ClearXml, Coding, SealedJson
 from drivers.terminals.nexo.dialect import ADYEN, XML, Dialect
 from drivers.terminals.nexo.framed import FramedWire
-from drivers.terminals.nexo.inquiry import Missing, Unknown, inquire, lost_memory, never_began
+from drivers.terminals.nexo.inquiry import LoggedOut, Missing, Unknown, inquire, lost_memory, never_began
 from drivers.terminals.nexo.link import Link, OtherTerminal
 from drivers.terminals.nexo.nexoblob import Keys
 from drivers.terminals.nexo.orders import Order, time_stamp
@@ -142,6 +142,8 @@ class NexoTerminal(PaymentTerminal):
         """The terminal knows from this process what the till can show."""
         self._closing = False
         self._missing = Missing()
+        self._logged_out: set[str] = set()
+        """Attempts in doubt that were asked about when their session was gone."""
 
     def _coding(self) -> Coding:
         """Sealed where the dialect says so. Raises NotSupported when the keys make no sense."""
@@ -309,19 +311,32 @@ class NexoTerminal(PaymentTerminal):
             return _other(f"another terminal answers: {self._poi_id} instead of {before.terminal_id}")
         try:
             found = await inquire(self._link, self._order(request), self._timers.answer)
+            if isinstance(found, LoggedOut):
+                # Noted before the new session hides that the old one is gone.
+                self._logged_out.add(request.attempt)
+                await self._login()
+                found = await inquire(self._link, self._order(request), self._timers.answer)
         except OtherTerminal as error:
             return _other(f"another terminal answers: {error}")
         if isinstance(found, PaymentResult):
-            self._missing.forget(request.attempt)
+            self._forget(request.attempt)
             return found
         if not isinstance(found, Unknown):
             return None
-        if before.logged_in and self._sale_id not in (await self._diagnose()).logged_sale_id:
+        if request.attempt in self._logged_out or (
+            before.logged_in and self._sale_id not in (await self._diagnose()).logged_sale_id
+        ):
+            self._forget(request.attempt)
             return lost_memory(before)
         if not self._missing.twice(request.attempt, self._connection, self._timers.not_found):
             return None
-        self._missing.forget(request.attempt)
+        self._forget(request.attempt)
         return never_began(before)
+
+    def _forget(self, attempt: str) -> None:
+        """It has come to its end."""
+        self._missing.forget(attempt)
+        self._logged_out.discard(attempt)
 
     async def review(self, request: PaymentRequest) -> PaymentResult | None:
         """The answer repeated by TransactionStatus; NotFound proves nothing of what is long past (see the contract)."""
@@ -365,7 +380,7 @@ class NexoTerminal(PaymentTerminal):
         request = service_messages.LoginRequest(
             time_stamp(utc_now()),
             software,
-            self.dialect.language,
+            self.dialect.languages.get(self.spec.language, self.dialect.language),
             service_messages.SaleTerminalData(
                 "Attended", CAPABILITIES if self._hears else ("PrinterReceipt",)
             ),

@@ -75,6 +75,7 @@ async def test_a_card_read_ahead_is_told_again(dialect: Dialect) -> None:
     async with running(simulator(dialect=dialect)) as bench:
         wish = cards.CardAcquisitionTransaction(Decimal("10.00"), loyalty_handling="Forbidden")
         request = cards.CardAcquisitionRequest(SALE, wish)
+        bench.sim.sessions.add("till-1")
         service_id = await bench.terminal._next_service_id()
         said = await bench.terminal._link.ask(Category.CARD_ACQUISITION, request, 5.0, service_id=service_id)
         assert isinstance(said, cards.CardAcquisitionResponse)
@@ -137,7 +138,7 @@ async def test_a_period_is_looked_at_and_a_session_ended(dialect: Dialect) -> No
         ("piece", 1.5, "whole number"),
         ("busy", "yes", "true or false"),
         ("poiid", "", "ASCII"),
-        ("reboot", "twice", "keep, lose_last"),
+        ("reboot", "twice", "keep, logged_out, lose_last"),
         ("power", "low", "on, off"),
     ],
 )

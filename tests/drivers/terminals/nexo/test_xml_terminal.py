@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
 from drivers.errors import NotSupported
@@ -62,6 +65,32 @@ async def test_a_terminal_that_forgot_our_session_is_logged_in_to_before_the_nex
         request = await request_for(bench.terminal, AMOUNT)
         bench.sim.sessions.clear()
         assert (await bench.terminal.pay(request, RecordingJournal())).state is S.NOT_STARTED
+
+
+@pytest.mark.parametrize("memory", ["logged_out", "lose_last"])
+async def test_a_doubt_at_a_terminal_that_forgot_our_session_is_asked_about_anew(memory: str) -> None:
+    """It tells nothing to strangers; and the new session does not hide that it may have forgotten more."""
+    async with running(xml()) as bench:
+        bench.sim.turn("outcome", "silent_booked")
+        request = await request_for(bench.terminal, AMOUNT)
+        asked = asyncio.create_task(bench.terminal.pay(request, RecordingJournal()))
+        while not booked(bench.sim):
+            await asyncio.sleep(0.005)  # the pace of looking
+        bench.sim.turn("reboot", memory)
+        assert (await asked).state is S.IN_DOUBT
+        found = await resolve(bench, request)
+        assert found.state is (S.APPROVED if memory == "logged_out" else S.NEEDS_STAFF), found
+        assert bench.sim.knobs()["sessions"] == ["till-1"]
+
+
+@pytest.mark.parametrize(("language", "told"), [("nb", "no"), ("sv", "sv"), ("en", "da")])
+async def test_the_terminal_is_logged_in_to_in_the_stations_language(language: str, told: str) -> None:
+    async with running(xml()) as bench:
+        bench.terminal.spec = replace(bench.terminal.spec, language=language)
+        await request_for(bench.terminal, AMOUNT)
+        assert [
+            f'OperatorLanguage="{told}"'.encode() in body for body in bench.wire.bodies if b"<LoginR" in body
+        ][-1]
 
 
 async def test_a_reversal_names_who_was_paid_and_a_refund_and_the_day() -> None:
