@@ -195,7 +195,9 @@ class Setup:
     def station_view(self) -> StationView:
         """The station as the API tells it."""
         station = self.config.station
-        return StationView(station.name, station.location, station.language, station.currency)
+        return StationView(
+            station.name, station.location, station.language, station.currency, self.mail is not None
+        )
 
 
 def read(path: Path) -> Setup:

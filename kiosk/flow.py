@@ -37,6 +37,8 @@ class ReserveStep(StrEnum):
     SHOP = "shop"
     PERSON = "person"
     SUMMARY = "summary"
+    ADDRESS = "address"
+    """An e-mail address is typed, by who wants the code in a letter."""
     PLACING = "placing"
     """The request is on its way to the daemon."""
     DONE = "done"
@@ -153,7 +155,10 @@ SCREENS: Mapping[Screen, frozenset[Screen]] = {
 RESERVE_STEPS: Mapping[ReserveStep, frozenset[ReserveStep]] = {
     ReserveStep.SHOP: frozenset({ReserveStep.PERSON}),
     ReserveStep.PERSON: frozenset({ReserveStep.SHOP, ReserveStep.SUMMARY}),
-    ReserveStep.SUMMARY: frozenset({ReserveStep.SHOP, ReserveStep.PERSON, ReserveStep.PLACING}),
+    ReserveStep.SUMMARY: frozenset(
+        {ReserveStep.SHOP, ReserveStep.PERSON, ReserveStep.ADDRESS, ReserveStep.PLACING}
+    ),
+    ReserveStep.ADDRESS: frozenset({ReserveStep.SUMMARY}),
     ReserveStep.PLACING: frozenset({ReserveStep.SUMMARY, ReserveStep.SHOP, ReserveStep.DONE}),
     ReserveStep.DONE: frozenset(),
 }

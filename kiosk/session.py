@@ -85,6 +85,8 @@ class Reserving:
     quantity: int = 1
     name: str = ""
     phone: str = ""
+    address: str = ""
+    """Where a letter goes, if one is wanted."""
     key: str = field(default_factory=lambda: str(uuid4()))
     result: ReservationView | None = None
     slip: str = ""

@@ -19,6 +19,7 @@ import aiohttp
 from daemon.client import Client
 from daemon.demo.children import Child, ChildFailed, kept_running
 from daemon.demo.control import Control
+from daemon.demo.letters import letter_box
 from daemon.demo.seed import seed
 from daemon.schema import Language, Role, StationView
 from drivers.device import utc_now
@@ -53,7 +54,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def station_config(data: Path, port: int, store: str, printer: str, terminal: str) -> str:
+def station_config(data: Path, port: int, store: str, printer: str, terminal: str, mail: int) -> str:
     """The station's configuration, as an integrator would write it."""
     return f"""\
 [station]
@@ -71,6 +72,13 @@ url = "{store}"
 
 [hotplug]
 auto = false
+
+[mail]
+host = "127.0.0.1"
+port = {mail}
+tls = "none"
+from = "Fjordhjem <receipts@shop.example>"
+confirm_url = "https://shop.example/confirm#{{id}}/{{token}}"
 
 [devices.receipt]
 model = "epson-tm-t20iii"
@@ -130,7 +138,8 @@ async def demo_shop(data: Path, *, port: int = 0, products: int = PRODUCTS) -> A
             stack, data, "till-scanner", "scanner", "--link", str(data / "till-scanner")
         )
         config = data / "station.toml"
-        config.write_text(station_config(data, port, store, printer[0], terminal[0]))
+        letters = await stack.enter_async_context(letter_box(data / "letters"))
+        config.write_text(station_config(data, port, store, printer[0], terminal[0], letters.port))
         command = [sys.executable, "-m", "daemon.cli", "serve", "--config", str(config)]
         daemon = Child("daemon", command, {}, data / "logs" / "daemon.log")
         await daemon.start()

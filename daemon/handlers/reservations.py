@@ -40,6 +40,10 @@ async def reserve(request: web.Request, body: ReserveRequest) -> ReservationView
     """Reserve goods; whoever did so may see the reservation."""
     store = request.app[keys.STORE]
     made = await store.write(reserving.reserve, body, _actor(request), _wish(request))
+    if body.email is not None:
+        await store.write(notices.reserved, made)
+        if (sender := request.app[keys.MAIL]) is not None:
+            sender.wake()
     store.grants.give(request[keys.CALLER].token, made, time.monotonic())
     return await present(request, made)
 

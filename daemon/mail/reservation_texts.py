@@ -24,6 +24,7 @@ class ReservationWords:
     """The first sentence of each."""
     goods: str
     short: str
+    where: str
     fetch: str
     code: str
     due: str
@@ -49,6 +50,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
     Language.DA: ReservationWords(
         greeting="Hej",
         subjects={
+            K.RESERVED: "Din reservation hos {shop}",
             K.READY: "Din reservation er klar hos {shop}",
             K.REMINDER: "Husk at hente din reservation hos {shop}",
             K.SHORT: "En vare i din reservation hos {shop} mangler",
@@ -57,6 +59,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
             K.EXPIRED: "Din reservation hos {shop} er udløbet",
         },
         said={
+            K.RESERVED: "Vi har modtaget din reservation. Du hører fra os igen, så snart varerne er klar.",
             K.READY: "Dine varer ligger klar til dig.",
             K.REMINDER: "Dine varer ligger stadig klar til dig.",
             K.SHORT: "Vi kan ikke skaffe alt i din reservation. Resten af den gælder stadig.",
@@ -66,6 +69,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
         },
         goods="Det drejer sig om:",
         short="Det kunne vi ikke skaffe:",
+        where="Du henter dem hos {shop}, {street}, {city}.",
         fetch="Hent dem senest {until} hos {shop}, {street}, {city}.",
         code="Din kode er {code}. Den står også som QR-kode på det vedhæftede ark. Hav de sidste fire cifre af dit "
         "telefonnummer klar.",
@@ -81,6 +85,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
     Language.NB: ReservationWords(
         greeting="Hei",
         subjects={
+            K.RESERVED: "Reservasjonen din hos {shop}",
             K.READY: "Reservasjonen din er klar hos {shop}",
             K.REMINDER: "Husk å hente reservasjonen din hos {shop}",
             K.SHORT: "En vare i reservasjonen din hos {shop} mangler",
@@ -89,6 +94,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
             K.EXPIRED: "Reservasjonen din hos {shop} er utløpt",
         },
         said={
+            K.RESERVED: "Vi har fått reservasjonen din. Du hører fra oss igjen så snart varene er klare.",
             K.READY: "Varene dine ligger klare til deg.",
             K.REMINDER: "Varene dine ligger fortsatt klare til deg.",
             K.SHORT: "Vi kan ikke skaffe alt i reservasjonen din. Resten av den gjelder fortsatt.",
@@ -98,6 +104,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
         },
         goods="Det gjelder:",
         short="Dette kunne vi ikke skaffe:",
+        where="Du henter dem hos {shop}, {street}, {city}.",
         fetch="Hent dem senest {until} hos {shop}, {street}, {city}.",
         code="Koden din er {code}. Den står også som QR-kode på det vedlagte arket. Ha de siste fire sifrene i "
         "telefonnummeret ditt klare.",
@@ -113,6 +120,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
     Language.SV: ReservationWords(
         greeting="Hej",
         subjects={
+            K.RESERVED: "Din reservation hos {shop}",
             K.READY: "Din reservation är klar hos {shop}",
             K.REMINDER: "Glöm inte att hämta din reservation hos {shop}",
             K.SHORT: "En vara i din reservation hos {shop} saknas",
@@ -121,6 +129,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
             K.EXPIRED: "Din reservation hos {shop} har gått ut",
         },
         said={
+            K.RESERVED: "Vi har fått din reservation. Du hör från oss igen så snart varorna är klara.",
             K.READY: "Dina varor ligger klara för dig.",
             K.REMINDER: "Dina varor ligger fortfarande klara för dig.",
             K.SHORT: "Vi kan inte få fram allt i din reservation. Resten av den gäller fortfarande.",
@@ -130,6 +139,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
         },
         goods="Det gäller:",
         short="Detta kunde vi inte få fram:",
+        where="Du hämtar dem hos {shop}, {street}, {city}.",
         fetch="Hämta dem senast {until} hos {shop}, {street}, {city}.",
         code="Din kod är {code}. Den finns också som QR-kod på det bifogade bladet. Ha de fyra sista siffrorna i ditt "
         "telefonnummer till hands.",
@@ -145,6 +155,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
     Language.EN: ReservationWords(
         greeting="Hello",
         subjects={
+            K.RESERVED: "Your reservation at {shop}",
             K.READY: "Your reservation is ready at {shop}",
             K.REMINDER: "Do not forget your reservation at {shop}",
             K.SHORT: "An item of your reservation at {shop} is missing",
@@ -153,6 +164,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
             K.EXPIRED: "Your reservation at {shop} has run out of time",
         },
         said={
+            K.RESERVED: "We have your reservation. You hear from us again as soon as the goods are ready.",
             K.READY: "Your goods are ready for you.",
             K.REMINDER: "Your goods still wait for you.",
             K.SHORT: "We cannot get all of your reservation. The rest of it still stands.",
@@ -162,6 +174,7 @@ RESERVATION: Mapping[Language, ReservationWords] = {
         },
         goods="It is about:",
         short="We could not get:",
+        where="You collect them at {shop}, {street}, {city}.",
         fetch="Collect them by {until} at {shop}, {street}, {city}.",
         code="Your code is {code}. It stands as a QR code on the attached sheet, too. Have the last four digits of "
         "your phone number ready.",

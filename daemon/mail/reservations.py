@@ -13,8 +13,8 @@ from drivers.money import amount
 
 KINDS = frozenset(RESERVATION[Language.EN].subjects)
 """Kinds of letters that are about a reservation."""
-TO_COME = frozenset({MailKind.READY, MailKind.REMINDER})
-"""These ask the customer to come: when, where, with which code."""
+TO_COME = frozenset({MailKind.RESERVED, MailKind.READY, MailKind.REMINDER})
+"""These tell the customer how to collect: where, with which code, and until when once the goods wait."""
 NAMES_GOODS = TO_COME | {MailKind.CANCELLED, MailKind.EXPIRED}
 
 
@@ -50,7 +50,9 @@ def _said(kind: MailKind, language: Language, told: Told) -> Iterator[str]:
     if lost and kind not in {MailKind.CANCELLED, MailKind.EXPIRED}:
         yield _list(words.short, lost)
     if kind in TO_COME:
-        if told.until is not None:
+        if told.until is None:
+            yield words.where.format(shop=told.shop, street=told.street, city=told.city)
+        else:
             yield words.fetch.format(
                 until=words.when(told.until), shop=told.shop, street=told.street, city=told.city
             )

@@ -33,6 +33,8 @@ class StationView(Shape, frozen=True):
     location: str
     language: Language
     currency: str
+    mail: bool = False
+    """Whether letters can be sent from here."""
 
 
 class DeviceView(Shape, frozen=True):
@@ -101,6 +103,29 @@ class CheckRequest(Shape, frozen=True):
     """Check a device's health (UnifiedPOS CheckHealth)."""
 
     level: CheckLevel = CheckLevel.INTERNAL
+
+
+ClientName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+"""What a client calls itself; with its token it is who it is."""
+
+
+class ScannerClaimRequest(Shape, frozen=True):
+    """Hear a scanner alone, for a while. Said again it lasts longer."""
+
+    client: ClientName
+    """The name the client has at ``/v1/events?client=NAME``."""
+    seconds: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 60
+
+
+class ScannerClaim(Shape, frozen=True):
+    """Who hears a scanner."""
+
+    device: str
+    client: str
+    """Empty: everybody."""
+    mine: bool
+    """It is the caller's token that has it."""
+    expires_at: datetime | None = None
 
 
 class RecordRequest(Shape, frozen=True):

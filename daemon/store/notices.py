@@ -1,4 +1,4 @@
-"""What a customer is told of a reservation by letter: ready, reminded, short, rejected, cancelled, run out of time.
+"""What a customer is told of a reservation by letter: reserved, ready, reminded, short, rejected, cancelled, run out.
 
 Only who gave an address is told, in the language of the reservation. A letter goes into the outbox in the transaction
 of what it tells, and never stands in its way: where the outbox is full, that is written down and the goods go on. What
@@ -36,7 +36,7 @@ from drivers.vocabulary import Currency, Money
 
 PIECE = 200
 """Reminders of one transaction; the rest a minute later."""
-STALE = (MailKind.READY, MailKind.REMINDER)
+STALE = (MailKind.RESERVED, MailKind.READY, MailKind.REMINDER)
 """What must not be told of goods that do not wait any more."""
 ENDED = {
     State.REJECTED: MailKind.REJECTED,
@@ -67,6 +67,11 @@ class Told:
     """By the shop's own clock."""
     due: Money
     owed: Money
+
+
+def reserved(tx: Writing, reservation: str) -> None:
+    """The goods are promised: the code comes by letter, once, however often it is said."""
+    _post(tx, row_of(tx, reservation), MailKind.RESERVED, f"reserved {reservation}")
 
 
 def ready(tx: Writing, row: Row[Any]) -> None:
@@ -170,11 +175,11 @@ def _kind(tx: Reading, row: Row[Any]) -> MailKind | None:
     return MailKind.SHORT if some and state is not State.COLLECTED else None
 
 
-def _post(tx: Writing, row: Row[Any], kind: MailKind) -> None:
-    """Put a letter into the outbox, if there is an address; the goods never wait for it."""
+def _post(tx: Writing, row: Row[Any], kind: MailKind, key: str | None = None) -> None:
+    """Put a letter into the outbox, if there is an address; the goods never wait for it. ``key`` as for the outbox."""
     if not row.email:
         return
     try:
-        outbox.post(tx, Letter(kind, row.id, Language(row.language), row.email))
+        outbox.post(tx, Letter(kind, row.id, Language(row.language), row.email), key)
     except Conflict as full:
         step(tx, row.id, State(row.state), Actor("mail"), note=f"no letter ({kind.value}): {full.title}")

@@ -55,6 +55,7 @@ class MailKind(StrEnum):
 
     RECEIPT = "receipt"
     CONSENT = "consent"
+    RESERVED = "reserved"
     READY = "ready"
     REMINDER = "reminder"
     SHORT = "short"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +20,7 @@ from daemon.schema import (
     Totals,
 )
 from kiosk import locale, newsletter
+from kiosk.address import looks_like_mail
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
 from kiosk.bridge.qr import qr_rows
@@ -34,8 +34,6 @@ from kiosk.session import Receipting
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_ADDRESS = re.compile(r"^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$")
-"""Rough: the daemon looks closely."""
 _ROLES = ("name", "detail", "amount")
 _NO_MAIL = "mail_not_configured"
 
@@ -83,7 +81,7 @@ class ReceiptPage(Concept):
 
     @Property(bool, notify=changed)
     def addressReady(self) -> bool:
-        return bool(_ADDRESS.match(self._held.address))
+        return looks_like_mail(self._held.address)
 
     @Property(str, notify=slipChanged)
     def slip(self) -> str:
@@ -145,7 +143,7 @@ class ReceiptPage(Concept):
     @Slot()
     def send(self) -> None:
         """Send the receipt to the address."""
-        if _ADDRESS.match(self._held.address) and not self.floor.tasks.running("receipt"):
+        if looks_like_mail(self._held.address) and not self.floor.tasks.running("receipt"):
             self._held.fault = ""
             self.floor.tasks.start("receipt", self._send(self._held))
             self.changed.emit()

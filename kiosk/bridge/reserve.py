@@ -20,6 +20,7 @@ from daemon.schema import (
     StockWord,
 )
 from kiosk import codes, locale
+from kiosk.address import looks_like_mail
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
 from kiosk.bridge.qr import qr_rows
@@ -78,6 +79,14 @@ class ReserveFlow(Concept):
     def phone(self) -> str:
         return self._draft.phone
 
+    @Property(str, notify=changed)
+    def address(self) -> str:
+        return self._draft.address
+
+    @Property(bool, notify=changed)
+    def addressReady(self) -> bool:
+        return looks_like_mail(self._draft.address)
+
     @Property(int, notify=changed)
     def quantity(self) -> int:
         return self._draft.quantity
@@ -112,7 +121,8 @@ class ReserveFlow(Concept):
         return {
             "code": codes.whole(result.code),
             "spaced": codes.spaced(result.code),
-            "qr": qr_rows(codes.whole(result.code)),
+            "qr": qr_rows(result.qr_code or codes.whole(result.code)),
+            "mailed": bool(self._draft.address),
             "shop": cards.place(result.location, self.spoken),
             "until": locale.moment(result.expires_at, self.spoken) if result.expires_at else "",
         }
@@ -161,6 +171,24 @@ class ReserveFlow(Concept):
     def setPhone(self, phone: str) -> None:
         self._draft.phone = phone
         self.changed.emit()
+
+    @Slot(str)
+    def setAddress(self, address: str) -> None:
+        self._draft.address = address.strip()
+        self.changed.emit()
+
+    @Slot()
+    def byMail(self) -> None:
+        """Ask for an address: the code comes by letter too."""
+        self._draft.fault = ""
+        self._step(ReserveStep.ADDRESS)
+
+    @Slot(bool)
+    def addressed(self, keep: bool) -> None:
+        """The address is typed, or no letter is wanted after all."""
+        if not (keep and looks_like_mail(self._draft.address)):
+            self._draft.address = ""
+        self._step(ReserveStep.SUMMARY)
 
     @Slot()
     def review(self) -> None:
@@ -218,6 +246,7 @@ class ReserveFlow(Concept):
             name=draft.name.strip(),
             phone=draft.phone.strip(),
             language=self.spoken,
+            email=draft.address or None,
         )
         try:
             draft.result = await self.floor.client.reserve(request, key=draft.key)

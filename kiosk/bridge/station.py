@@ -25,8 +25,8 @@ class Station(Concept):
     """``online`` is false while the daemon does not answer, or has lost its store; what is shown is from ``asOf`` then.
 
     ``printerProblem`` is a word of ``drivers.vocabulary.Problem``, empty while slips can be printed; ``terminalWorks``
-    says whether card payments can be offered, ``walletWorks`` payments by phone; ``shop`` is this location: name,
-    street, city, opening.
+    says whether card payments can be offered, ``walletWorks`` payments by phone, ``mails`` letters; ``shop`` is this
+    location: name, street, city, opening.
     """
 
     onlineChanged = Signal()
@@ -67,6 +67,10 @@ class Station(Concept):
     @Property(bool, notify=devicesChanged)
     def walletWorks(self) -> bool:
         return self.floor.able(self.floor.wallet())
+
+    @Property(bool, notify=onlineChanged)
+    def mails(self) -> bool:
+        return self.floor.station.mail
 
     @Property(dict, notify=shopChanged)
     def shop(self) -> dict[str, object]:

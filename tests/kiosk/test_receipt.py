@@ -16,7 +16,7 @@ from kiosk.config import KioskConfig, NewsletterSection
 from kiosk.flow import ReceiptStep, Screen
 from tests.daemon.mail.servers import SENDER, Box, mail_server
 from tests.kiosk.floors import Kiosk, kiosk, until
-from tests.kiosk.test_journeys import here, value
+from tests.kiosk.test_journeys import PHONE, here, value
 
 GOODS = {Language.DA: "ting til hjemmet", Language.EN: "things for the home"}
 NEWS = NewsletterSection("Fjordhjem A/S", GOODS)
@@ -103,3 +103,37 @@ def test_the_words_name_sender_goods_and_the_way_out(language: Language) -> None
     assert other.version != text.version
     assert newsletter.question("", GOODS, language) is None
     assert newsletter.question("Fjordhjem A/S", {}, language) is None
+
+
+async def test_the_code_of_a_reservation_comes_by_letter_where_an_address_is_given(
+    qt: QGuiApplication, shop: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(shop, tmp_path / "station")
+    box = Box()
+    async with mail_server(box) as server:
+        mail = MailSection(host="127.0.0.1", port=server.port, tls="none", sender=SENDER)
+        async with kiosk(tmp_path / "station", mail=mail) as stand:
+            assert value(stand.models["station"], "mails")
+            stand.journey.begin()
+            stand.product.open(await here(stand))
+            await until(lambda: value(stand.product, "here"))
+            stand.reserve.open("shop-aarhus")
+            stand.reserve.setName("Asta Holm")
+            stand.reserve.setPhone(PHONE)
+            stand.reserve.review()
+            stand.reserve.byMail()
+            stand.reserve.setAddress("asta@example")
+            stand.reserve.addressed(True)
+            assert value(stand.reserve, "address") == ""  # no address, no letter
+            stand.reserve.byMail()
+            stand.reserve.setAddress(ADDRESS)
+            assert value(stand.reserve, "addressReady")
+            stand.reserve.addressed(True)
+            stand.reserve.place()
+            await until(lambda: value(stand.reserve, "done"))
+            done = value(stand.reserve, "done")
+            assert done["mailed"]
+            await until(lambda: len(box.raw) == 1)
+            assert done["code"] in str(box.letters[0].get_body(("plain",)))
+            stand.journey.finish()
+            assert value(stand.reserve, "address") == ""

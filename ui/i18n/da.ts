@@ -1666,6 +1666,10 @@
         <translation>Lægges til side til</translation>
     </message>
     <message>
+        <source>The code is on its way to you by e-mail, too.</source>
+        <translation>Koden er også på vej til dig på e-mail.</translation>
+    </message>
+    <message>
         <source>Try to print again</source>
         <translation>Prøv at udskrive igen</translation>
     </message>
@@ -1709,6 +1713,18 @@
         <translation>Ret</translation>
     </message>
     <message>
+        <source>Get the code by e-mail too</source>
+        <translation>Få også koden på e-mail</translation>
+    </message>
+    <message>
+        <source>We also write when it is ready.</source>
+        <translation>Vi skriver også, når den er klar.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Tilføj</translation>
+    </message>
+    <message>
         <source>You pay when you collect it. Reserving costs nothing.</source>
         <translation>Du betaler, når du henter. Det koster ikke noget at reservere.</translation>
     </message>
@@ -1750,6 +1766,10 @@
     <message>
         <source>Look it over</source>
         <translation>Se det igennem</translation>
+    </message>
+    <message>
+        <source>We use it for this reservation only and delete it together with it.</source>
+        <translation>Vi bruger den kun til denne reservation og sletter den sammen med den.</translation>
     </message>
 </context>
 <context>

@@ -1666,6 +1666,10 @@
         <translation>Held for you until</translation>
     </message>
     <message>
+        <source>The code is on its way to you by e-mail, too.</source>
+        <translation>The code is on its way to you by e-mail, too.</translation>
+    </message>
+    <message>
         <source>Try to print again</source>
         <translation>Try to print again</translation>
     </message>
@@ -1709,6 +1713,18 @@
         <translation>Change</translation>
     </message>
     <message>
+        <source>Get the code by e-mail too</source>
+        <translation>Get the code by e-mail too</translation>
+    </message>
+    <message>
+        <source>We also write when it is ready.</source>
+        <translation>We also write when it is ready.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Add</translation>
+    </message>
+    <message>
         <source>You pay when you collect it. Reserving costs nothing.</source>
         <translation>You pay when you collect it. Reserving costs nothing.</translation>
     </message>
@@ -1750,6 +1766,10 @@
     <message>
         <source>Look it over</source>
         <translation>Look it over</translation>
+    </message>
+    <message>
+        <source>We use it for this reservation only and delete it together with it.</source>
+        <translation>We use it for this reservation only and delete it together with it.</translation>
     </message>
 </context>
 <context>

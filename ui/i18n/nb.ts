@@ -1666,6 +1666,10 @@
         <translation>Holdes av til</translation>
     </message>
     <message>
+        <source>The code is on its way to you by e-mail, too.</source>
+        <translation>Koden er også på vei til deg på e-post.</translation>
+    </message>
+    <message>
         <source>Try to print again</source>
         <translation>Prøv å skrive ut igjen</translation>
     </message>
@@ -1709,6 +1713,18 @@
         <translation>Endre</translation>
     </message>
     <message>
+        <source>Get the code by e-mail too</source>
+        <translation>Få koden på e-post også</translation>
+    </message>
+    <message>
+        <source>We also write when it is ready.</source>
+        <translation>Vi skriver også når den er klar.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Legg til</translation>
+    </message>
+    <message>
         <source>You pay when you collect it. Reserving costs nothing.</source>
         <translation>Du betaler når du henter. Det koster ingenting å reservere.</translation>
     </message>
@@ -1750,6 +1766,10 @@
     <message>
         <source>Look it over</source>
         <translation>Se over</translation>
+    </message>
+    <message>
+        <source>We use it for this reservation only and delete it together with it.</source>
+        <translation>Vi bruker den bare til denne reservasjonen og sletter den sammen med den.</translation>
     </message>
 </context>
 <context>

@@ -1666,6 +1666,10 @@
         <translation>Läggs undan till</translation>
     </message>
     <message>
+        <source>The code is on its way to you by e-mail, too.</source>
+        <translation>Koden är också på väg till dig via e-post.</translation>
+    </message>
+    <message>
         <source>Try to print again</source>
         <translation>Försök skriva ut igen</translation>
     </message>
@@ -1709,6 +1713,18 @@
         <translation>Ändra</translation>
     </message>
     <message>
+        <source>Get the code by e-mail too</source>
+        <translation>Få koden via e-post också</translation>
+    </message>
+    <message>
+        <source>We also write when it is ready.</source>
+        <translation>Vi skriver också när den är klar.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Lägg till</translation>
+    </message>
+    <message>
         <source>You pay when you collect it. Reserving costs nothing.</source>
         <translation>Du betalar när du hämtar. Det kostar inget att reservera.</translation>
     </message>
@@ -1750,6 +1766,10 @@
     <message>
         <source>Look it over</source>
         <translation>Se över</translation>
+    </message>
+    <message>
+        <source>We use it for this reservation only and delete it together with it.</source>
+        <translation>Vi använder den bara för den här reservationen och raderar den tillsammans med den.</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,9 @@ GridLayout {
     property string error: ""
     property bool ready: false
     property bool working: false
+    property string purpose: qsTr("We use it for this receipt only and forget it once it is sent.")
+    property string doneText: qsTr("Send it")
+    property string address: ""            // typed before
 
     signal edited(string address)
     signal done
@@ -38,11 +41,14 @@ GridLayout {
             Layout.fillWidth: true
             onEdited: address => root.edited(address)
             onAccepted: if (root.ready) root.done()
-            Component.onCompleted: field.forceActiveFocus()
+            Component.onCompleted: {
+                text = root.address
+                field.forceActiveFocus()
+            }
         }
 
         ThemedText {
-            text: qsTr("We use it for this receipt only and forget it once it is sent.")
+            text: root.purpose
             soft: true
             Layout.fillWidth: true
         }
@@ -57,7 +63,7 @@ GridLayout {
         target: box
         mode: "email"
         language: root.language
-        doneText: qsTr("Send it")
+        doneText: root.doneText
         doneEnabled: root.ready && !root.working
         Layout.fillWidth: true
         Layout.preferredWidth: root.wide ? 1 : -1

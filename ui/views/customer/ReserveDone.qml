@@ -98,6 +98,22 @@ GridLayout {
             }
         }
 
+        RowLayout {
+            visible: root.done.mailed ?? false
+            spacing: Theme.space(2)
+            Layout.fillWidth: true
+
+            Icon {
+                name: "mail"
+                color: Theme.green
+            }
+
+            ThemedText {
+                text: qsTr("The code is on its way to you by e-mail, too.")
+                Layout.fillWidth: true
+            }
+        }
+
         SlipNote {
             slip: root.reserve.slip
             Layout.fillWidth: true

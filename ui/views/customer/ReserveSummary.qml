@@ -10,6 +10,7 @@ ColumnLayout {
     id: root
 
     required property ReserveFlow reserve
+    property bool mails: false             // letters can be sent from here
 
     readonly property var summary: reserve.summary
 
@@ -115,6 +116,16 @@ ColumnLayout {
                 detail: root.reserve.phone
                 trailing: qsTr("Change")
                 onClicked: root.reserve.change("person")
+            }
+
+            ListRow {
+                visible: root.mails
+                width: parent.width
+                glyph: "mail"
+                text: root.reserve.address !== "" ? root.reserve.address : qsTr("Get the code by e-mail too")
+                detail: qsTr("We also write when it is ready.")
+                trailing: root.reserve.address !== "" ? qsTr("Change") : qsTr("Add")
+                onClicked: root.reserve.byMail()
             }
         }
     }

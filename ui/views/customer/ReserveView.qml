@@ -19,7 +19,7 @@ Page {
     title: over ? qsTr("Reserved for you") : qsTr("Reserve")
     leavable: step !== "placing" && !over
     onBack: root.step === "person" ? root.reserve.change("shop") : root.step === "summary" ? root.reserve.change("person")
-                                                                                           : root.journey.back()
+          : root.step === "address" ? root.reserve.addressed(false) : root.journey.back()
 
     actions: [
         PrimaryButton {
@@ -77,7 +77,25 @@ Page {
     ReserveSummary {
         visible: root.step === "summary" || root.step === "placing"
         reserve: root.reserve
+        mails: root.station.mails
         Layout.fillWidth: true
+    }
+
+    Loader {
+        active: root.step === "address"
+        visible: active
+        Layout.fillWidth: true
+        Layout.fillHeight: active
+        sourceComponent: AddressForm {
+            wide: root.wide
+            language: root.journey.code
+            ready: root.reserve.addressReady
+            address: root.reserve.address
+            purpose: qsTr("We use it for this reservation only and delete it together with it.")
+            doneText: qsTr("Next")
+            onEdited: address => root.reserve.setAddress(address)
+            onDone: root.reserve.addressed(true)
+        }
     }
 
     Loader {
