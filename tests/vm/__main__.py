@@ -36,12 +36,12 @@ boot=$(cat /share/boot)
 echo "[guest] $(uname -r), $(systemctl --version | head -n 1 | cut -d' ' -f1,2), up $(cut -d' ' -f1 /proc/uptime) s"
 run() {{ "$@" || touch /share/bad; }}
 if [ "$boot" = first ]; then
-    run /usr/bin/python3 -m tests.vm.package install
+    run /usr/bin/python3.11 -m tests.vm.package install
     run timeout {patience:.0f} /opt/storefloor/.venv/bin/python -m tests.vm.inside first
 else
     run timeout 300 /opt/storefloor/.venv/bin/python -m tests.vm.inside second
-    run /usr/bin/python3 -m tests.vm.package upgrade
-    run /usr/bin/python3 -m tests.vm.package purge
+    run /usr/bin/python3.11 -m tests.vm.package upgrade
+    run /usr/bin/python3.11 -m tests.vm.package purge
 fi
 touch "/share/done-$boot"
 sync

@@ -20,7 +20,6 @@ import msgspec
 
 from daemon.demo.simulate import PaperRoll
 from drivers.scanners.hid_sim import DESCRIPTORS, KEYBOARD, HidScannerSimulator
-from drivers.simulator import Simulator
 from drivers.table import support
 from drivers.usb_printer_sim import BUS_ID, UsbIdentity, UsbPrinterSimulator
 from drivers.usbip_server import UsbDevice, serve_device
@@ -33,6 +32,7 @@ from drivers.usbip_wire import (
     Operation,
     OpStatus,
 )
+from tests.vm.cabled import Cabled
 from tests.vm.typing_hands import TypedKeys
 from tests.vm.usb_functions import HumanInterface, Identity, SerialLine
 
@@ -59,21 +59,20 @@ def device_of(plan: Plan) -> UsbDevice:
     """The device of a plan. Raises ValueError for a kind there is none of."""
     row = support(plan.model)
     vendor, product = (int(number, 16) for number in (plan.usb_id or row.usb_ids[0]).split(":"))
-    simulator: Simulator
     match plan.kind:
         case "printer":
-            simulator = row.simulator()
+            simulator = Cabled(row.simulator())
             return UsbPrinterSimulator(
                 simulator, UsbIdentity(vendor, product, row.vendor, row.title, plan.serial)
             )
         case "serial":
-            simulator = row.simulator()
+            simulator = Cabled(row.simulator())
             return SerialLine(simulator, Identity(vendor, product, row.vendor, row.title, plan.serial))
         case "hid":
-            simulator = HidScannerSimulator()
+            simulator = Cabled(HidScannerSimulator())
             descriptor = bytes.fromhex(DESCRIPTORS["usual"])
         case "keyboard":
-            simulator = TypedKeys()
+            simulator = Cabled(TypedKeys())
             descriptor = bytes.fromhex(KEYBOARD)
         case _:
             raise ValueError(plan.kind)
@@ -90,7 +89,7 @@ class Cable:
 
     async def plug(self) -> None:
         """Plug in; returns when the kernel has the device, long before it has asked what it is."""
-        self._device.simulator.turn("link", True)
+        self._device.simulator.turn("cable", True)
         await self._until(FREE)
         reader, writer = await asyncio.open_connection(*self._address)
         writer.write(Operation(OpCode.ASK_IMPORT).to_bytes() + BUS_ID.encode().ljust(BUS_ID_SIZE, b"\0"))
@@ -106,7 +105,7 @@ class Cable:
 
     async def pull(self) -> None:
         """Pull; returns when the kernel's socket is free again."""
-        self._device.simulator.turn("link", False)
+        self._device.simulator.turn("cable", False)
         await self._until(FREE)
 
     async def _until(self, state: int) -> None:
@@ -133,8 +132,8 @@ async def obey(order: Mapping[str, Any], device: UsbDevice, cable: Cable) -> dic
             device.simulator.turn(knob, value)
         case {"do": "state"}:
             told = dict(device.simulator.knobs())
-            if isinstance(device.simulator, PaperRoll):
-                told["papers"] = [paper.text for paper in device.simulator.receipts()]
+            if isinstance(device.simulator, Cabled) and isinstance(device.simulator.inner, PaperRoll):
+                told["papers"] = [paper.text for paper in device.simulator.inner.receipts()]
             return told
         case _:
             raise ValueError(f"no such order: {order}")
@@ -144,7 +143,7 @@ async def obey(order: Mapping[str, Any], device: UsbDevice, cable: Cable) -> dic
 async def main(plan: Plan) -> None:
     """Serve until the orders end."""
     device = device_of(plan)
-    device.simulator.turn("link", False)
+    device.simulator.turn("cable", False)
     orders = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(orders), sys.stdin

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from drivers.table import support
 from drivers.vocabulary import DeviceClass
-from tests.vm import cycles, nodes, watchdog
+from tests.vm import cycles, foreign, nodes, watchdog
 from tests.vm.attached import VHCI
 from tests.vm.child import Child
 from tests.vm.kernel import Uevents
@@ -22,11 +22,17 @@ from tests.vm.package import shown
 from tests.vm.plans import plans
 from tests.vm.station import Station, Status
 from tests.vm.told import Told, told_by, wait_until
+from tests.vm.working import job_end
 
 SHARE = Path("/share")
 IDS = Path("/root/device-ids")
 MODULES = ("vhci-hcd", "usblp", "cdc_acm", "ftdi_sio", "usbhid", "hid-generic", "usbserial")
+READY_S = 300.0
 CODES = ("5701234567899", "96385074", "4006381333931")
+
+
+def _ready() -> bool:
+    return shown("storefloord", "ActiveState") == "active"
 
 
 async def plugged(told: Told, station: Station, child: Child) -> Status | None:
@@ -65,7 +71,7 @@ async def scanned(told: Told, station: Station, child: Child, device: str) -> No
 async def printed(told: Told, station: Station, child: Child, device: str) -> None:
     """A job to its end, and the paper out and back."""
     job = await station.client.print_raw(device, "text/plain", b"The first receipt\n")
-    ended = await cycles.job_end(station, job.id)
+    ended = await job_end(station, job.id)
     papers = (await child.state())["papers"]
     there = any("The first receipt" in text for text in papers)
     told.check("a job is printed", there, f"{ended.state}, {len(papers)} papers")
@@ -77,6 +83,7 @@ async def first(told: Told, count: int) -> None:
     said = told_by("modprobe", "-a", *MODULES)
     told.check("modules", said == "", said or " ".join(MODULES))
     wait_until((VHCI / "attach").exists, 20)
+    told.check("the daemon is ready", wait_until(_ready, READY_S, 0.5) is not None)
     uevents = Uevents()
     ids: dict[str, str] = {}
     async with Station.here() as station, AsyncExitStack() as stack:
@@ -96,6 +103,7 @@ async def first(told: Told, count: int) -> None:
         for child in children:
             if child.plan.model in ids:
                 await cycles.run(told, station, uevents, child, ids[child.plan.model], count)
+        await foreign.check(told, station)
         told.check("the stream of events has no gap", station.gaps == 0, f"{station.last_seq} events")
         await watchdog.check(told, station, ids)
     IDS.write_text("".join(f"{model} {device}\n" for model, device in ids.items()), encoding="utf-8")
@@ -108,9 +116,7 @@ async def second(told: Told) -> None:
     told.title("after a restart")
     told_by("modprobe", "-a", *MODULES)
     wait_until((VHCI / "attach").exists, 20)
-    told.check(
-        "unit active without anybody", wait_until(lambda: shown("storefloord", "ActiveState") == "active", 60)
-    )
+    told.check("the daemon is ready without anybody", wait_until(_ready, READY_S, 0.5) is not None)
     before = dict(line.split() for line in IDS.read_text("utf-8").splitlines())
     async with Station.here() as station, AsyncExitStack() as stack:
         for plan in reversed(plans()):  # another order: the name is the device's, not its turn's
