@@ -22,6 +22,7 @@ from pathlib import Path
 from aiohttp import WSCloseCode, web
 
 from daemon import identities, keys, selfservice
+from daemon.acknowledging import Places
 from daemon.auth import ClerkSessions, Tokens, forget_audit
 from daemon.bus import Bus
 from daemon.config import Setup
@@ -30,6 +31,7 @@ from daemon.handed import HandedOver, copy_key
 from daemon.handlers import ROUTES
 from daemon.hotplug import Hotplug
 from daemon.idempotency import IdempotencyKeys
+from daemon.leases import Leases
 from daemon.ledger import Ledger
 from daemon.mail.sender import Sender
 from daemon.manager import Manager
@@ -38,7 +40,8 @@ from daemon.notify import notify, watchdog
 from daemon.numbers import StationNumbers
 from daemon.openapi import docs_page, document
 from daemon.receipts.pdf import Typesetter
-from daemon.scans import Scans
+from daemon.scan_log import ScanLog, key_in
+from daemon.scans import Doubles, Scans
 from daemon.schema import AssistanceChange, ReservationChange, StockChange, StoreState, TaskChange
 from daemon.shelf import Shelf
 from daemon.spool import Spool
@@ -190,13 +193,19 @@ async def _station(app: web.Application) -> AsyncIterator[None]:
             app[keys.TRIES] = Tries(station)
             app[keys.IDEMPOTENCY_KEYS] = idempotency = IdempotencyKeys(station)
             app[keys.BUS] = bus = Bus(station)
+            app[keys.PLACES] = places = Places(station)
+            app[keys.LEASES] = leases = Leases(station)
+            app[keys.SCAN_LOG] = ScanLog(station, key_in(setup.state_dir))
             try:
                 await bus.start()
+                await places.start()
+                await leases.start()
                 await idempotency.start()
                 await app[keys.TOKENS].ensure_files(setup.state_dir)
             except StorageUnavailable as error:
                 raise StartupError(error.detail) from error
             yield
+            places.stop()
             await bus.stop()
 
 
@@ -282,7 +291,17 @@ async def _devices(app: web.Application) -> AsyncIterator[None]:
         await Worker(app[keys.SPOOL], printer).work()
 
     async with contextlib.AsyncExitStack() as stack:
-        scans = await stack.enter_async_context(Scans(station, store, bus))
+        scans = await stack.enter_async_context(
+            Scans(
+                store,
+                bus,
+                app[keys.SCAN_LOG],
+                holder=app[keys.LEASES].holder,
+                doubles=Doubles(partial(_double_scan_s, setup)),
+                rules=setup.measures,
+                currency=setup.config.station.currency,
+            )
+        )
         manager = Manager(
             setup.devices,
             bus,
@@ -312,6 +331,13 @@ async def _devices(app: web.Application) -> AsyncIterator[None]:
         yield
         app[keys.DRAINING].set()
         await asyncio.gather(spool.stop(), ledger.stop(DRAIN_PAYMENTS_S))
+
+
+def _double_scan_s(setup: Setup, device: str) -> float:
+    """Seconds within which the same code from a scanner is one scan."""
+    section = setup.config.devices.get(device)
+    own = section.double_scan_ms if section is not None else None
+    return (setup.config.scanning.double_scan_ms if own is None else own) / 1000
 
 
 async def _housekeeping(app: web.Application) -> AsyncIterator[None]:

@@ -48,10 +48,17 @@ class Told:
     seq: int
     full: bytes
     technician: bytes
+    kind: EventType = EventType.HELLO
+    audience: str = ""
+    """The one client that may hear it (daemon/leases.py); empty: everybody."""
 
     def for_role(self, role: Role) -> bytes:
         """What this role may read."""
         return self.technician if role is Role.TECHNICIAN else self.full
+
+    def for_client(self, client: str) -> bool:
+        """Whether a client of this name hears it."""
+        return self.audience in ("", client)
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +77,7 @@ class Bus:
         self._seq = 0
         self._ring: deque[Told] = deque(maxlen=RING)
         self._listeners: set[Listener] = set()
-        self._unwritten: list[tuple[int, EventType, bytes]] = []
+        self._unwritten: list[tuple[int, EventType, bytes, str]] = []
         self._write_later: asyncio.TimerHandle | None = None
 
     @property
@@ -81,7 +88,7 @@ class Bus:
     async def start(self) -> None:
         """Go on where the station stopped. Raises StorageUnavailable."""
         self._seq, rows = await self._station.write(_resume)
-        self._ring.extend(_told(msgspec.json.decode(row, type=Event)) for row in rows)
+        self._ring.extend(told_of(msgspec.json.decode(body, type=Event), audience) for body, audience in rows)
 
     async def stop(self) -> None:
         """Say on the disk that nothing was left out."""
@@ -95,14 +102,19 @@ class Bus:
             log.warning("events cannot be resumed after this stop: %s", error.detail)
 
     def publish(
-        self, kind: EventType, data: msgspec.Struct | dict[str, object], device: str | None = None
+        self,
+        kind: EventType,
+        data: msgspec.Struct | dict[str, object],
+        device: str | None = None,
+        *,
+        audience: str = "",
     ) -> Event:
-        """Tell everyone. Never blocks and never fails for a reader's sake."""
+        """Tell everyone, or the one client of ``audience``. Never blocks and never fails for a reader's sake."""
         self._seq += 1
         event = Event(kind, self._seq, utc_now(), device, data)
-        told = _told(event)
+        told = told_of(event, audience)
         self._ring.append(told)
-        self._unwritten.append((told.seq, kind, told.full))
+        self._unwritten.append((told.seq, kind, told.full, audience))
         if self._write_later is None:
             self._write_later = asyncio.get_running_loop().call_later(WRITE_AFTER_S, self._write)
         for listener in tuple(self._listeners):
@@ -137,6 +149,10 @@ class Bus:
         found = [told for told in self._ring if told.seq > seq]
         return found if found and found[0].seq == seq + 1 else None
 
+    def remembered(self, seq: int) -> list[Told]:
+        """What is still known of the events after ``seq``, whole or with a gap before them."""
+        return [told for told in self._ring if told.seq > seq]
+
 
 def encode(event: Event) -> bytes:
     """One event as JSON."""
@@ -162,21 +178,22 @@ def without_card(view: PaymentView) -> PaymentView:
     return msgspec.structs.replace(view, card_brand="", card_last4="", approval_code="")
 
 
-def _told(event: Event) -> Told:
+def told_of(event: Event, audience: str = "") -> Told:
+    """An event as it goes out to each kind of reader."""
     full = encode(event)
     if event.type in {EventType.DATA, EventType.PAYMENT_STATE}:
-        return Told(event.seq, full, encode(for_technician(event)))
-    return Told(event.seq, full, full)
+        return Told(event.seq, full, encode(for_technician(event)), event.type, audience)
+    return Told(event.seq, full, full, event.type, audience)
 
 
-def _keep(connection: Connection, rows: list[tuple[int, EventType, bytes]]) -> None:
-    connection.executemany("INSERT INTO events (seq, type, body) VALUES (?, ?, ?)", rows)
+def _keep(connection: Connection, rows: list[tuple[int, EventType, bytes, str]]) -> None:
+    connection.executemany("INSERT INTO events (seq, type, body, audience) VALUES (?, ?, ?, ?)", rows)
     first, last = rows[0][0], rows[-1][0]
     if first // PRUNE_EVERY != (last + 1) // PRUNE_EVERY:
         connection.execute("DELETE FROM events WHERE seq <= ?", (last - RING,))
 
 
-def _resume(connection: Connection) -> tuple[int, list[bytes]]:
+def _resume(connection: Connection) -> tuple[int, list[tuple[bytes, str]]]:
     """Last number told, and the events that may be asked for again."""
     last = int(connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0])
     row = connection.execute("SELECT value FROM meta WHERE key = 'stopped_at_seq'").fetchone()
@@ -188,8 +205,8 @@ def _resume(connection: Connection) -> tuple[int, list[bytes]]:
         connection.execute("DELETE FROM events")
     connection.execute("DELETE FROM meta WHERE key = 'stopped_at_seq'")
     _set(connection, "base_seq", str(last))
-    rows = connection.execute("SELECT body FROM events ORDER BY seq").fetchall()
-    return last, [row[0] for row in rows]
+    rows = connection.execute("SELECT body, audience FROM events ORDER BY seq").fetchall()
+    return last, [(row[0], row[1]) for row in rows]
 
 
 def _set(connection: Connection, key: str, value: str) -> None:

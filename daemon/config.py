@@ -20,6 +20,7 @@ from drivers.device import DeviceSpec
 from drivers.errors import DriverError
 from drivers.table import Support, plug_ins, support
 from drivers.transport import open_transport
+from drivers.variable_measure import Rule
 from drivers.vocabulary import Currency, DeviceClass, InDoubt
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -96,6 +97,15 @@ class RetentionSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which clerk looked at which member; what stands in the station's audit."""
 
 
+class ScanningSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What scans mean in this shop, and how they are told (docs/scanning.md)."""
+
+    variable_measure: tuple[str, ...] = ()
+    """Codes of prefix 2 with a price, weight or count inside, as the shop's scale prints them: ``21IIIIPPPPPPC``."""
+    double_scan_ms: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
+    """The same code from the same scanner again within so many milliseconds is one scan; 0: each one counts."""
+
+
 class MailSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The shop's own mail server, which receipts are sent through. Without ``host`` this station sends no letters."""
 
@@ -147,6 +157,8 @@ class DeviceSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in_doubt: InDoubt = InDoubt.ASK
     """Printers: what becomes of a job that was broken off, so that nobody can know what the paper shows: ``ask`` waits
     for a person's decision, ``reprint`` prints it once more as COPY, ``drop`` leaves it. The next jobs go on."""
+    double_scan_ms: Annotated[int, msgspec.Meta(ge=0, le=10_000)] | None = None
+    """Scanners: this one's own time, where it is not that of ``[scanning]``."""
     options: dict[str, str | int | bool] = {}
     """Options of the driver, named in its documentation."""
 
@@ -159,6 +171,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     store: StoreSection = StoreSection()
     payments: PaymentsSection = PaymentsSection()
     members: MembersSection = MembersSection()
+    scanning: ScanningSection = ScanningSection()
     mail: MailSection = MailSection()
     retention: RetentionSection = RetentionSection()
     hotplug: HotplugSection = HotplugSection()
@@ -189,6 +202,8 @@ class Setup:
     plug_ins: tuple[str, ...] = ()
     """What cannot be used of the plug-ins installed, a sentence each."""
     mail: MailServer | None = None
+    measures: tuple[Rule, ...] = ()
+    """The shop's rules for codes with a price or weight inside."""
     admin: Quirks = field(default_factory=Quirks)
     """The admin's quirks, for devices that are found by themselves."""
 
@@ -229,6 +244,7 @@ def check(config: Config, name: str, directory: Path) -> Setup:
         quirks=quirks.told,
         plug_ins=tuple(plug_in.fault for plug_in in plug_ins() if plug_in.fault),
         mail=_mail(config.mail, name, directory),
+        measures=_measures(config.scanning, name),
         admin=quirks,
     )
 
@@ -248,6 +264,13 @@ def found_by_itself(setup: Setup, row: Support, device: str, url: str) -> Config
         language=station.language,
     )
     return Configured(row, spec)
+
+
+def _measures(section: ScanningSection, name: str) -> tuple[Rule, ...]:
+    try:
+        return tuple(Rule.parse(pattern) for pattern in section.variable_measure)
+    except ValueError as error:
+        raise SettingsError(f"{name}: key 'scanning.variable_measure': {error}") from error
 
 
 def _check_printers(devices: tuple[Configured, ...], name: str) -> None:
@@ -296,6 +319,8 @@ def _device(
         )
     if section.in_doubt is not InDoubt.ASK and row.device_class is not DeviceClass.POS_PRINTER:
         raise SettingsError(f"{place}.in_doubt': only receipt printers have jobs; {row.model} is none")
+    if section.double_scan_ms is not None and row.device_class is not DeviceClass.SCANNER:
+        raise SettingsError(f"{place}.double_scan_ms': only scanners scan; {row.model} is none")
     spec = DeviceSpec(
         id=device,
         model=row.model,

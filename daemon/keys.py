@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 if TYPE_CHECKING:
+    from daemon.acknowledging import Places
     from daemon.auth import Caller, ClerkSessions, Tokens
     from daemon.bus import Bus
     from daemon.config import Config, Setup
     from daemon.hotplug import Hotplug
     from daemon.idempotency import Idempotency, IdempotencyKeys
+    from daemon.leases import Leases
     from daemon.ledger import Ledger
     from daemon.mail.sender import Sender
     from daemon.manager import Manager
     from daemon.receipts.pdf import Typesetter
+    from daemon.scan_log import ScanLog
     from daemon.shelf import Shelf
     from daemon.spool import Spool
     from daemon.station import Station
@@ -29,6 +32,12 @@ SETUP: web.AppKey[Setup] = web.AppKey("setup")
 """The configuration once it was checked: directories, addresses, devices."""
 STATION: web.AppKey[Station] = web.AppKey("station")
 """The one door to ``station.db``."""
+PLACES: web.AppKey[Places] = web.AppKey("places")
+"""How far named clients of the event stream have come."""
+LEASES: web.AppKey[Leases] = web.AppKey("leases")
+"""Who hears a scanner alone."""
+SCAN_LOG: web.AppKey[ScanLog] = web.AppKey("scan_log")
+"""The last scans, on the disk."""
 BUS: web.AppKey[Bus] = web.AppKey("bus")
 """Where events of the API are published: ``bus.publish(type, data, device=None)``."""
 MANAGER: web.AppKey[Manager] = web.AppKey("manager")

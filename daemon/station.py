@@ -212,6 +212,20 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE UNIQUE INDEX handed_waiting ON handed (reservation) WHERE state = 'waiting';
     """,
+    """
+    ALTER TABLE events ADD COLUMN audience TEXT NOT NULL DEFAULT '';
+    ALTER TABLE scans ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE scans ADD COLUMN code TEXT NOT NULL DEFAULT '';
+    ALTER TABLE scans ADD COLUMN audience TEXT NOT NULL DEFAULT '';
+    CREATE INDEX scans_by_seq ON scans (seq);
+    CREATE TABLE places (client TEXT PRIMARY KEY, acknowledged INTEGER NOT NULL, seen_at TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE leases (
+        device TEXT PRIMARY KEY,
+        token TEXT NOT NULL,
+        client TEXT NOT NULL,
+        expires_at TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 """Migration n takes ``user_version`` from n to n + 1. Never edited once released; only added to."""
 

@@ -70,6 +70,8 @@ from daemon.schema import (
     SalePatch,
     SaleView,
     ScanEvent,
+    ScannerClaim,
+    ScannerClaimRequest,
     StockChange,
     StockView,
     StoreState,
@@ -129,6 +131,16 @@ class Client(Service):
     async def check(self, device: str, level: CheckLevel = CheckLevel.INTERNAL) -> CheckResult:
         """Check a device's health (technician)."""
         return await self._post(f"/devices/{segment(device)}/check", CheckResult, CheckRequest(level))
+
+    async def claim_scanner(self, device: str, client: str, seconds: int = 60) -> ScannerClaim:
+        """Hear a scanner alone for a while, as the client of ``events(client=…)``. Raises ApiError ``claimed``."""
+        return await self._post(
+            f"/devices/{segment(device)}/claim", ScannerClaim, ScannerClaimRequest(client, seconds)
+        )
+
+    async def release_scanner(self, device: str) -> None:
+        """Let everybody hear a scanner again."""
+        await self._bytes("DELETE", f"/{API_VERSION}/devices/{segment(device)}/claim")
 
     def record(self, device: str, *, fresh: bool = False) -> AsyncGenerator[str, None]:
         """Lines of a trace of the device's wire, for ever (technician); ``fresh`` begins with a new connection.

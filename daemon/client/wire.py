@@ -19,7 +19,7 @@ import aiohttp
 import msgspec
 import uuid_utils
 
-from daemon.schema import API_VERSION, Event, ProblemDetails
+from daemon.schema import API_VERSION, Event, EventType, ProblemDetails
 
 T = TypeVar("T")
 
@@ -91,8 +91,13 @@ class Wire:
 
     # --- events -----------------------------------------------------------------------------------------------------
 
-    async def events(self, since: int | None = None) -> AsyncGenerator[Event | Disconnected, None]:
+    async def events(
+        self, since: int | None = None, *, client: str = ""
+    ) -> AsyncGenerator[Event | Disconnected, None]:
         """Every event as it comes, for ever: a lost stream is resumed where it broke, after a ``Disconnected``.
+
+        With a ``client`` name (the same each time) an event is acknowledged when the next is asked for: what was not
+        is told again, also after this process or the daemon ended, at least once.
 
         Each connection begins with a ``hello`` event (a snapshot); ``gap`` says that events between were lost. Raises
         ApiError when the daemon refuses the token. ``event_data`` gives the data as a struct.
@@ -100,9 +105,9 @@ class Wire:
         seq, delay = since, RECONNECT_FIRST_S
         while True:
             try:
-                async for event in self._stream(seq):
+                async for event in self._stream(seq, client):
                     delay = RECONNECT_FIRST_S
-                    seq = event.seq
+                    seq = None if client else event.seq
                     yield event
                 reason = "the daemon closed the stream"
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -113,9 +118,10 @@ class Wire:
             await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311  jitter, not a secret
             delay = min(delay * 2, RECONNECT_LAST_S)
 
-    async def _stream(self, since: int | None) -> AsyncGenerator[Event, None]:
+    async def _stream(self, since: int | None, client: str) -> AsyncGenerator[Event, None]:
         decode = msgspec.json.Decoder(Event).decode
         query = {} if since is None else {"since": str(since)}
+        query |= {"client": client} if client else {}
         session = self._opened()
         try:
             socket = await session.ws_connect(
@@ -136,7 +142,10 @@ class Wire:
         async with socket:
             async for message in socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
-                    yield decode(message.data)
+                    event = decode(message.data)
+                    yield event
+                    if client and event.type not in (EventType.HELLO, EventType.GAP):
+                        await socket.send_str(f'{{"ack": {event.seq}}}')
 
     # --- the wire ---------------------------------------------------------------------------------------------------
 

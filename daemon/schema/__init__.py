@@ -24,7 +24,15 @@ from daemon.schema.consents import (
     ConsentView,
     ConsentWithdraw,
 )
-from daemon.schema.events import Event, Hello, ReservationChange, ScanEvent, StockChange, TransitionData
+from daemon.schema.events import (
+    Event,
+    Hello,
+    ReservationChange,
+    ScanContents,
+    ScanEvent,
+    StockChange,
+    TransitionData,
+)
 from daemon.schema.giftcards import (
     EarmarkState,
     EarmarkView,
@@ -116,6 +124,8 @@ from daemon.schema.stations import (
     PaymentStep,
     PaymentView,
     RecordRequest,
+    ScannerClaim,
+    ScannerClaimRequest,
     StationView,
     StoreState,
 )
@@ -308,8 +318,11 @@ __all__ = [
     "SalePatch",
     "SaleState",
     "SaleView",
+    "ScanContents",
     "ScanEvent",
     "ScanKind",
+    "ScannerClaim",
+    "ScannerClaimRequest",
     "Shape",
     "ShortText",
     "StationView",

@@ -16,7 +16,25 @@ from daemon.schema.receipts import NamedReceipt
 from daemon.schema.reservations import ReservationView
 from daemon.schema.stations import DeviceView, StationView, StoreState
 from daemon.schema.words import MoneyState, ReservationState, Shape, StockWord
-from drivers.vocabulary import EventType, ScanKind, Symbology, TerminalPrompt
+from drivers.vocabulary import EventType, Money, ScanKind, Symbology, TerminalPrompt
+
+
+class ScanContents(Shape, frozen=True):
+    """What a code says of the very piece it is on: GS1 element strings, or a price or weight by the shop's rule.
+
+    ``price`` is None where the code is in another currency than this station's. Dates are days, ISO 8601.
+    """
+
+    weight_mg: int | None = None
+    count: int | None = None
+    price: Money | None = None
+    batch: str = ""
+    serial: str = ""
+    produced: str = ""
+    packed: str = ""
+    best_before: str = ""
+    sell_by: str = ""
+    expires: str = ""
 
 
 class ScanEvent(Shape, frozen=True):
@@ -34,6 +52,11 @@ class ScanEvent(Shape, frozen=True):
     gift_card: GiftCardView | None = None
     basket: BasketView | None = None
     receipt: NamedReceipt | None = None
+    contents: ScanContents | None = None
+    scanned_at: datetime | None = None
+    """When its last byte arrived; ``at`` of the event is when it was told."""
+    again: bool = False
+    """Told from the station's own file, as nobody had acknowledged it: what it names is to be looked up anew."""
 
 
 NAMES_NOTHING: Final[Mapping[str, None]] = dict.fromkeys(
