@@ -95,7 +95,11 @@ class Binding:
         for name, (device, row, url) in wanted.items():
             before = self._bound.get(name)
             self._bound[name] = Bound(device, row, url)
-            if before is None or (before.device, before.row, before.url) != (device, row, url):
+            if before is None or (before.device.instance, before.row, before.url) != (
+                device.instance,
+                row,
+                url,
+            ):
                 self._book.note(name, row.model, device, url)
                 changes.append(Plug(name, row, url))
         return changes

@@ -141,13 +141,14 @@ class Hotplug:
     async def _work(self) -> None:
         with self._events(self._told) as sure:
             self._manager.told_of_plugs = sure
+            self._manager.look_wanted = self._wake.set
             log.info(
                 "devices that are plugged in are %s",
                 "bound by themselves" if self._auto else "not looked for",
             )
             while True:
-                there = await self._look()
-                self._apply(there)
+                began = time.monotonic()
+                self._apply(await self._look(), began)
                 await self._write()
                 await self._until_next()
 
@@ -177,8 +178,8 @@ class Hotplug:
             log.warning("the kernel does not say what is plugged in; a hub may be out of order")
         return await looking
 
-    def _apply(self, there: Sequence[Plugged]) -> None:
-        """Bind and let go, and have what is out of reach tried again."""
+    def _apply(self, there: Sequence[Plugged], began: float) -> None:
+        """Bind and let go, and have what is out of reach tried again. The look at ``there`` was ``began`` then."""
         now = time.monotonic()
         told = now - self._last_told_at <= BURST_S
         told_at = self._burst_at if told else now
@@ -188,6 +189,9 @@ class Hotplug:
             elif change.id not in self._refused:
                 log.info("device %s was unplugged", change.id)
                 self._manager.unplug(change.id)
+        for name, item in self._binding.bound.items():
+            if item.missing_since is None and name not in self._refused:
+                self._manager.seen(name, began)
         if told or there != self._last:
             self._manager.look_again(told_at)
         self._last = there

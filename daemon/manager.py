@@ -16,17 +16,17 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+from daemon.attached import BACK_OFF_FIRST_S, NOT_PLUGGED, Attached, pause, say_lost, until_seen, view_of
 from daemon.bus import Bus
 from daemon.config import Configured
 from daemon.errors import ApiProblem, NotFound
 from daemon.schema import DeviceView
-from drivers.device import Device, DeviceStatus
+from drivers.device import Device
 from drivers.drawers import CashDrawer
 from drivers.errors import DriverError
 from drivers.events import (
@@ -42,12 +42,12 @@ from drivers.printers import PosPrinter
 from drivers.tap import TappedTransport
 from drivers.terminals import Numbers, PaymentTerminal
 from drivers.transport import Transport, open_transport
-from drivers.vocabulary import DeviceClass, DeviceState, EventType, PowerState, Problem
+from drivers.vocabulary import DeviceClass, EventType, PowerState
 
 log = logging.getLogger(__name__)
 
-BACK_OFF_FIRST_S, BACK_OFF_LAST_S = 0.2, 5.0
 PLUGGED = frozenset({"usb", "usbip", "serial", "hidraw", "evdev"})
+BACK_OFF_LAST_S = 5.0
 PLUGGED_BACK_OFF_LAST_S = 0.25
 """What is plugged into this machine is looked for where it was: that costs little, and it is back within a second."""
 WATCHED: tuple[str, ...] = (
@@ -60,32 +60,8 @@ WATCHED: tuple[str, ...] = (
 WATCHED += tuple(f"{scheme}:///dev/storefloor/" for scheme in ("serial", "hidraw", "evdev"))
 """Where the kernel tells of what comes: while it does, nobody looks for it four times a second."""
 CANCEL_TIMEOUT_S = 5.0
-NOT_PLUGGED = "it is not plugged in: check cable and power"
 LET_GO_S = 2.0
 """So long the driver of a device that was pulled out has to notice by itself."""
-
-
-@dataclass(slots=True)
-class Attached:
-    """One device and what watches over it."""
-
-    configured: Configured
-    device: Device
-    tap: TappedTransport | None
-    """Where its wire can be heard; None for a payment terminal: card data may be on its wire."""
-    failing: str = ""
-    """Why it is out of reach; empty while it answers."""
-    back_off_s: float = BACK_OFF_FIRST_S
-    tasks: list[asyncio.Task[None]] = field(default_factory=list)
-    retry: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set to try again at once."""
-    moving: MovingTransport | None = None
-    """The wire of a device that was found by itself."""
-    there: asyncio.Event = field(default_factory=asyncio.Event)
-    """Plugged in, as far as is known; what is configured is always looked for."""
-    attempts: int = 0
-    told_at: float | None = None
-    """When the kernel told that it, or something, was plugged in; None once it answers (monotonic, s)."""
 
 
 class Manager:
@@ -110,10 +86,11 @@ class Manager:
         self._running = False
         self.told_of_plugs = False
         """Somebody calls ``look_again`` when something is plugged in."""
+        self.look_wanted: Callable[[], None] = lambda: None
+        """Called where a device that was found is to be opened and it is not certain that it is still there."""
         self._errands: set[asyncio.Task[None]] = set()
         self._attached = {item.spec.id: self._attach(item, transport(item.spec.url)) for item in configured}
         for attached in self._attached.values():
-            attached.there.set()
             if isinstance(attached.device, CashDrawer):
                 # It has no wire: the printer's driver is the one owner.
                 attached.device.use(self.printer(attached.device.printer))
@@ -157,25 +134,28 @@ class Manager:
         ``told_at``: when the kernel told (monotonic, s). Raises DriverError when its driver refuses it.
         """
         attached = self._expected(item)
+        if attached.device.status.power is PowerState.ONLINE:  # plugged in anew before its driver noticed
+            self._errand(self._let_go(attached, attached.attempts), f"let go {item.spec.id}")
         attached.told_at = told_at
         attached.back_off_s = BACK_OFF_FIRST_S
-        attached.there.set()
         attached.retry.set()
+
+    def seen(self, device: str, at: float) -> None:
+        """A look begun ``at`` (monotonic, s) saw a device that was found where its wire leads. Raises NotFound."""
+        attached = self._find(device)
+        attached.present, attached.seen_at = True, at
+        attached.seen.set()
 
     def expect(self, item: Configured) -> None:
         """A device that was here lately and is not there now. Raises DriverError when its driver refuses it."""
         attached = self._expected(item)
-        _say_lost(attached.device, NOT_PLUGGED)
+        say_lost(attached.device, NOT_PLUGGED)
 
     def _expected(self, item: Configured) -> Attached:
         """A device that was found, at its present address."""
         attached = self._attached.get(item.spec.id)
         if attached is not None and attached.moving is not None:
-            attached.configured = item
-            attached.device.spec = item.spec
-            attached.moving.url = item.spec.url
-            if attached.tap is not None:
-                attached.tap.url = item.spec.url
+            attached.move(item)
             return attached
         moving = MovingTransport(item.spec.url, self._transport)
         attached = self._attach(item, moving)
@@ -188,7 +168,7 @@ class Manager:
     def unplug(self, device: str) -> None:
         """A device that was found was pulled out. Raises NotFound."""
         attached = self._find(device)
-        attached.there.clear()
+        attached.present = False
         self._errand(self._let_go(attached, attached.attempts), f"let go {device}")
 
     async def _let_go(self, attached: Attached, attempt: int) -> None:
@@ -249,11 +229,11 @@ class Manager:
 
     def view(self, device: str) -> DeviceView:
         """A device as the API tells it. Raises NotFound."""
-        return _view(self._find(device))
+        return view_of(self._find(device))
 
     def views(self) -> list[DeviceView]:
         """All devices as the API tells them, by id."""
-        return [_view(self._attached[name]) for name in sorted(self._attached)]
+        return [view_of(self._attached[name]) for name in sorted(self._attached)]
 
     def _find(self, device: str) -> Attached:
         attached = self._attached.get(device)
@@ -292,7 +272,7 @@ class Manager:
                     (time.monotonic() - attached.told_at) * 1000,
                 )
                 attached.told_at = None
-        self._bus.publish(EventType.STATUS_UPDATE, _view(attached), event.device)
+        self._bus.publish(EventType.STATUS_UPDATE, view_of(attached), event.device)
 
     # --- the supervisor ---------------------------------------------------------------------------------------------
 
@@ -303,18 +283,20 @@ class Manager:
     async def _supervise(self, attached: Attached) -> None:
         """Run the driver for ever, while its device is there."""
         while True:
-            await attached.there.wait()
+            if attached.moving is not None:
+                await until_seen(attached, self.look_wanted)
             attached.attempts += 1
             reason = await self._attempt(attached, attached.device.run) or "the connection ended"
-            if not attached.there.is_set():
+            attached.lost_at = time.monotonic()
+            if attached.moving is not None and not attached.present:
                 reason = NOT_PLUGGED
             if not attached.failing:
                 log.warning("device %s is out of reach: %s", attached.device.spec.id, reason)
             attached.failing = reason
-            _say_lost(attached.device, reason)
+            say_lost(attached.device, reason)
             wait = attached.back_off_s * random.uniform(0.75, 1.25)  # noqa: S311  jitter, not a secret
             attached.back_off_s = min(attached.back_off_s * 2, self._longest(attached.device.spec.url))
-            await _pause(wait, attached.retry)
+            await pause(wait, attached.retry)
 
     def _longest(self, url: str) -> float:
         """The longest wait between two tries."""
@@ -326,7 +308,7 @@ class Manager:
         while True:
             if await self._attempt(attached, partial(self._on_printer, printer)) is None:
                 return
-            await _pause(BACK_OFF_LAST_S, attached.retry)
+            await pause(BACK_OFF_LAST_S, attached.retry)
 
     async def _attempt(self, attached: Attached, work: Callable[[], Awaitable[None]]) -> str | None:
         """Run one piece of a device's work to its end; what went wrong as a sentence, or None."""
@@ -399,31 +381,14 @@ class Manager:
     async def _begin_anew(self, attached: Attached) -> None:
         attached.tasks[0].cancel()
         await asyncio.wait({attached.tasks[0]}, timeout=CANCEL_TIMEOUT_S)
-        if not attached.there.is_set():
-            _say_lost(attached.device, NOT_PLUGGED)
+        attached.lost_at = time.monotonic()
+        if attached.moving is not None and not attached.present:
+            say_lost(attached.device, NOT_PLUGGED)
         attached.tasks[0] = self._supervised(attached)
 
     def try_now(self, device: str) -> None:
         """Somebody asks for the device: do not wait out the back-off. Raises NotFound."""
         self._find(device).retry.set()
-
-
-def _say_lost(device: Device, reason: str) -> None:
-    """A lost device says so, unless its driver has already said what is wrong with it."""
-    if device.status.state is DeviceState.CLOSED and device.status.problems:
-        return
-    problems = frozenset({Problem.UNREACHABLE})
-    device.set_status(DeviceStatus(DeviceState.CLOSED, PowerState.OFF_OFFLINE, problems, reason))
-
-
-async def _pause(seconds: float, retry: asyncio.Event) -> None:
-    """Wait before the next try; no longer when somebody asks for the device."""
-    try:
-        async with asyncio.timeout(seconds):
-            await retry.wait()
-    except TimeoutError:
-        pass
-    retry.clear()
 
 
 def _wrong_class(device: str, wanted: str, found: Device) -> ApiProblem:
@@ -433,23 +398,4 @@ def _wrong_class(device: str, wanted: str, found: Device) -> ApiProblem:
         f"That is not {wanted}",
         f"{device!r} is a {found.device_class}.",
         device=device,
-    )
-
-
-def _view(attached: Attached) -> DeviceView:
-    info, status, row = attached.device.info, attached.device.status, attached.configured.row
-    return DeviceView(
-        id=info.id,
-        device_class=info.device_class,
-        model=info.model,
-        title=row.title,
-        url=info.url,
-        state=status.state,
-        power=status.power,
-        problems=sorted(status.problems),
-        detail=status.detail,
-        at=status.at,
-        serial=info.serial,
-        firmware=info.firmware,
-        capabilities=sorted(info.capabilities),
     )
