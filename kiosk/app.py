@@ -49,6 +49,7 @@ from kiosk.bridge.station import Station as StationModel
 from kiosk.bridge.till import TillModel
 from kiosk.bridge.traces import Traces
 from kiosk.bridge.tutorials import Tutorials
+from kiosk.bridge.voice import Voice
 from kiosk.catalogue import Catalogue
 from kiosk.config import KioskConfig, Scheme, Station
 from kiosk.floor import Floor, customer_scan
@@ -161,6 +162,7 @@ def customer_models(floor: Floor, config: KioskConfig) -> dict[str, QObject]:
         "card": CardPage(floor),
         "help": HelpCall(floor),
         "receipt": receipt,
+        "voice": Voice(floor, config.speech),
     }
 
 

@@ -68,6 +68,8 @@ class ScreenSection(Section, frozen=True):
     """Language each session begins with; without it the station's."""
 
 
+FunctionKey = Annotated[str, msgspec.Meta(pattern=r"^(F([1-9]|[12][0-9]|3[0-5]))?$")]
+
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 
 
@@ -91,6 +93,27 @@ class SoundSection(Section, frozen=True):
     """The loudest the player can be set to."""
     muted: bool = False
     """Whether films begin without sound."""
+
+
+class SpeechSection(Section, frozen=True):
+    """Reading the screens aloud, for who cannot see them. docs/accessibility.md tells more."""
+
+    offered: bool = True
+    """Whether it is offered: by a headset, and by a button beside the text size."""
+    engine: str = "speechd"
+    """Engine of Qt TextToSpeech: ``speechd`` is speech-dispatcher."""
+    headset: tuple[str, ...] = ("headset", "headphone")
+    """Parts of names of sound outputs that are a headset: when one is plugged in, reading begins."""
+    plugged_key: FunctionKey = ""
+    """Function key that a kiosk keypad presses when its jack is taken, such as ``F15``."""
+    unplugged_key: FunctionKey = ""
+    """Function key that it presses when the jack is let go."""
+    read_key: FunctionKey = "F1"
+    """Function key that reads the whole screen, and begins reading where no headset does."""
+    volume: Annotated[float, msgspec.Meta(ge=0.2, le=1)] = 0.8
+    """Loudness each session begins with."""
+    rate: Annotated[float, msgspec.Meta(ge=-1, le=1)] = 0.0
+    """Speed: 0 is the voice's own, -1 the slowest, 1 the fastest."""
 
 
 class DevicesSection(Section, frozen=True):
@@ -141,6 +164,7 @@ class KioskConfig(Section, frozen=True):
     screen: ScreenSection = ScreenSection()
     idle: IdleSection = IdleSection()
     sound: SoundSection = SoundSection()
+    speech: SpeechSection = SpeechSection()
     basket: BasketSection = BasketSection()
     product: ProductSection = ProductSection()
     newsletter: NewsletterSection = NewsletterSection()

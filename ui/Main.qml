@@ -21,6 +21,7 @@ Window {
     required property CardPage card
     required property HelpCall help
     required property ReceiptPage receipt
+    required property Voice voice
 
     property int canvasWidth: 1080
     property int canvasHeight: 1920
@@ -45,7 +46,7 @@ Window {
 
     Component.onCompleted: {
         Theme.look = root.look
-        Theme.reducedMotion = root.reducedMotion
+        root.voice.watch(root)
     }
 
     Shell {
@@ -66,6 +67,8 @@ Window {
         card: root.card
         help: root.help
         receipt: root.receipt
+        voice: root.voice
+        reducedMotion: root.reducedMotion
         scheme: root.scheme
         textScale: root.textScale
         lowReach: root.lowReach

@@ -24,9 +24,11 @@ Item {
     required property CardPage card
     required property HelpCall help
     required property ReceiptPage receipt
+    required property Voice voice
     property string scheme: "light"
     property bool muted: false
     property bool lowReach: false
+    property bool reducedMotion: false
     property real textScale: 1
 
     readonly property bool portrait: height > width
@@ -75,6 +77,7 @@ Item {
         Theme.scheme = root.scheme
         Theme.textScale = root.textScale
         Theme.lowReach = root.lowReach
+        Theme.reducedMotion = root.reducedMotion
         access.shown = false
     }
 
@@ -93,7 +96,12 @@ Item {
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Storefloor")
 
-    Keys.onPressed: event => walk.take(event, root.Window.activeFocusItem as Item)
+    Keys.onPressed: event => {
+        if (root.voice.key(event.key))
+            event.accepted = true
+        else
+            walk.take(event, root.Window.activeFocusItem as Item)
+    }
 
     Component.onCompleted: {
         root.resetLooks()
@@ -218,7 +226,17 @@ Item {
             vertical: root.portrait
             onTextScaleChosen: factor => Theme.textScale = factor
             onSchemeChosen: scheme => Theme.scheme = scheme
+            speaks: root.voice.offered
+            speaking: root.voice.on
+            overheard: root.voice.loud
+            mute: root.voice.failed
             onLowReachChosen: on => Theme.lowReach = on
+            onMotionChosen: on => Theme.reducedMotion = !on
+            onSpeechChosen: on => root.voice.turn(on)
+            onReadAsked: root.voice.readAll()
+            onAgainAsked: root.voice.again()
+            onLouderAsked: root.voice.louder()
+            onQuieterAsked: root.voice.quieter()
         }
 
         LanguageSwitch {

@@ -26,13 +26,18 @@ class Speech(Concept):
 
     def install(self) -> None:
         """Speak the language of the visit."""
-        if self._installed is not None:
-            QCoreApplication.removeTranslator(self._installed)
+        self.take_back()
         chosen = self._translators[self.spoken]
         self._installed = chosen[0] if chosen is not None else None
         if self._installed is not None:
             QCoreApplication.installTranslator(self._installed)
         self._engine.retranslate()
+
+    def take_back(self) -> None:
+        """Leave the words as they stand in the sources."""
+        if self._installed is not None:
+            QCoreApplication.removeTranslator(self._installed)
+            self._installed = None
 
     def told(self, change: Change) -> None:
         """Another language was chosen, or the next visit begins in the shop's own."""

@@ -32,7 +32,7 @@ from kiosk.bridge.receipt import ReceiptPage
 from kiosk.bridge.reserve import ReserveFlow
 from kiosk.bridge.till import TillModel
 from kiosk.bridge.tutorials import Tutorials
-from kiosk.config import KioskConfig
+from kiosk.config import KioskConfig, SpeechSection
 from kiosk.floor import Floor
 from tests.daemon.stations import PRINTER, SCANNER, TERMINAL, Running, on_http, on_pty, on_tcp, station
 
@@ -123,7 +123,7 @@ async def kiosk(
             )
         running = await stack.enter_async_context(station(folder, devices, mail=mail))
         client = await stack.enter_async_context(Client(running.url, running.token(Role.KIOSK)))
-        config = config or KioskConfig()
+        config = config or KioskConfig(speech=SpeechSection(engine="mock", headset=()))
         floor = make_floor(client, config)
         models = customer_models(floor, config)
         stack.callback(_forget, floor, models)

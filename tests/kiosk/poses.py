@@ -20,6 +20,7 @@ from daemon.demo.seed import SEED
 from daemon.schema import AssistanceStep, Role
 from daemon.store import codes
 from kiosk.app import ROOT, UI
+from kiosk.bridge.speech import Speech
 from kiosk.flow import CollectStep, HelpStep, ReceiptStep, ReserveStep, Screen
 from tests.kiosk.floors import Kiosk, until
 from tests.kiosk.test_journeys import PHONE, ready_reservation, value
@@ -36,10 +37,15 @@ def settle() -> None:
 
 
 @contextlib.contextmanager
-def opened(stand: Kiosk, **looks: object) -> Iterator[QQuickWindow]:
-    """The customers' window on the stand."""
+def opened(stand: Kiosk, *, translated: bool = False, **looks: object) -> Iterator[QQuickWindow]:
+    """The customers' window on the stand; its words in English, or ``translated`` into the language of the visit."""
     engine = QQmlApplicationEngine()
     engine.addImportPath(str(ROOT))
+    speech = Speech(stand.floor, engine, UI / "i18n")
+    if translated:
+        speech.install()
+    else:
+        stand.floor.listeners.remove(speech)
     engine.setInitialProperties({**stand.models, "muted": True, "reducedMotion": True, **looks})
     engine.load(QUrl.fromLocalFile(str(UI / "Main.qml")))
     window = engine.rootObjects()[0]
@@ -51,6 +57,9 @@ def opened(stand: Kiosk, **looks: object) -> Iterator[QQuickWindow]:
     finally:
         shiboken6.delete(window)
         shiboken6.delete(engine)
+        if speech in stand.floor.listeners:
+            stand.floor.listeners.remove(speech)
+        speech.take_back()
 
 
 def shown(root: QQuickItem) -> Iterator[QQuickItem]:

@@ -52,6 +52,54 @@
         <translation>Alt forneden</translation>
     </message>
     <message>
+        <source>Movement</source>
+        <translation>Bevægelse</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>Som vanligt</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>Reading aloud</source>
+        <translation>Oplæsning</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Fra</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Til</translation>
+    </message>
+    <message>
+        <source>This screen cannot speak just now.</source>
+        <translation>Skærmen kan ikke læse op lige nu.</translation>
+    </message>
+    <message>
+        <source>Others can hear it. Plug in a headset for what is personal.</source>
+        <translation>Andre kan høre det. Sæt høretelefoner i til det personlige.</translation>
+    </message>
+    <message>
+        <source>Read the screen</source>
+        <translation>Læs skærmen op</translation>
+    </message>
+    <message>
+        <source>Say it again</source>
+        <translation>Sig det igen</translation>
+    </message>
+    <message>
+        <source>Quieter</source>
+        <translation>Lavere</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>Højere</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Luk</translation>
     </message>
@@ -657,6 +705,13 @@
     <message>
         <source>Done</source>
         <translation>Færdig</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) found</source>
+        <translation>
+            <numerusform>%n vare fundet</numerusform>
+            <numerusform>%n varer fundet</numerusform>
+        </translation>
     </message>
     <message>
         <source>We cannot search just now</source>

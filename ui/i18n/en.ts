@@ -52,6 +52,54 @@
         <translation>Everything low</translation>
     </message>
     <message>
+        <source>Movement</source>
+        <translation>Movement</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>As usual</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>Reading aloud</source>
+        <translation>Reading aloud</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>On</translation>
+    </message>
+    <message>
+        <source>This screen cannot speak just now.</source>
+        <translation>This screen cannot speak just now.</translation>
+    </message>
+    <message>
+        <source>Others can hear it. Plug in a headset for what is personal.</source>
+        <translation>Others can hear it. Plug in a headset for what is personal.</translation>
+    </message>
+    <message>
+        <source>Read the screen</source>
+        <translation>Read the screen</translation>
+    </message>
+    <message>
+        <source>Say it again</source>
+        <translation>Say it again</translation>
+    </message>
+    <message>
+        <source>Quieter</source>
+        <translation>Quieter</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>Louder</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Close</translation>
     </message>
@@ -657,6 +705,13 @@
     <message>
         <source>Done</source>
         <translation>Done</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) found</source>
+        <translation>
+            <numerusform>%n product found</numerusform>
+            <numerusform>%n products found</numerusform>
+        </translation>
     </message>
     <message>
         <source>We cannot search just now</source>

@@ -52,6 +52,54 @@
         <translation>Alt nederst</translation>
     </message>
     <message>
+        <source>Movement</source>
+        <translation>Bevegelse</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>Som vanlig</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>Reading aloud</source>
+        <translation>Opplesing</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Av</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>På</translation>
+    </message>
+    <message>
+        <source>This screen cannot speak just now.</source>
+        <translation>Skjermen kan ikke lese opp akkurat nå.</translation>
+    </message>
+    <message>
+        <source>Others can hear it. Plug in a headset for what is personal.</source>
+        <translation>Andre kan høre det. Plugg i hodetelefoner for det som er personlig.</translation>
+    </message>
+    <message>
+        <source>Read the screen</source>
+        <translation>Les opp skjermen</translation>
+    </message>
+    <message>
+        <source>Say it again</source>
+        <translation>Si det igjen</translation>
+    </message>
+    <message>
+        <source>Quieter</source>
+        <translation>Lavere</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>Høyere</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Lukk</translation>
     </message>
@@ -657,6 +705,13 @@
     <message>
         <source>Done</source>
         <translation>Ferdig</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) found</source>
+        <translation>
+            <numerusform>%n vare funnet</numerusform>
+            <numerusform>%n varer funnet</numerusform>
+        </translation>
     </message>
     <message>
         <source>We cannot search just now</source>

@@ -52,6 +52,54 @@
         <translation>Allt längst ner</translation>
     </message>
     <message>
+        <source>Movement</source>
+        <translation>Rörelse</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>Som vanligt</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>Stilla</translation>
+    </message>
+    <message>
+        <source>Reading aloud</source>
+        <translation>Uppläsning</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Av</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>På</translation>
+    </message>
+    <message>
+        <source>This screen cannot speak just now.</source>
+        <translation>Skärmen kan inte läsa upp just nu.</translation>
+    </message>
+    <message>
+        <source>Others can hear it. Plug in a headset for what is personal.</source>
+        <translation>Andra kan höra det. Sätt i hörlurar för det som är personligt.</translation>
+    </message>
+    <message>
+        <source>Read the screen</source>
+        <translation>Läs upp skärmen</translation>
+    </message>
+    <message>
+        <source>Say it again</source>
+        <translation>Säg det igen</translation>
+    </message>
+    <message>
+        <source>Quieter</source>
+        <translation>Lägre</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>Högre</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Stäng</translation>
     </message>
@@ -657,6 +705,13 @@
     <message>
         <source>Done</source>
         <translation>Klar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) found</source>
+        <translation>
+            <numerusform>%n vara hittades</numerusform>
+            <numerusform>%n varor hittades</numerusform>
+        </translation>
     </message>
     <message>
         <source>We cannot search just now</source>

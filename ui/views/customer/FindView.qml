@@ -207,6 +207,13 @@ Page {
                 }
             }
 
+            // seen at a glance; said to who cannot see it
+            Item {
+                visible: cards.visible && cards.count > 0
+                Accessible.role: Accessible.AlertMessage
+                Accessible.name: qsTr("%n product(s) found", "", root.finder.total)
+            }
+
             EmptyState {
                 anchors.fill: parent
                 visible: root.finder.failed || (!root.finder.browsing && root.finder.results.count === 0 && !root.finder.stale)
