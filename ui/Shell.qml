@@ -184,7 +184,22 @@ Item {
     Timer {
         id: unknownTime
         interval: 6000
-        onTriggered: unknown.shown = false
+        onTriggered: {
+            unknown.shown = false
+            later.shown = false
+        }
+    }
+
+    // Over the page and not above it: what the terminal says stays where it is.
+    Banner {
+        id: later
+        z: 3
+        width: root.width
+        shown: false
+        tone: "info"
+        glyph: "hourglass"
+        text: root.scanAnswers.wait.text
+        detail: root.scanAnswers.wait.detail
     }
 
     Loader {
@@ -318,7 +333,8 @@ Item {
         function onUnknownScan() {
             if (root.journey.scanAnswer !== "wait")
                 earcon.scanFailed()
-            unknown.shown = true
+            unknown.shown = root.journey.scanAnswer !== "wait"
+            later.shown = !unknown.shown
             unknownTime.restart()
         }
     }

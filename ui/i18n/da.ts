@@ -1426,8 +1426,8 @@
         <translation>Læg i kurven</translation>
     </message>
     <message>
-        <source>Take it to my phone</source>
-        <translation>Tag den med på telefonen</translation>
+        <source>To my phone</source>
+        <translation>Til min telefon</translation>
     </message>
     <message>
         <source>Ask a colleague</source>

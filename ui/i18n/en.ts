@@ -1426,8 +1426,8 @@
         <translation>Add to basket</translation>
     </message>
     <message>
-        <source>Take it to my phone</source>
-        <translation>Take it to my phone</translation>
+        <source>To my phone</source>
+        <translation>To my phone</translation>
     </message>
     <message>
         <source>Ask a colleague</source>

@@ -1426,8 +1426,8 @@
         <translation>Legg i kurven</translation>
     </message>
     <message>
-        <source>Take it to my phone</source>
-        <translation>Ta den med på telefonen</translation>
+        <source>To my phone</source>
+        <translation>Til telefonen min</translation>
     </message>
     <message>
         <source>Ask a colleague</source>

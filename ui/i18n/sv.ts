@@ -1426,8 +1426,8 @@
         <translation>Lägg i korgen</translation>
     </message>
     <message>
-        <source>Take it to my phone</source>
-        <translation>Ta med den i telefonen</translation>
+        <source>To my phone</source>
+        <translation>Till min telefon</translation>
     </message>
     <message>
         <source>Ask a colleague</source>

@@ -82,7 +82,7 @@ Page {
             visible: root.payable
             text: qsTr("Look for more")
             glyph: "search"
-            Layout.fillWidth: !root.roomy
+            Layout.fillWidth: true
             onClicked: root.finder.open()
         },
         PrimaryButton {
@@ -95,7 +95,7 @@ Page {
         SecondaryButton {
             visible: root.gathering && (!root.empty || root.basket.taken)
             text: qsTr("Done")
-            Layout.fillWidth: !root.roomy
+            Layout.fillWidth: true
             onClicked: root.journey.finish()
         }
     ]

@@ -60,7 +60,7 @@ Page {
         },
         SecondaryButton {
             visible: root.shown && root.roomy && root.product.qr.length > 0
-            text: qsTr("Take it to my phone")
+            text: qsTr("To my phone")
             glyph: "qr-code"
             Layout.fillWidth: !root.wide
             onClicked: root.takeAlong()
@@ -322,7 +322,7 @@ Page {
 
             SecondaryButton {
                 visible: !root.roomy && root.product.qr.length > 0
-                text: qsTr("Take it to my phone")
+                text: qsTr("To my phone")
                 Layout.fillWidth: true
                 onClicked: root.takeAlong()
             }

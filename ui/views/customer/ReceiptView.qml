@@ -68,7 +68,7 @@ Page {
         SecondaryButton {
             visible: root.over || root.step === "shown"
             text: root.asking ? qsTr("No, thanks") : root.receipt.paid && !root.over ? qsTr("No receipt") : qsTr("Done")
-            Layout.fillWidth: root.over || !root.roomy
+            Layout.fillWidth: true
             onClicked: root.journey.finish()
         }
     ]

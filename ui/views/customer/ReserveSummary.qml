@@ -11,6 +11,7 @@ ColumnLayout {
 
     required property ReserveFlow reserve
     property bool mails: false             // letters can be sent from here
+    property bool wide: false
 
     readonly property var summary: reserve.summary
 
@@ -27,105 +28,118 @@ ColumnLayout {
         Layout.fillWidth: true
     }
 
-    Card {
+    GridLayout {
+        columns: root.wide ? 2 : 1
+        columnSpacing: Theme.space(4)
+        rowSpacing: Theme.space(3)
         Layout.fillWidth: true
 
-        RowLayout {
-            width: parent.width
-            spacing: Theme.space(4)
+        Card {
+            Layout.fillWidth: true
+            Layout.preferredWidth: 2
+            Layout.alignment: Qt.AlignTop
 
-            ProductImage {
-                source: root.summary.image ?? ""
-                bleed: true
-                Layout.preferredWidth: 220
-                Layout.preferredHeight: 220
-            }
+            GridLayout {
+                width: parent.width
+                columns: root.wide ? 1 : 2
+                columnSpacing: Theme.space(4)
+                rowSpacing: Theme.space(2)
 
-            ColumnLayout {
-                spacing: Theme.space(2)
-                Layout.fillWidth: true
-
-                ThemedText {
-                    text: root.summary.product ?? ""
-                    kind: ThemedText.Heading
-                    maximumLineCount: 3
-                    elide: Text.ElideRight
-                    Layout.fillWidth: true
+                ProductImage {
+                    source: root.summary.image ?? ""
+                    bleed: true
+                    Layout.preferredWidth: 220
+                    Layout.preferredHeight: 220
                 }
 
-                PriceLabel {
-                    price: root.summary.price ?? ({})
+                ColumnLayout {
+                    spacing: Theme.space(2)
+                    Layout.fillWidth: true
+
+                    ThemedText {
+                        text: root.summary.product ?? ""
+                        kind: ThemedText.Heading
+                        maximumLineCount: 3
+                        elide: Text.ElideRight
+                        Layout.fillWidth: true
+                    }
+
+                    PriceLabel {
+                        price: root.summary.price ?? ({})
+                    }
                 }
             }
         }
-    }
 
-    Card {
-        padding: Theme.space(1)
-        Layout.fillWidth: true
+        Card {
+            padding: Theme.space(1)
+            Layout.fillWidth: true
+            Layout.preferredWidth: 3
+            Layout.alignment: Qt.AlignTop
 
-        Column {
-            width: parent.width
-
-            ListRow {
+            Column {
                 width: parent.width
-                passive: true
-                glyph: "layers"
-                text: qsTr("How many")
 
-                IconButton {
-                    text: qsTr("Fewer")
-                    glyph: "minus"
-                    wordless: true
-                    filled: true
-                    enabled: root.reserve.quantity > 1
-                    onClicked: root.reserve.setQuantity(root.reserve.quantity - 1)
+                ListRow {
+                    width: parent.width
+                    passive: true
+                    glyph: "layers"
+                    text: qsTr("How many")
+
+                    IconButton {
+                        text: qsTr("Fewer")
+                        glyph: "minus"
+                        wordless: true
+                        filled: true
+                        enabled: root.reserve.quantity > 1
+                        onClicked: root.reserve.setQuantity(root.reserve.quantity - 1)
+                    }
+
+                    ThemedText {
+                        text: root.reserve.quantity
+                        kind: ThemedText.Heading
+                        numeric: true
+                        horizontalAlignment: Text.AlignHCenter
+                        Layout.preferredWidth: Theme.space(8)
+                    }
+
+                    IconButton {
+                        text: qsTr("More")
+                        glyph: "plus"
+                        wordless: true
+                        filled: true
+                        enabled: root.reserve.quantity < root.reserve.most
+                        onClicked: root.reserve.setQuantity(root.reserve.quantity + 1)
+                    }
                 }
 
-                ThemedText {
-                    text: root.reserve.quantity
-                    kind: ThemedText.Heading
-                    numeric: true
-                    horizontalAlignment: Text.AlignHCenter
-                    Layout.preferredWidth: Theme.space(8)
+                ListRow {
+                    width: parent.width
+                    glyph: "store"
+                    text: root.summary.shop?.name ?? ""
+                    detail: [root.summary.shop?.street ?? "", root.summary.shop?.city ?? ""].join(", ")
+                    trailing: qsTr("Change")
+                    onClicked: root.reserve.change("shop")
                 }
 
-                IconButton {
-                    text: qsTr("More")
-                    glyph: "plus"
-                    wordless: true
-                    filled: true
-                    enabled: root.reserve.quantity < root.reserve.most
-                    onClicked: root.reserve.setQuantity(root.reserve.quantity + 1)
+                ListRow {
+                    width: parent.width
+                    glyph: "user"
+                    text: root.reserve.name
+                    detail: root.reserve.phone
+                    trailing: qsTr("Change")
+                    onClicked: root.reserve.change("person")
                 }
-            }
 
-            ListRow {
-                width: parent.width
-                glyph: "store"
-                text: root.summary.shop?.name ?? ""
-                detail: [root.summary.shop?.street ?? "", root.summary.shop?.city ?? ""].join(", ")
-                trailing: qsTr("Change")
-                onClicked: root.reserve.change("shop")
-            }
-
-            ListRow {
-                width: parent.width
-                glyph: "user"
-                text: root.reserve.name
-                detail: root.reserve.phone
-                trailing: qsTr("Change")
-                onClicked: root.reserve.change("person")
-            }
-
-            ListRow {
-                visible: root.mails
-                width: parent.width
-                glyph: "mail"
-                text: root.reserve.address !== "" ? root.reserve.address : qsTr("Get the code by e-mail too")
-                detail: qsTr("We also write when it is ready.")
-                trailing: root.reserve.address !== "" ? qsTr("Change") : qsTr("Add")
-                onClicked: root.reserve.byMail()
+                ListRow {
+                    visible: root.mails
+                    width: parent.width
+                    glyph: "mail"
+                    text: root.reserve.address !== "" ? root.reserve.address : qsTr("Get the code by e-mail too")
+                    detail: qsTr("We also write when it is ready.")
+                    trailing: root.reserve.address !== "" ? qsTr("Change") : qsTr("Add")
+                    onClicked: root.reserve.byMail()
+                }
             }
         }
     }

@@ -78,6 +78,7 @@ Page {
         visible: root.step === "summary" || root.step === "placing"
         reserve: root.reserve
         mails: root.station.mails
+        wide: root.wide
         Layout.fillWidth: true
     }
 
