@@ -33,7 +33,7 @@ class ProductPage(Concept):
 
     ``others`` are the other shops, nearest first; ``variants`` sisters with ``gtin``, ``label``, ``status`` and whether
     it is the one shown; ``films`` and ``alternatives`` what their names say; ``qr`` the rows of a code that opens the
-    product on a phone (GS1 Digital Link). ``loading`` is true until a page that was touched (not scanned) has come;
+    product on a phone (GS1 Digital Link), drawn when it is asked for, ``portable`` whether there is one. ``loading`` is true until a page that was touched (not scanned) has come;
     ``missing`` when it cannot be had.
     """
 
@@ -83,6 +83,10 @@ class ProductPage(Concept):
     @Property(str, notify=changed)
     def gtin(self) -> str:
         return self._looking.gtin
+
+    @Property(bool, notify=changed)
+    def portable(self) -> bool:
+        return self._looking.product is not None and bool(self._digital_link)
 
     @Property(list, notify=changed)
     def qr(self) -> list[str]:

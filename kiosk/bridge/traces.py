@@ -11,6 +11,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.bridge.concept import Concept
+from kiosk.bridge.qr import qr_rows
 from kiosk.floor import Change, Floor
 
 
@@ -28,6 +29,7 @@ class Traces(Concept):
 
     def wipe(self) -> None:
         """Forget what can be forgotten now."""
+        qr_rows.cache_clear()
         clipboard = QGuiApplication.clipboard()
         for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection, QClipboard.Mode.FindBuffer):
             if clipboard.text(mode):

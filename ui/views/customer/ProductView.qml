@@ -59,7 +59,7 @@ Page {
             onClicked: root.reserve.open("")
         },
         SecondaryButton {
-            visible: root.shown && root.roomy && root.product.qr.length > 0
+            visible: root.shown && root.roomy && root.product.portable
             text: qsTr("To my phone")
             glyph: "qr-code"
             Layout.fillWidth: !root.wide
@@ -70,7 +70,7 @@ Page {
             text: qsTr("Ask a colleague")
             glyph: "hand-helping"
             Layout.fillWidth: !root.wide
-            Layout.columnSpan: root.wide || root.present === root.product.qr.length > 0 ? 1 : 2
+            Layout.columnSpan: root.wide || root.present === root.product.portable ? 1 : 2
             onClicked: root.help.ask("product", root.product.gtin)
         }
     ]
@@ -321,7 +321,7 @@ Page {
             }
 
             SecondaryButton {
-                visible: !root.roomy && root.product.qr.length > 0
+                visible: !root.roomy && root.product.portable
                 text: qsTr("To my phone")
                 Layout.fillWidth: true
                 onClicked: root.takeAlong()
