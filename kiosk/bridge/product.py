@@ -33,8 +33,8 @@ class ProductPage(Concept):
 
     ``others`` are the other shops, nearest first; ``variants`` sisters with ``gtin``, ``label``, ``status`` and whether
     it is the one shown; ``films`` and ``alternatives`` what their names say; ``qr`` the rows of a code that opens the
-    product on a phone (GS1 Digital Link), drawn when it is asked for, ``portable`` whether there is one. ``loading`` is true until a page that was touched (not scanned) has come;
-    ``missing`` when it cannot be had.
+    product on a phone (GS1 Digital Link), drawn when it is asked for, and ``portable`` whether there is one.
+    ``loading`` is true until a page that was touched (not scanned) has come; ``missing`` when it cannot be had.
     """
 
     changed = Signal()
