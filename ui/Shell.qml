@@ -186,16 +186,19 @@ Item {
         interval: 6000
         onTriggered: {
             unknown.shown = false
-            later.shown = false
+            later.said = false
         }
     }
 
     // Over the page and not above it: what the terminal says stays where it is.
     Banner {
         id: later
+
+        property bool said: false
+
         z: 3
         width: root.width
-        shown: false
+        shown: said && root.telling
         tone: "info"
         glyph: "hourglass"
         text: root.scanAnswers.wait.text
@@ -334,7 +337,7 @@ Item {
             if (root.journey.scanAnswer !== "wait")
                 earcon.scanFailed()
             unknown.shown = root.journey.scanAnswer !== "wait"
-            later.shown = !unknown.shown
+            later.said = !unknown.shown
             unknownTime.restart()
         }
     }
