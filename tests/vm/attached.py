@@ -1,7 +1,7 @@
 """One virtual USB device in a process of its own, plugged into the guest's kernel through vhci-hcd.
 
-``python -m tests.vm.attached '{"kind": "printer", …}'`` (`Plan`): reads orders as JSON lines, answers each with one.
-A device that ran in the process that also drives it could wait for itself in C code.
+It reads orders as JSON lines and answers each with one; tests.vm.child gives them. A device that ran in the process that
+also drives it could wait for itself in C code.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import json
 import socket
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -140,27 +139,23 @@ async def obey(order: Mapping[str, Any], device: UsbDevice, cable: Cable) -> dic
     return {}
 
 
-async def main(plan: Plan) -> None:
-    """Serve until the orders end."""
+async def _serve(plan: Plan, wire: socket.socket) -> None:
     device = device_of(plan)
-    device.simulator.turn("cable", False)
-    orders = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(orders), sys.stdin
-    )
+    orders, answers = await asyncio.open_connection(sock=wire)
     async with serve_device(device) as url:
         address = urlsplit(url)
         cable = Cable(device, (str(address.hostname), int(address.port or 0)), plan.port)
+        answers.write(b"{}\n")
         while line := await orders.readline():
             try:
                 answer = await obey(json.loads(line), device, cable)
             except (OSError, ValueError, TimeoutError) as error:
                 answer = {"error": f"{type(error).__name__}: {error}"}
-            sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
-            sys.stdout.flush()
+            answers.write(msgspec.json.encode(answer) + b"\n")
         with contextlib.suppress(OSError, TimeoutError):
             await cable.pull()
 
 
-if __name__ == "__main__":
-    asyncio.run(main(msgspec.json.decode(sys.argv[1], type=Plan)))
+def serve(plan: Plan, wire: socket.socket) -> None:
+    """The process of a device: says a first line when it is there, obeys until the orders end."""
+    asyncio.run(_serve(plan, wire))

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import sys
+import multiprocessing
+import socket
+from multiprocessing.process import BaseProcess
 from typing import Any, Self
 
 import msgspec
 
-from tests.vm.attached import Plan
+from tests.vm.attached import Plan, serve
+
+FORKING = multiprocessing.get_context("forkserver")
+"""What all devices need is loaded once: an emulated machine takes half a minute for it."""
+FORKING.set_forkserver_preload(["tests.vm.attached", "tests.vm.inside"])
+FIRST_S, ORDER_S = 300.0, 60.0
 
 
 class DeviceError(Exception):
@@ -20,30 +27,24 @@ class Child:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: BaseProcess | None = None
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def __aenter__(self) -> Self:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.vm.attached",
-            msgspec.json.encode(self.plan).decode(),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            limit=1 << 24,
-        )
+        ours, theirs = socket.socketpair()
+        self._process = FORKING.Process(target=serve, args=(self.plan, theirs), daemon=True)
+        await asyncio.to_thread(self._process.start)
+        theirs.close()
+        self._streams = await asyncio.open_connection(sock=ours, limit=1 << 24)
+        await self._answer("begin", FIRST_S)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        process = self._running()
-        assert process.stdin is not None
-        process.stdin.close()
-        try:
-            async with asyncio.timeout(30.0):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+        if self._streams is not None:
+            self._streams[1].close()
+        if self._process is not None:
+            await asyncio.to_thread(self._process.join, 30.0)
+            self._process.kill()
 
     async def plug(self) -> None:
         """Plug it in."""
@@ -63,20 +64,21 @@ class Child:
 
     async def _order(self, order: dict[str, Any]) -> dict[str, Any]:
         """Give an order and wait for it to be done. Raises DeviceError."""
-        process = self._running()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(msgspec.json.encode(order) + b"\n")
-        async with asyncio.timeout(60.0):
-            line = await process.stdout.readline()
+        if self._streams is None:
+            raise RuntimeError("enter it first: async with Child(plan)")
+        self._streams[1].write(msgspec.json.encode(order) + b"\n")
+        return await self._answer(str(order["do"]), ORDER_S)
+
+    async def _answer(self, to: str, patience_s: float) -> dict[str, Any]:
+        assert self._streams is not None
+        try:
+            async with asyncio.timeout(patience_s):
+                line = await self._streams[0].readline()
+        except TimeoutError as error:
+            raise DeviceError(f"{self.plan.model}: {to}: no answer in {patience_s:.0f} s") from error
         if not line:
-            raise DeviceError(f"the device {self.plan.kind} has ended")
+            raise DeviceError(f"{self.plan.model}: {to}: the device has ended")
         answer: dict[str, Any] = msgspec.json.decode(line)
         if "error" in answer:
-            raise DeviceError(f"{self.plan.kind}: {order['do']}: {answer['error']}")
+            raise DeviceError(f"{self.plan.model}: {to}: {answer['error']}")
         return answer
-
-    def _running(self) -> asyncio.subprocess.Process:
-        if self._process is None:
-            raise RuntimeError("enter it first: async with Child(plan)")
-        return self._process
