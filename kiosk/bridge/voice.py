@@ -74,6 +74,8 @@ class Voice(Concept):
         self._texts: list[Told] = []
         self._focused: QQuickItem | None = None
         self._last: list[str] = []
+        self._waking = False
+        self._pending: list[str] = []
         self.headset = Headset(section.headset, self)
         self.headset.changed.connect(self._plugged)
         self._rest = QTimer(self)
@@ -213,8 +215,11 @@ class Voice(Concept):
         """The engine, made when it is first needed: a station where nobody listens starts no speech server."""
         name = self._section.engine
         engine = QTextToSpeech(name, self) if name in QTextToSpeech.availableEngines() else None
-        known, self._failed = self._failed, engine is None or engine.state() is QTextToSpeech.State.Error
-        if not self._failed:
+        # Qt's speechd calls it an error when there is no voice for the machine's own locale, which is often none ("C");
+        # what counts is whether it has voices at all
+        known, self._failed = self._failed, engine is None or not engine.availableLocales()
+        if engine is not None and not self._failed:
+            engine.stateChanged.connect(self._woken)
             return engine
         if not known:
             why = engine.errorString() if engine is not None else f"Qt has no engine called {name!r} here"
@@ -256,11 +261,30 @@ class Voice(Concept):
         own = speaking.personal(self.session)
         self._last = words
         if stop:
+            self._pending.clear()
             self._engine.stop(QTextToSpeech.BoundaryHint.Immediate)
         for each in words:
             sentence = speaking.fit(each, own, self.spoken, private=private)
-            self._engine.enqueue(sentence)
+            self._utter(self._engine, sentence)
             self.said.emit(sentence)
+
+    def _utter(self, engine: QTextToSpeech, sentence: str) -> None:
+        """Hand a sentence over. Nothing can be queued in the state of error that Qt's speechd begins in where it has no
+        voice for the machine's locale; the first sentence that is spoken ends it, and the others wait for that.
+        """
+        if engine.state() is not QTextToSpeech.State.Error:
+            engine.enqueue(sentence)
+        elif self._waking:
+            self._pending.append(sentence)
+        else:
+            self._waking = True
+            engine.say(sentence)
+
+    def _woken(self, state: QTextToSpeech.State) -> None:
+        pending, self._pending, self._waking = self._pending, [], False
+        if self._engine is not None and state is not QTextToSpeech.State.Error:
+            for sentence in pending:
+                self._engine.enqueue(sentence)
 
     def _told(self) -> Iterator[Told]:
         root = QAccessible.queryAccessibleInterface(self._window) if self._window is not None else None

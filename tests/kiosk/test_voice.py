@@ -163,6 +163,7 @@ async def test_the_button_beside_the_text_size_turns_it_on(stand: Kiosk) -> None
         key(window, Qt.Key.Key_Return)
         assert value(voice, "on")
         engine = voice.findChild(QTextToSpeech)
+        assert engine is not None
         engine.sayingWord.connect(lambda word, *_: words.append(word))
         await come(words, "til")
         focus_on(window, "Read the screen")
