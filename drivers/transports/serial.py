@@ -149,9 +149,14 @@ class SerialTransport:
         port = self._port
         if port is None:
             return
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_TIMEOUT):
-                await self._room.wait()
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_TIMEOUT):
+                    await self._room.wait()
+        finally:  # also when nobody waits for it any longer: a port that stays open is nobody's again
+            self._shut(port)
+
+    def _shut(self, port: serial.Serial) -> None:
         self._port = None
         self._stop_looking()
         loop = asyncio.get_running_loop()

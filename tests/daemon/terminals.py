@@ -22,6 +22,11 @@ WAITS = "0.05"
 """Of the real waits: two answers NotFound count after a quarter of a second."""
 
 
+def asks_for_card(terminal: Simulator) -> bool:
+    """Whether the customer is asked for a card now; the payment before may still have it removed."""
+    return "Insert" in terminal.knobs()["screen"]
+
+
 @asynccontextmanager
 async def at_terminal(
     model: str, folder: Path, **knobs: Any

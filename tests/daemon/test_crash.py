@@ -22,6 +22,7 @@ from drivers.terminals import FINAL
 from drivers.vocabulary import Currency, JobReason, JobState, Money, PaymentOutcome, PaymentState, PowerState
 from tests.daemon.processes import process
 from tests.daemon.stations import PRINTER, TERMINAL, on_tcp, until
+from tests.daemon.terminals import asks_for_card
 
 START = PaymentStart("terminal", Money(12995, Currency.DKK))
 
@@ -44,7 +45,7 @@ async def ended(client: Client, view: PaymentView) -> PaymentView:
 
 
 MOMENTS: dict[str, Callable[[Simulator], bool]] = {
-    "card awaited": lambda terminal: "card" in terminal.knobs()["screen"].lower(),
+    "card awaited": asks_for_card,
     "at the PIN": lambda terminal: "pin" in terminal.knobs()["screen"].lower(),
     "at the host": lambda terminal: "wait" in terminal.knobs()["screen"].lower(),
     "booked": lambda terminal: bool(terminal.knobs()["book"]),

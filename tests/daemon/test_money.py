@@ -32,7 +32,7 @@ from tests.daemon.handlers.test_sales import basket
 from tests.daemon.processes import Daemon, written
 from tests.daemon.stations import TERMINAL, Running, on_tcp, station, until
 from tests.daemon.store.shop import Template, copy
-from tests.daemon.terminals import ZVT, ZVT_SERIAL, at_terminal
+from tests.daemon.terminals import ZVT, ZVT_SERIAL, asks_for_card, at_terminal
 from tests.daemon.test_crash import booked, ended, online
 from tests.daemon.test_payments import payable
 from tests.proof.claim import FULL
@@ -144,7 +144,7 @@ async def at_the_card(client: Client, terminal: Simulator, key: str) -> PaymentV
     await online(client, "terminal")
     await until(lambda: not terminal.knobs()["paying"])
     view = await client.start_payment(start(), key)
-    await until(lambda: terminal.knobs()["paying"] and "card" in terminal.knobs()["screen"])
+    await until(lambda: asks_for_card(terminal))
     return view
 
 

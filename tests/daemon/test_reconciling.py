@@ -26,6 +26,7 @@ from drivers.vocabulary import Currency, Money, PaymentState
 from tests.daemon.processes import Daemon
 from tests.daemon.stations import until
 from tests.daemon.store.shop import Template, copy
+from tests.daemon.terminals import asks_for_card
 from tests.daemon.test_crash import ended, online
 from tests.daemon.test_ledger import run, walk_to
 from tests.daemon.test_money import counter, mortal, revive, start
@@ -73,7 +74,7 @@ async def test_an_open_attempt_keeps_the_day_open(tmp_path: Path, template: Temp
         with pytest.raises(ApiError) as refused:
             await client.reconcile("terminal")
         assert (refused.value.code, refused.value.blocking) == ("payment_open", payment.id)
-        await until(lambda: "card" in terminal.knobs()["screen"])
+        await until(lambda: asks_for_card(terminal))
         terminal.turn("card", "in")
         await ended(client, payment)
         assert (await closed(client)).state is ReconciliationState.TOLD

@@ -24,6 +24,7 @@ from drivers.vocabulary import Currency, Money, PaymentKind, PaymentOutcome, Pay
 from tests.daemon.handlers.test_sales import basket
 from tests.daemon.stations import until
 from tests.daemon.store.shop import Template
+from tests.daemon.terminals import asks_for_card
 from tests.daemon.test_crash import booked, ended
 from tests.daemon.test_money import counter, start
 from tests.daemon.test_payments import payable
@@ -116,7 +117,7 @@ async def test_a_refund_under_way_locks_terminal_and_payment(tmp_path: Path, tem
             with pytest.raises(ApiError) as refused:
                 await again
             assert (refused.value.code, refused.value.blocking) == ("payment_open", back.id)
-        await until(lambda: "card" in terminal.knobs()["screen"])
+        await until(lambda: asks_for_card(terminal))
         await client.cancel_payment(back.id)
         assert (await ended(client, back)).state is PaymentState.CANCELLED
         after = await client.payment(payment.id)
@@ -199,7 +200,7 @@ async def test_a_sale_whose_payment_is_being_given_back_waits(tmp_path: Path, te
             with pytest.raises(ApiError) as refused:
                 await work
             assert (refused.value.code, refused.value.blocking) == ("payment_open", back.id)
-        await until(lambda: "card" in terminal.knobs()["screen"])
+        await until(lambda: asks_for_card(terminal))
         terminal.turn("card", "in")
         await ended(client, back)
         with pytest.raises(ApiError) as refused:

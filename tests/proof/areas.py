@@ -45,6 +45,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "payments_adyen": payments_adyen.prove,
     "payments_crash": payments_crash.prove,
     "payments_frames": payments_frames.prove,
+    "payments_killed": payments.prove_killed,
     "payments_returns": payments_returns.prove,
     "payments_times": payments_times.prove,
     "payments_untold": payments_untold.prove,

@@ -402,9 +402,17 @@ async def online(client: Client) -> None:
 
 
 async def prove(wire: Wire) -> list[Claim]:
-    """Every claim over one wire; SIGKILL at full size, where processes may be started by the hundred."""
+    """Every claim over one wire, with a station that is stopped in the middle."""
     tally = await runs(wire, Here, 21, size(1, 150), size(3, 5))
-    claims = tally.claims(f"{wire.name}, cut, stopped, cancelled, asked twice")
-    if FULL:
-        claims += (await runs(wire, Process, 22, 25, 6)).claims(f"{wire.name}, and killed")
-    return claims
+    return tally.claims(f"{wire.name}, cut, stopped, cancelled, asked twice")
+
+
+async def prove_killed() -> list[Claim]:
+    """Every claim over each wire, with a daemon that is killed; at full size, where a hundred may be started."""
+    return [
+        claim
+        for wire in (WIRES.values() if FULL else [WIRES["nexo_json"]])
+        for claim in (await runs(wire, Process, 22, size(1, 25), size(1, 6))).claims(
+            f"{wire.name}, and killed"
+        )
+    ]

@@ -112,10 +112,12 @@ class FramedWire:
     async def close(self) -> None:
         """Stop reading and close the wire. Never raises."""
         reader, self._reader = self._reader, None
-        if reader is not None:
-            reader.cancel()
-            await asyncio.wait({reader})
-        await self._wire.close()
+        try:
+            if reader is not None:
+                reader.cancel()
+                await asyncio.wait({reader})
+        finally:  # also when whoever closes is cancelled
+            await self._wire.close()
 
     async def _read(self) -> None:
         framer, ended = NexoFramer(), ""

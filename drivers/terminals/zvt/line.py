@@ -64,12 +64,14 @@ class SerialLine:
     async def close(self) -> None:
         """Stop reading and close the wire."""
         reader, self._reader = self._reader, None
-        if reader is not None:
-            reader.cancel()
-            await asyncio.wait({reader})
-            if not reader.cancelled():
-                reader.result()  # a fault of the reader itself is not to be swallowed
-        await self._wire.close()
+        try:
+            if reader is not None:
+                reader.cancel()
+                await asyncio.wait({reader})
+                if not reader.cancelled():
+                    reader.result()  # a fault of the reader itself is not to be swallowed
+        finally:  # also when whoever closes is cancelled
+            await self._wire.close()
 
     async def _put(self, data: bytes) -> None:
         async with self._port:

@@ -151,6 +151,20 @@ async def test_closed_while_busy_it_does_not_wait_for_ever(line: tuple[int, str]
     await asyncio.wait_for(transport.close(), 3)
 
 
+async def test_a_close_that_is_broken_off_leaves_the_port_free(line: tuple[int, str]) -> None:
+    transport = SerialTransport(line[1] + "?write_timeout=0.05")
+    await transport.open()
+    with pytest.raises(TransportTimeout):
+        await transport.write(bytes(1 << 17))
+    closing = asyncio.create_task(transport.close())
+    await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.wait({closing})
+    again = SerialTransport(line[1])
+    await again.open()
+    await again.close()
+
+
 async def test_xoff_stops_us_and_xon_lets_us_go_on(line: tuple[int, str]) -> None:
     master, url = line
     transport = SerialTransport(url + "?flow=xonxoff&write_timeout=0.1")

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.errors import DriverError, FrameError
+from drivers.errors import DriverError, FrameError, TransportClosed
 from drivers.simulator import serve_tcp
 from drivers.terminals.conformance import Recorder, RecordingJournal, booked, check_terminal, request_for
-from drivers.terminals.nexo.framed import NexoFramer, framed
+from drivers.terminals.nexo.framed import FramedWire, NexoFramer, framed
 from drivers.terminals.nexo.framed_sim import FramedNexoSimulator
 from drivers.terminals.nexo.sim_knobs import Fault, Step
 from drivers.terminals.nexo.terminal import XmlTcpTerminal
@@ -114,3 +114,17 @@ def test_messages_come_out_whole_however_they_are_cut(messages: list[bytes], pie
 def test_a_length_that_no_message_has(data: bytes) -> None:
     with pytest.raises(FrameError, match="not nexo"):
         list(NexoFramer().feed(data))
+
+
+async def test_a_close_that_is_broken_off_closes_the_wire() -> None:
+    wire = SimulatedWire(simulator())
+    framing = FramedWire(wire)
+    await framing.open()
+    await asyncio.sleep(0)  # it reads
+    closing = asyncio.create_task(framing.close())
+    await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.wait({closing})
+    assert closing.cancelled()
+    with pytest.raises(TransportClosed):
+        await wire.write(b"")

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from drivers.device import utc_now
-from drivers.errors import TransportTimeout
+from drivers.errors import TransportClosed, TransportTimeout
 from drivers.simulator import serve_pty
 from drivers.terminals import Evidence, PaymentRequest
 from drivers.terminals.conformance import Recorder, RecordingJournal, booked, check_terminal, request_for
@@ -120,6 +120,20 @@ async def test_a_line_without_answer_is_given_up_after_three_blocks() -> None:
         await line.write(bytes.fromhex("0501050000000300"))
     assert len(wire.written) == 3
     await line.close()
+
+
+async def test_a_close_that_is_broken_off_closes_the_wire() -> None:
+    wire = SimulatedWire(ZvtSimulator())
+    line = SerialLine(wire, QUICK)
+    await line.open()
+    await asyncio.sleep(0)  # it reads
+    closing = asyncio.create_task(line.close())
+    await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.wait({closing})
+    assert closing.cancelled()
+    with pytest.raises(TransportClosed):
+        await wire.write(ACK)
 
 
 async def test_a_silence_inside_a_block_is_answered_by_nak() -> None:
