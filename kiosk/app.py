@@ -105,6 +105,7 @@ def run(
     app = QGuiApplication(["storefloor", "-name", f"storefloor-{station}"])
     app.setApplicationName(f"storefloor-{station}")
     app.setFont(QFont("Inter"))
+    app.setQuitOnLastWindowClosed(False)  # our loop ends it, once all that is under way has been put away
     address = config.api.address
     client = Client(address if "://" in address else f"http://{address}", token)
     floor = make_floor(client, config)

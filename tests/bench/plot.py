@@ -1,4 +1,4 @@
-"""A plot of how long things take as the set grows, as SVG: both axes by powers of ten, one line for each curve."""
+"""Plots as SVG: how long things take as the set grows (both axes by powers of ten), and how a value goes on evenly."""
 
 from __future__ import annotations
 
@@ -43,6 +43,40 @@ def curves(lines: Mapping[str, Sequence[tuple[float, float]]], x: str, y: str) -
         _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, x, "middle") + _text(LEFT, TOP - 6, y, "middle")
     )
     return "\n".join([*drawn, "</svg>", ""])
+
+
+def level(lines: Mapping[str, Sequence[tuple[float, float]]], x: str, y: str) -> str:
+    """An SVG of ``lines``: name → points, on even axes that begin at nought. Raises ValueError without points."""
+    points = [point for line in lines.values() for point in line]
+    if not points:
+        raise ValueError("no points")
+    widest, highest = _round(max(p[0] for p in points)), _round(max(p[1] for p in points))
+    wide, high = WIDTH - LEFT - RIGHT, HEIGHT - BOTTOM - TOP
+    ground = '<rect width="100%" height="100%" fill="#fff"/>'
+    font = 'font-family="sans-serif" font-size="12"'
+    drawn = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {font}>{ground}']
+    for part in range(5):
+        across, down = LEFT + wide * part / 4, HEIGHT - BOTTOM - high * part / 4
+        drawn.append(_line(across, TOP, across, HEIGHT - BOTTOM) + _line(LEFT, down, WIDTH - RIGHT, down))
+        drawn.append(_text(across, HEIGHT - BOTTOM + 16, f"{widest * part / 4:,.0f}", "middle"))
+        drawn.append(_text(LEFT - 6, down + 4, f"{highest * part / 4:,.0f}", "end"))
+    for number, (tone, (name, line)) in enumerate(zip(TONES, lines.items(), strict=False)):
+        places = [(LEFT + wide * a / widest, HEIGHT - BOTTOM - high * d / highest) for a, d in line]
+        path = " ".join(f"{across:.1f},{down:.1f}" for across, down in places)
+        drawn.append(f'<polyline points="{path}" fill="none" stroke="{tone}" stroke-width="1"/>')
+        drawn.append(
+            _line(WIDTH - RIGHT + 8, TOP + 8 + 18 * number, WIDTH - RIGHT + 28, TOP + 8 + 18 * number)
+        )
+        drawn[-1] = drawn[-1].replace("#ddd", tone)
+        drawn.append(_text(WIDTH - RIGHT + 34, TOP + 12 + 18 * number, name, "start"))
+    drawn.append(_text(LEFT + wide / 2, HEIGHT - 6, x, "middle") + _text(LEFT, TOP - 6, y, "middle"))
+    return "\n".join([*drawn, "</svg>", ""])
+
+
+def _round(value: float) -> float:
+    """The next number above that four parts of it are easy to read."""
+    step = 4 * 10.0 ** (len(str(int(value))) - 2)
+    return max(4.0, math.ceil(value / step) * step)
 
 
 def _decades(values: Sequence[float]) -> range:

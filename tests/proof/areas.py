@@ -10,6 +10,7 @@ from functools import partial
 
 from tests.proof import (
     api,
+    kiosk_soak,
     payments,
     payments_adyen,
     payments_crash,

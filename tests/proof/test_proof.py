@@ -9,7 +9,7 @@ import pytest
 from tests.proof.areas import AREAS, named
 from tests.proof.claim import Claim, page, publish
 
-ELSEWHERE = ("payments", "printing", "store")
+ELSEWHERE = ("kiosk", "payments", "printing", "store")
 """Tested in ``test_proof_<name>.py``: files are what is shared out among the cores."""
 
 

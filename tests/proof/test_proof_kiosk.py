@@ -1,0 +1,13 @@
+"""Every claim of the customer station, at the size of a test."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.proof.areas import named
+from tests.proof.test_proof import holds
+
+
+@pytest.mark.parametrize("area", named("kiosk"))
+async def test_claims_hold(area: str) -> None:
+    await holds(area)
