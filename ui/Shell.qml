@@ -208,7 +208,7 @@ Item {
     Loader {
         id: page
         x: 0
-        y: root.attracting ? 0 : Theme.lowReach && root.portrait ? Math.max(banners.height, root.height * root.lowest)
+        y: Theme.lowReach && !root.attracting && root.portrait ? Math.max(banners.height, root.height * root.lowest)
                                                               : banners.height
         width: root.width
         height: (root.attracting ? root.height : bar.y - Theme.gap) - y

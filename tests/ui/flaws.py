@@ -1,8 +1,8 @@
-"""What an eye would stumble over, found in the living scene: clipped and overlapping words, faint words, small or crowded
+"""What an eye would stumble over, found in the living scene: clipped, overlapping or faint words, small or crowded
 targets, and words in another language than the visit's.
 
 Everything is measured where it stands on the screen, of what can be seen there: what lies behind a dialog or an open
-panel is left out. Bars are those of the design: words 4.5 : 1, large ones 3 : 1; targets 88 pixels high with 16 between.
+panel is left out. The bars are the design's: words 4.5 : 1, large ones 3 : 1; targets 88 pixels high, 16 between.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ LARGE_PX = 44
 """The smallest size of the type scale that is a headline."""
 SLACK = 1.5
 """Pixels; letters are laid out on fractions."""
-TOUCHABLE = frozenset({"Button", "CheckBox", "RadioButton", "Link", "EditableText", "PageTab", "MenuItem", "Slider"})
+TOUCHABLE = frozenset(
+    {"Button", "CheckBox", "RadioButton", "Link", "EditableText", "PageTab", "MenuItem", "Slider"}
+)
 TELLING = 6
 """Letters a translation must have beside its places for a match to mean anything."""
 
@@ -70,9 +72,7 @@ def flaws(
     seen = in_front(list(_walk(window)))
     texts = [one for one in seen if _is_text(one.item)]
     whole = 0.8 * window.width() * window.height()
-    targets = [
-        one for one in seen if _is_target(one) and one.area.width() * one.area.height() < whole
-    ]
+    targets = [one for one in seen if _is_target(one) and one.area.width() * one.area.height() < whole]
     return [
         *clipped(window, texts),
         *overlapping(texts, targets),
@@ -109,7 +109,9 @@ def in_front(seen: list[Seen]) -> list[Seen]:
     for one in reversed(seen):
         if _type(one.item) == "Scrim" and one.opacity > 0.5:
             return seen[seen.index(one) + 1 :]
-    opened = next((one.item for one in seen if _type(one.item) == "AccessBar" and one.item.property("shown")), None)
+    opened = next(
+        (one.item for one in seen if _type(one.item) == "AccessBar" and one.item.property("shown")), None
+    )
     if opened is not None and (panel := opened.property("stage")) is not None:
         return [one for one in seen if panel.isAncestorOf(one.item)]
     return seen
@@ -171,12 +173,18 @@ def clipped(window: QQuickWindow, texts: list[Seen]) -> list[Flaw]:
             found.append(Flaw("clipped", whose, "ends in dots"))
         wide, high = float(item.property("contentWidth")), float(item.property("contentHeight"))
         if wide > item.width() + SLACK and not item.property("truncated"):
-            found.append(Flaw("clipped", whose, f"{wide:.0f} px of words in a box {item.width():.0f} px wide"))
+            found.append(
+                Flaw("clipped", whose, f"{wide:.0f} px of words in a box {item.width():.0f} px wide")
+            )
         if high > item.height() + SLACK:
-            found.append(Flaw("clipped", whose, f"{high:.0f} px of words in a box {item.height():.0f} px high"))
+            found.append(
+                Flaw("clipped", whose, f"{high:.0f} px of words in a box {item.height():.0f} px high")
+            )
         seen = one.visible
         if not one.aside and _narrower(one.area, seen):
-            found.append(Flaw("clipped", whose, f"only {seen.width():.0f} of {one.area.width():.0f} px are seen"))
+            found.append(
+                Flaw("clipped", whose, f"only {seen.width():.0f} of {one.area.width():.0f} px are seen")
+            )
         if not one.down and seen.height() < one.area.height() - _leading(item) - SLACK:
             within = "" if frame.contains(one.area) else ", beyond the screen"
             what = f"only {max(0.0, seen.height()):.0f} of {one.area.height():.0f} px are seen{within}"
@@ -282,7 +290,11 @@ def faint(picture: QImage, texts: list[Seen]) -> list[Flaw]:
         reached = contrast(drawn, ground.name())
         if reached < least:
             found.append(
-                Flaw("faint", _whose(one.item), f"{drawn} on {ground.name()} is {reached:.2f}:1, needs {least}:1")
+                Flaw(
+                    "faint",
+                    _whose(one.item),
+                    f"{drawn} on {ground.name()} is {reached:.2f}:1, needs {least}:1",
+                )
             )
     return found
 
@@ -301,18 +313,19 @@ def _ground(picture: QImage, area: QRectF, ratio: float) -> QColor:
 
 def _blended(ink: QColor, ground: QColor, opacity: float) -> str:
     share = ink.alphaF() * opacity
-    mixed = QColor.fromRgbF(
-        *(a * share + b * (1 - share) for a, b in zip(ink.getRgbF()[:3], ground.getRgbF()[:3], strict=True))  # type: ignore[misc]  # three floats
+    pairs = (
+        (ink.redF(), ground.redF()),
+        (ink.greenF(), ground.greenF()),
+        (ink.blueF(), ground.blueF()),
     )
-    return mixed.name()
+    red, green, blue = (front * share + back * (1 - share) for front, back in pairs)
+    return QColor.fromRgbF(red, green, blue).name()
 
 
 # --- languages ------------------------------------------------------------------------------------------------------
 
 
-def foreign(
-    texts: list[Seen], language: Language, named: Mapping[Language, frozenset[str]]
-) -> list[Flaw]:
+def foreign(texts: list[Seen], language: Language, named: Mapping[Language, frozenset[str]]) -> list[Flaw]:
     """Words of the screens, or names of the shop's data, in another language than the visit's."""
     found: list[Flaw] = []
     for one in texts:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QObject, QUrl
 from PySide6.QtQml import QQmlApplicationEngine, QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from daemon.config import MailSection
 from daemon.demo.content.people import CLERKS, gift_cards, members
 from daemon.demo.seed import SEED
 from daemon.demo.tour.words import Phrases
@@ -43,7 +44,6 @@ from kiosk.config import IdleSection, KioskConfig, NewsletterSection, ScreenSect
 from kiosk.flow import CollectStep, HelpStep, PayStep, ReceiptStep, ReserveStep, Screen
 from kiosk.theme import Look
 from tests.daemon.mail.servers import SENDER, Box, mail_server
-from tests.daemon.stations import MailSection
 from tests.kiosk.floors import Kiosk, kiosk
 from tests.ui.stage import shown, spoken
 
@@ -197,7 +197,11 @@ async def visit(
     )
     async with mail_server(Box()) as server:
         mail = MailSection(
-            "127.0.0.1", server.port, tls="none", sender=SENDER, confirm_url="https://shop.example/c#{id}/{token}"
+            "127.0.0.1",
+            server.port,
+            tls="none",
+            sender=SENDER,
+            confirm_url="https://shop.example/c#{id}/{token}",
         )
         async with kiosk(folder, config, mail) as stand:
             stand.floor.forced_language = language
@@ -246,7 +250,20 @@ async def goods(me: Visit) -> Goods:
 async def walk(me: Visit) -> AsyncIterator[str]:
     """Every screen and every step on it that looks different; yields the stop's name while the screen is at rest."""
     ware = await goods(me)
-    for part in (front, find, product, reserve, collect, pay, films, cards, basket, help_call, receipt, trouble):
+    for part in (
+        front,
+        find,
+        product,
+        reserve,
+        collect,
+        pay,
+        films,
+        cards,
+        basket,
+        help_call,
+        receipt,
+        trouble,
+    ):
         async for stop in part(me, ware):
             await me.rest()
             yield stop
@@ -419,12 +436,16 @@ async def basket(me: Visit, ware: Goods) -> AsyncIterator[str]:
         await look_at(me, item)
         me.stand.basket.addLooked()
         await me.at(Screen.BASKET)
-        await me.until(lambda wanted=count: me.stand.basket.property("count") >= wanted, "the line")
+        await me.until(partial(_holds, me, count), "the line")
     await me.until(lambda: not me.stand.floor.tasks.running("basket"), "the basket")
     yield "basket"
     me.stand.journey.home()
     await me.at(Screen.HOME)
     yield "home-basket"
+
+
+def _holds(me: Visit, count: int) -> bool:
+    return bool(me.stand.basket.property("count") >= count)
 
 
 async def help_call(me: Visit, ware: Goods) -> AsyncIterator[str]:
@@ -468,16 +489,22 @@ async def receipt(me: Visit, ware: Goods) -> AsyncIterator[str]:
     yield "receipt-agreed"
 
 
+def _station(me: Visit, name: str) -> object:
+    model = me.stand.models["station"]
+    assert isinstance(model, QObject)
+    return model.property(name)
+
+
 async def trouble(me: Visit, ware: Goods) -> AsyncIterator[str]:
     await me.fresh()
     await me.scan("4006381333931")
     await me.until(lambda: me.say("We do not know that code") in map(spoken, me.items()), "the friendly word")
     yield "unknown-code"
     me.stand.printer.turn("paper", "out")
-    await me.until(lambda: me.stand.models["station"].property("printerProblem") == "rec_empty", "no paper")  # type: ignore[attr-defined]  # every view-model is a QObject
+    await me.until(lambda: _station(me, "printerProblem") == "rec_empty", "no paper")
     yield "paper-out"
     me.stand.printer.turn("paper", "ok")
-    await me.until(lambda: me.stand.models["station"].property("printerProblem") == "", "paper")  # type: ignore[attr-defined]  # as above
+    await me.until(lambda: _station(me, "printerProblem") == "", "paper")
     me.stand.journey._idle.last -= 1000
     await me.until(lambda: me.stand.journey.property("asking"), "the question")
     yield "still-there"
@@ -485,7 +512,7 @@ async def trouble(me: Visit, ware: Goods) -> AsyncIterator[str]:
     await me.rest()
     await look_at(me, ware.reduced)
     me.stand.floor._lost("somebody pulled the plug")
-    await me.until(lambda: not me.stand.models["station"].property("online"), "the banner")  # type: ignore[attr-defined]  # as above
+    await me.until(lambda: not _station(me, "online"), "the banner")
     yield "offline"
     me.stand.journey.finish()
     await me.at(Screen.ATTRACT)

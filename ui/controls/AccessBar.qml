@@ -55,7 +55,7 @@ Item {
         text: qsTr("Accessibility")
         glyph: "accessibility"
         vertical: root.vertical
-        filled: root.shown
+        filled: true                        // it stands on pictures too
         onClicked: {
             root.shown = !root.shown
             // who came by keys goes on into the panel

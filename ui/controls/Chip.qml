@@ -47,8 +47,6 @@ T.Button {
                 text: root.text
                 color: root.checked ? Theme.accentInk : Theme.ink
                 font.weight: root.checked ? Font.DemiBold : Font.Medium
-                wrapMode: Text.NoWrap
-                elide: Text.ElideRight
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }

@@ -15,6 +15,11 @@ ColumnLayout {
 
     spacing: Theme.space(2)
 
+    // what is given more room than it needs stands together in the middle of it
+    Item {
+        Layout.fillHeight: true
+    }
+
     Rectangle {
         implicitWidth: Theme.iconSize * 3
         implicitHeight: implicitWidth
@@ -57,5 +62,9 @@ ColumnLayout {
         Layout.alignment: Qt.AlignHCenter
         Layout.topMargin: Theme.space(2)
         onClicked: root.action()
+    }
+
+    Item {
+        Layout.fillHeight: true
     }
 }

@@ -15,7 +15,7 @@ Rectangle {
     property bool doneEnabled: true
     property bool shift: false
 
-    readonly property int between: Theme.compact ? 6 : 10
+    readonly property int between: Theme.compact ? 6 : 16
     readonly property var letters: {
         const north = { da: ["qwertyuiopå", "asdfghjklæø", "zxcvbnm"], nb: ["qwertyuiopå", "asdfghjkløæ", "zxcvbnm"],
                         sv: ["qwertyuiopå", "asdfghjklöä", "zxcvbnm"], en: ["qwertyuiop", "asdfghjkl", "zxcvbnm"] }
@@ -91,7 +91,7 @@ Rectangle {
     ColumnLayout {
         id: rows
         anchors.fill: parent
-        anchors.margins: Theme.compact ? 10 : 16
+        anchors.margins: Theme.compact ? 10 : 12
         spacing: root.between
 
         RowLayout {

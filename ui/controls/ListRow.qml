@@ -15,7 +15,7 @@ T.AbstractButton {
     default property alias tail: tailRow.data
 
     implicitWidth: 480
-    implicitHeight: Math.max(Theme.target, contentItem.implicitHeight + topPadding + bottomPadding)
+    implicitHeight: Math.max(Theme.target + (passive || Theme.compact ? 0 : Theme.gap), contentItem.implicitHeight + topPadding + bottomPadding)
     leftPadding: Theme.space(3)
     rightPadding: Theme.space(3)
     topPadding: Theme.space(1.5)

@@ -41,7 +41,7 @@ Rectangle {
         anchors.margins: root.inset
         columns: root.fits ? Math.max(1, choices.count) : choices.count > 2 && choices.count % 2 === 0 ? choices.count / 2 : 1
         columnSpacing: root.inset
-        rowSpacing: root.inset
+        rowSpacing: Theme.compact ? root.inset : Theme.gap
         uniformCellWidths: true
 
         Repeater {

@@ -123,6 +123,8 @@ FocusScope {
                 soft: true
                 font.pixelSize: field.font.pixelSize
                 wrapMode: Text.NoWrap
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Math.round(Theme.caption * 0.6)
                 elide: Text.ElideRight
                 anchors.left: parent.left
                 anchors.right: parent.right

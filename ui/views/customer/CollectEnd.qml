@@ -14,6 +14,7 @@ ColumnLayout {
 
     readonly property bool refused: step === "refused"
     readonly property bool handed: step === "handed"
+    readonly property bool tight: Theme.textScale > 1.3 && width > 1300    // large letters on a low screen
 
     function refusal(): string {
         switch (root.collect.fault) {
@@ -37,6 +38,7 @@ ColumnLayout {
     }
 
     Rectangle {
+        visible: !root.tight
         implicitWidth: 200
         implicitHeight: 200
         radius: 100
@@ -74,7 +76,7 @@ ColumnLayout {
         visible: root.step === "waiting" && root.collect.queue > 0
         text: root.collect.queue
         kind: ThemedText.Display
-        font.pixelSize: Theme.display * 2.6
+        font.pixelSize: Theme.display * (root.tight ? 1.5 : 2.6)
         font.weight: Font.Bold
         numeric: true
         horizontalAlignment: Text.AlignHCenter

@@ -76,16 +76,21 @@ ColumnLayout {
                     width: parent?.width ?? 0
                     height: row.implicitHeight + Theme.space(3)
 
-                    RowLayout {
+                    // with large letters the amount stands below the name
+                    GridLayout {
                         id: row
                         x: Theme.space(2)
                         y: Theme.space(1.5)
                         width: parent.width - Theme.space(4)
-                        spacing: Theme.space(3)
+                        columns: Theme.textScale > 1.3 && parent.width < 1300 ? 2 : 3
+                        columnSpacing: Theme.space(3)
+                        rowSpacing: Theme.space(1)
 
                         ProductImage {
                             source: line.image
                             bleed: true
+                            Layout.rowSpan: row.columns === 2 ? 2 : 1
+                            Layout.alignment: Qt.AlignTop
                             Layout.preferredWidth: 128
                             Layout.preferredHeight: 128
                         }
@@ -93,8 +98,6 @@ ColumnLayout {
                         ThemedText {
                             text: line.quantity > 1 ? qsTr("%1 × %2").arg(line.quantity).arg(line.name) : line.name
                             font.weight: Font.Medium
-                            maximumLineCount: 3
-                            elide: Text.ElideRight
                             Layout.fillWidth: true
                         }
 

@@ -166,14 +166,17 @@ Page {
                 visible: !root.finder.browsing
                 anchors.fill: parent
                 cellWidth: width / columns
-                cellHeight: Math.round(cellWidth * 0.86) + Theme.body * 2.5 + Theme.heading * 1.4 + Theme.caption * 3 + Theme.space(12)
+                cellHeight: Math.max(Math.round(cellWidth * (single ? 0.4 : 1) * 0.86) + (single ? Theme.space(6) : 0),
+                                     (single ? 0 : Math.round(cellWidth * 0.86)) + Theme.body * 1.25 * (Theme.textScale > 1.3 ? 4 : 3)
+                                     + Theme.heading * 1.4 + Theme.caption * 3 + Theme.space(12))
                 boundsBehavior: Flickable.StopAtBounds
                 keyNavigationEnabled: false
                 cacheBuffer: 600
                 model: root.finder.results
                 onAtYEndChanged: if (atYEnd && count > 0) root.finder.fetchMore()
 
-                readonly property int columns: Math.max(1, Math.floor(width / (300 * Math.min(1.6, Theme.textScale))))
+                readonly property int columns: Math.max(1, Math.floor(width / (300 * Math.min(1.8, Theme.textScale))))
+                readonly property bool single: columns === 1
 
                 delegate: Item {
                     id: slot
@@ -202,6 +205,7 @@ Page {
                         price: slot.price
                         status: slot.status
                         available: slot.available
+                        beside: cards.single
                         onChosen: gtin => root.product.open(gtin)
                     }
                 }

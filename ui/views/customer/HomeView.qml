@@ -57,8 +57,10 @@ Item {
                         Layout.bottomMargin: worn ? Theme.space(2) : 0
                     }
 
-                    RowLayout {
-                        spacing: Theme.space(3)
+                    GridLayout {
+                        columns: Theme.textScale < 1.3 && !root.wide ? 2 : 1
+                        columnSpacing: Theme.space(3)
+                        rowSpacing: Theme.gap
                         Layout.fillWidth: true
 
                         ThemedText {

@@ -17,8 +17,10 @@ Item {
     default property alias content: column.data
     property alias actions: actionRow.data
     property int actionColumns: 4          // beside each other, where there is room
+    readonly property int columns: actionRow.columns
     readonly property bool wide: width > 1300
-    readonly property bool roomy: wide || Theme.textScale < 1.3
+    readonly property bool plain: Theme.textScale < 1.3
+    readonly property bool roomy: wide || plain
 
     signal back
 
@@ -72,11 +74,27 @@ Item {
 
     GridLayout {
         id: actionRow
-        columns: root.roomy ? root.actionColumns : 1
+        columns: fitting(root.plain ? root.actionColumns : root.wide ? 2 : 1)
         columnSpacing: Theme.gap
         rowSpacing: Theme.gap
         x: Theme.margin
         y: root.height - height
         width: root.width - 2 * Theme.margin
+
+        // as many beside each other as have room for their words; what does not fit in one row is shared out evenly
+        function fitting(most: int): int {
+            const shown = []
+            for (const item of children) {
+                if (item.visible)
+                    shown.push(item.implicitWidth)
+            }
+            for (let count = Math.min(most, shown.length); count > 1; --count) {
+                const widest = new Array(count).fill(0)
+                shown.forEach((wide, at) => widest[at % count] = Math.max(widest[at % count], wide))
+                if (widest.reduce((sum, wide) => sum + wide + columnSpacing, -columnSpacing) <= width)
+                    return Math.ceil(shown.length / Math.ceil(shown.length / count))
+            }
+            return 1
+        }
     }
 }

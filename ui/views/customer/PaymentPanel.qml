@@ -14,6 +14,7 @@ ColumnLayout {
 
     readonly property bool unsure: payment.step === "finding_out"
     readonly property string prompt: payment.prompt
+    readonly property bool tight: Theme.textScale > 1.3 && width > 1300    // large letters on a low screen
     readonly property bool coded: !unsure && payment.qr.length > 0
 
     function words(): string {
@@ -54,7 +55,7 @@ ColumnLayout {
         return root.prompt === "enter_pin" || root.prompt === "wrong_pin" ? "lock" : root.prompt === "approved" ? "circle-check" : "credit-card"
     }
 
-    spacing: Theme.space(4)
+    spacing: Theme.space(root.tight ? 1 : 4)
 
     Item {
         Layout.fillHeight: true
@@ -63,19 +64,19 @@ ColumnLayout {
     QrImage {
         visible: root.coded
         rows: root.payment.qr
-        size: 420
+        size: root.tight ? 300 : 420
         Layout.alignment: Qt.AlignHCenter
     }
 
     Item {
         visible: !root.coded
-        implicitWidth: 240
-        implicitHeight: 240
+        implicitWidth: root.tight ? 120 : 240
+        implicitHeight: implicitWidth
         Layout.alignment: Qt.AlignHCenter
 
         ProgressRing {
             anchors.fill: parent
-            size: 240
+            size: root.tight ? 120 : 240
             indeterminate: true
             color: root.unsure ? Theme.amber : Theme.accent
             name: root.words()
@@ -84,7 +85,7 @@ ColumnLayout {
         Icon {
             anchors.centerIn: parent
             name: root.glyph()
-            size: 104
+            size: root.tight ? 52 : 104
             stroke: 1.6
             color: root.unsure ? Theme.amber : Theme.accent
         }

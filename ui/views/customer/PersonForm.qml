@@ -31,7 +31,7 @@ GridLayout {
         Layout.alignment: Qt.AlignTop
 
         ThemedText {
-            visible: root.wide ? Theme.textScale < 1.3 : !Theme.lowReach
+            visible: Theme.textScale < 1.3 && (root.wide || !Theme.lowReach)
             text: qsTr("Who is it for?")
             kind: ThemedText.Title
             Layout.fillWidth: true

@@ -20,6 +20,9 @@ Card {
                                        : root.status === "low" ? qsTr("Few left here")
                                        : root.status === "out" ? qsTr("Not here just now") : qsTr("Ask us about stock")
 
+    property bool beside: false            // the words stand beside the picture
+    readonly property int lines: Theme.textScale > 1.3 ? 4 : 3
+
     signal chosen(string gtin)
 
     interactive: true
@@ -27,12 +30,13 @@ Card {
     accessibleName: [root.name, root.price.spoken ?? "", root.stockWords].join(", ")
     onClicked: root.chosen(root.gtin)
 
-    Column {
+    Grid {
         width: parent.width
-        spacing: Theme.space(1.5)
+        columns: root.beside ? 2 : 1
+        spacing: root.beside ? Theme.space(3) : Theme.space(1.5)
 
         ProductImage {
-            width: parent.width
+            width: root.beside ? parent.width * 0.4 : parent.width
             height: Math.round(width * 0.86)
             source: root.image
             fallback: root.fallback
@@ -40,16 +44,17 @@ Card {
         }
 
         Column {
-            x: Theme.space(1)
-            width: parent.width - Theme.space(2)
+            width: root.beside ? parent.width * 0.6 - Theme.space(3) : parent.width
+            leftPadding: root.beside ? 0 : Theme.space(1)
+            rightPadding: leftPadding
             spacing: Theme.space(1)
 
             ThemedText {
-                width: parent.width
+                width: parent.width - 2 * parent.leftPadding
                 text: root.name
                 font.weight: Font.Medium
-                maximumLineCount: 2
-                height: Math.ceil(font.pixelSize * 2.5)
+                maximumLineCount: root.lines
+                height: root.beside ? implicitHeight : Math.ceil(font.pixelSize * 1.25 * root.lines)
                 elide: Text.ElideRight
                 Accessible.ignored: true
             }
@@ -62,7 +67,7 @@ Card {
             StockDot {
                 status: root.status
                 text: root.stockWords
-                width: parent.width
+                width: parent.width - 2 * parent.leftPadding
             }
 
             Item {

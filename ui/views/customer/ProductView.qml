@@ -24,6 +24,7 @@ Page {
     readonly property bool present: root.here.status === "in_stock" || root.here.status === "low"
 
     readonly property string gtin: root.product.gtin
+    readonly property int before: 2 + (root.present ? 1 : 0) + (root.product.portable ? 1 : 0)    // actions before the last
 
     function takeAlong(): void {
         root.phone.offer(root.product.qr, qsTr("This page as a QR code"), qsTr("Take it to your phone"),
@@ -48,29 +49,29 @@ Page {
             visible: root.shown
             text: qsTr("Add to basket")
             glyph: "shopping-basket"
-            Layout.fillWidth: !root.wide
+            Layout.fillWidth: true
             onClicked: root.basket.addLooked()
         },
         SecondaryButton {
-            visible: root.shown && root.roomy && root.present
+            visible: root.shown && root.plain && root.present
             text: qsTr("Reserve in another shop")
             glyph: "store"
-            Layout.fillWidth: !root.wide
+            Layout.fillWidth: true
             onClicked: root.reserve.open("")
         },
         SecondaryButton {
-            visible: root.shown && root.roomy && root.product.portable
+            visible: root.shown && root.plain && root.product.portable
             text: qsTr("To my phone")
             glyph: "qr-code"
-            Layout.fillWidth: !root.wide
+            Layout.fillWidth: true
             onClicked: root.takeAlong()
         },
         SecondaryButton {
-            visible: root.shown && root.roomy
+            visible: root.shown && root.plain
             text: qsTr("Ask a colleague")
             glyph: "hand-helping"
-            Layout.fillWidth: !root.wide
-            Layout.columnSpan: root.wide || root.present === root.product.portable ? 1 : 2
+            Layout.fillWidth: true
+            Layout.columnSpan: root.columns - root.before % root.columns
             onClicked: root.help.ask("product", root.product.gtin)
         }
     ]
@@ -147,6 +148,7 @@ Page {
                     Layout.fillWidth: true
 
                     ColumnLayout {
+                        width: Math.min(implicitWidth, parent?.width ?? implicitWidth)
                         spacing: 0
 
                         PriceLabel {
@@ -159,6 +161,7 @@ Page {
                             text: qsTr("Lowest price in 30 days: %1").arg(root.page.lowest ?? "")
                             kind: ThemedText.Caption
                             soft: true
+                            Layout.fillWidth: true
                         }
 
                         ThemedText {
@@ -215,6 +218,7 @@ Page {
                             required property bool shown
 
                             text: status === "out" ? qsTr("%1 (not here now)").arg(label) : label
+                            width: Math.min(implicitWidth, parent?.width ?? implicitWidth)
                             checkable: true
                             checked: shown
                             onClicked: if (!shown) root.product.open(gtin)
@@ -314,21 +318,21 @@ Page {
 
             // With large letters only the first two actions stand below; the others follow what they are about.
             SecondaryButton {
-                visible: !root.roomy && root.present
+                visible: !root.plain && root.present
                 text: qsTr("Reserve in another shop")
                 Layout.fillWidth: true
                 onClicked: root.reserve.open("")
             }
 
             SecondaryButton {
-                visible: !root.roomy && root.product.portable
+                visible: !root.plain && root.product.portable
                 text: qsTr("To my phone")
                 Layout.fillWidth: true
                 onClicked: root.takeAlong()
             }
 
             SecondaryButton {
-                visible: !root.roomy
+                visible: !root.plain
                 text: qsTr("Ask a colleague")
                 Layout.fillWidth: true
                 onClicked: root.help.ask("product", root.product.gtin)

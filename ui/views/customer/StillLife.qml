@@ -48,7 +48,9 @@ Item {
 
     Image {
         id: picture
-        width: root.portrait ? root.width : Math.min(root.width * 0.58, root.height * 0.86 * 1.08)
+        // upright it hangs between the words above and those below, as large as there is room
+        readonly property real room: hint.y - Theme.space(3) - words.y - words.height + Theme.space(3)
+        width: root.portrait ? Math.min(root.width, room * 1.08) : Math.min(root.width * 0.58, root.height * 0.86 * 1.08)
         height: width / 1.08
         x: root.portrait ? 0 : root.width - width
         y: root.portrait ? Math.min(root.height * 0.28, hint.y - Theme.space(3) - height) : root.height - root.bottomInset - height * 0.93
@@ -70,7 +72,7 @@ Item {
             paper: true
             tone: Theme.look.tones?.light?.accent ?? "#12505C"
             Layout.fillWidth: true
-            Layout.leftMargin: root.portrait ? picture.width * 0.26 : 0
+            Layout.leftMargin: root.portrait ? root.width * 0.26 : 0
         }
 
         ThemedText {
@@ -78,7 +80,7 @@ Item {
             kind: ThemedText.Display
             color: root.ink
             lineHeight: 0.94
-            leftPadding: root.portrait ? picture.width * 0.26 : 0
+            leftPadding: root.portrait ? root.width * 0.26 : 0
             Layout.fillWidth: true
         }
 
