@@ -42,6 +42,7 @@ from tests.proof.claim import Claim
 
 AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "api": api.prove,
+    "kiosk_soak": kiosk_soak.prove,
     **{f"payments_{key}": partial(payments.prove, wire) for key, wire in payments.WIRES.items()},
     "payments_adyen": payments_adyen.prove,
     "payments_crash": payments_crash.prove,
