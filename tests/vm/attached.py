@@ -1,7 +1,7 @@
 """One virtual USB device in a process of its own, plugged into the guest's kernel through vhci-hcd.
 
-It reads orders as JSON lines and answers each with one; tests.vm.child gives them. A device that ran in the process that
-also drives it could wait for itself in C code.
+It reads orders as JSON lines and answers each with one; tests.vm.child gives them. A device that ran in the process
+that also drives it could wait for itself in C code.
 """
 
 from __future__ import annotations
