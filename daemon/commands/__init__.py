@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from daemon.commands import devices, jobs, paying, printing, recording, scanning
+from daemon.commands import devices, doctor, jobs, paying, printing, recording, scanning
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this folder to the ``storefloor`` command."""
     app.add_typer(devices.app, name="devices")
+    app.command(name="doctor")(doctor.doctor)
     app.add_typer(jobs.app, name="jobs")
     app.command(name="print")(printing.print_file)
     app.command(name="scan")(scanning.scan)
