@@ -195,7 +195,12 @@ def _keep(connection: Connection, rows: list[tuple[int, EventType, bytes, str]])
 
 def _resume(connection: Connection) -> tuple[int, list[tuple[bytes, str]]]:
     """Last number told, and the events that may be asked for again."""
-    last = int(connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0])
+    # A scan is written at once, its event a moment later: a crash may leave the one without the other.
+    last = int(
+        connection.execute(
+            "SELECT max((SELECT coalesce(max(seq), 0) FROM events), (SELECT coalesce(max(seq), 0) FROM scans))"
+        ).fetchone()[0]
+    )
     row = connection.execute("SELECT value FROM meta WHERE key = 'stopped_at_seq'").fetchone()
     base = connection.execute("SELECT value FROM meta WHERE key = 'base_seq'").fetchone()
     last = max(last, int(base[0]) if base else 0)
