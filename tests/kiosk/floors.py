@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ from kiosk.bridge.tutorials import Tutorials
 from kiosk.config import KioskConfig, SpeechSection
 from kiosk.floor import Floor
 from tests.daemon.stations import PRINTER, SCANNER, TERMINAL, Running, on_http, on_pty, on_tcp, station
+from tests.kiosk.line import Line
 
 PRODUCTS = 400
 T = TypeVar("T")
@@ -64,6 +65,10 @@ class Kiosk:
     help: HelpCall
     receipt: ReceiptPage
     models: dict[str, object]
+    line: Line
+    """The wire to the daemon."""
+    restart: Callable[[], Awaitable[Running]]
+    """Stop the daemon and start it again on the same state; what it kept in memory is gone."""
 
 
 async def seeded(folder: Path) -> None:
@@ -121,8 +126,18 @@ async def kiosk(
             wallet, devices["wallet"] = await stack.enter_async_context(
                 on_http(folder, pace=0.02, card="wait")
             )
-        running = await stack.enter_async_context(station(folder, devices, mail=mail))
-        client = await stack.enter_async_context(Client(running.url, running.token(Role.KIOSK)))
+        line = await stack.enter_async_context(Line())
+        daemon = await stack.enter_async_context(AsyncExitStack())
+
+        async def start() -> Running:
+            await line.cut()
+            await daemon.aclose()
+            started = await daemon.enter_async_context(station(folder, devices, mail=mail))
+            line.lead(started.url)
+            return started
+
+        running = await start()
+        client = await stack.enter_async_context(Client(line.url, running.token(Role.KIOSK)))
         config = config or KioskConfig(speech=SpeechSection(engine="mock", headset=()))
         floor = make_floor(client, config)
         models = customer_models(floor, config)
@@ -151,6 +166,8 @@ async def kiosk(
             help=_of(models["help"], HelpCall),
             receipt=_of(models["receipt"], ReceiptPage),
             models=dict(models),
+            line=line,
+            restart=start,
         )
 
 
