@@ -181,7 +181,9 @@ class ZvtTerminal(PaymentTerminal):
         session = self._connected()
         self._not_paying()
         if request.amount.currency is not self._currency or not 0 < request.amount.minor < _MOST:
-            return _not_started(f"the terminal takes {self._currency} above zero, not {request.amount}")
+            return _not_started(
+                f"the terminal takes {self._currency} from 0.01 to 9999999999.99, not {request.amount}"
+            )
 
         def show(prompt: TerminalPrompt) -> None:
             cancellable = prompt in CANCELLABLE
