@@ -137,6 +137,8 @@ class HotplugSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     auto: bool = True
     """Drive every device of drivers/table.py that is plugged in, under a name of its own that stays the same."""
+    terminals: bool = False
+    """Payment terminals, too. Whoever plugs one in says what was paid: better configure it."""
     ignore: tuple[str, ...] = ()
     """Those that are another program's: model, ``vid:pid``, or id as ``storefloor devices`` shows it."""
 

@@ -30,7 +30,8 @@ from daemon.manager import Manager
 from daemon.plugged import Plugged, look
 from daemon.station import Station
 from drivers.errors import DriverError
-from drivers.table import SUPPORTED, support
+from drivers.table import SUPPORTED, Support
+from drivers.vocabulary import DeviceClass
 
 log = logging.getLogger(__name__)
 
@@ -101,8 +102,9 @@ class Hotplug:
         self._setup, self._manager, self._station, self._book = setup, manager, station, book
         self._looking, self._events = looking, events
         self._auto = setup.config.hotplug.auto
+        self._rows = [row for row in SUPPORTED if self._auto and self._is_wanted(row)]
         self._binding = Binding(
-            SUPPORTED if self._auto else (),
+            self._rows,
             book,
             [item.spec.url for item in setup.devices],
             setup.config.hotplug.ignore,
@@ -115,11 +117,20 @@ class Hotplug:
         self._task: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "hotplug")
 
+    def _is_wanted(self, row: Support) -> bool:
+        """Whether a model is to be driven by itself: a terminal decides what was paid."""
+        return self._setup.config.hotplug.terminals or row.device_class is not DeviceClass.PAYMENT_TERMINAL
+
     def expect(self) -> None:
         """Tell the manager of those that were here lately, before it is known who is there."""
-        for known in self._book.expected() if self._auto else []:
-            with contextlib.suppress(KeyError, DriverError):  # the model is no longer in the table, or not so
-                self._manager.expect(found_by_itself(self._setup, support(known.model), known.id, known.url))
+        rows = {row.model: row for row in self._rows}
+        for known in self._book.expected():
+            row = rows.get(known.model)
+            if row is not None and not {known.id, known.model, known.usb_id} & set(
+                self._setup.config.hotplug.ignore
+            ):
+                with contextlib.suppress(DriverError):  # its driver refuses it now
+                    self._manager.expect(found_by_itself(self._setup, row, known.id, known.url))
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._work(), name="hotplug")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.bench import (
     api,
+    hotplug,
     importing,
     payments,
     payments_nexo,
@@ -28,6 +29,7 @@ LIMIT = 1800.0
 
 AREAS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
     "api": api.measure,
+    "hotplug": hotplug.measure,
     "payments": payments.measure,
     "payments_nexo": payments_nexo.measure,
     "printing": printing.measure,

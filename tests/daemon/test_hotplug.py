@@ -35,6 +35,7 @@ from tests.drivers.usb_bus import OnCable
 
 SCANNER = Stick("05e0:1701", LINE, "S1")
 OTHER = Stick("05e0:1701", LINE, "S2")
+TERMINAL = Stick("0b00:0080", LINE, "T1")
 EPSON = Stick("04b8:0e28", PRINTER, "P1")
 
 
@@ -69,7 +70,7 @@ async def desk(
     *,
     events: bool = True,
     devices: dict[str, DeviceSection] | None = None,
-    auto: bool = True,
+    plugs: HotplugSection | None = None,
     machine: Machine | None = None,
     transport: Callable[[str], Transport] | None = None,
 ) -> AsyncIterator[Desk]:
@@ -92,7 +93,7 @@ async def desk(
         yield events
 
     config = configuration(folder, devices)
-    config = type(config)(station=config.station, devices=config.devices, hotplug=HotplugSection(auto=auto))
+    config = type(config)(station=config.station, devices=config.devices, hotplug=plugs or HotplugSection())
     setup = check(config, "test", folder)
     async with Station(folder / "station.db") as station:
         manager = Manager(
@@ -104,11 +105,11 @@ async def desk(
             transport=transport or wire,
         )
         book = await identities.read(station, set(config.devices))
-        plugs = Hotplug(setup, manager, station, book, looking=lambda: look(machine.root), events=told)
-        plugs.expect()
-        async with manager, plugs:
+        plugger = Hotplug(setup, manager, station, book, looking=lambda: look(machine.root), events=told)
+        plugger.expect()
+        async with manager, plugger:
             yield Desk(machine, manager, station, wires, scans, lambda: tellers[0]() if tellers else None)
-            assert plugs.alive
+            assert plugger.alive
             assert manager.stalled() == ""
 
 
@@ -196,11 +197,32 @@ async def test_what_is_configured_is_driven_once_and_tried_at_once(tmp_path: Pat
 
 
 async def test_nothing_is_bound_where_that_is_switched_off(tmp_path: Path) -> None:
-    async with desk(tmp_path, auto=False) as at:
+    async with desk(tmp_path, plugs=HotplugSection(auto=False)) as at:
         at.machine.plug("1", SCANNER)
         at.told()
         await asyncio.sleep(0.1)  # more than a look takes
         assert at.power() == {}
+
+
+@pytest.mark.logs("out of reach")
+async def test_a_payment_terminal_is_not_driven_by_itself(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.machine.plug("1", TERMINAL)
+        at.machine.plug("2", SCANNER)
+        at.told()
+        await until(lambda: "zebra-cdc-s1" in at.power())
+        assert len(at.power()) == 1
+
+
+@pytest.mark.logs("out of reach")
+async def test_a_payment_terminal_is_driven_where_the_configuration_says_so(tmp_path: Path) -> None:
+    terminal = support("ingenico-desk-5000").simulator()
+    plugs = HotplugSection(terminals=True)
+    async with serve_pty(terminal) as url, desk(tmp_path, plugs=plugs) as at:
+        at.wires["serial:///dev/ttyACM0"] = url
+        at.machine.plug("1", TERMINAL)
+        at.told()
+        await until(lambda: at.power() == {"ingenico-desk-5000-t1": PowerState.ONLINE})
 
 
 @pytest.mark.logs("out of reach")
