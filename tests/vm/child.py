@@ -14,7 +14,7 @@ from tests.vm.attached import Plan, serve
 
 FORKING = multiprocessing.get_context("forkserver")
 """What all devices need is loaded once: an emulated machine takes half a minute for it."""
-FORKING.set_forkserver_preload(["tests.vm.attached", "tests.vm.inside"])
+FORKING.set_forkserver_preload(["tests.vm.attached"])
 FIRST_S, ORDER_S = 300.0, 60.0
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -17,7 +16,6 @@ from drivers.vocabulary import DeviceClass
 from tests.vm import cycles, foreign, nodes, watchdog
 from tests.vm.attached import VHCI
 from tests.vm.child import Child
-from tests.vm.kernel import Uevents
 from tests.vm.package import shown
 from tests.vm.plans import plans
 from tests.vm.station import Station, Status
@@ -84,7 +82,7 @@ async def first(told: Told, count: int) -> None:
     told.check("modules", said == "", said or " ".join(MODULES))
     wait_until((VHCI / "attach").exists, 20)
     told.check("the daemon is ready", wait_until(_ready, READY_S, 0.5) is not None)
-    uevents = Uevents()
+    ears = cycles.Ears.open()
     ids: dict[str, str] = {}
     async with Station.here() as station, AsyncExitStack() as stack:
         children = [await stack.enter_async_context(Child(plan)) for plan in plans()]
@@ -102,7 +100,7 @@ async def first(told: Told, count: int) -> None:
                     pass
         for child in children:
             if child.plan.model in ids:
-                await cycles.run(told, station, uevents, child, ids[child.plan.model], count)
+                await cycles.run(told, station, ears, child, ids[child.plan.model], count)
         await foreign.check(told, station)
         told.check("the stream of events has no gap", station.gaps == 0, f"{station.last_seq} events")
         await watchdog.check(told, station, ids)
@@ -140,7 +138,3 @@ def main(what: str) -> int:
         if told.bad:
             told.say(told_by("journalctl", "-u", "storefloord", "-b", "-n", "60", "--no-pager", "-o", "cat"))
     return int(told.bad > 0)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import select
 import socket
+import struct
 import threading
 import time
 import tty
 from dataclasses import dataclass
 
-KOBJECT_UEVENT, FROM_KERNEL = 15, 1
-"""include/uapi/linux/netlink.h; group 1 is the kernel's own word, before udev."""
+KOBJECT_UEVENT, FROM_KERNEL, FROM_UDEV = 15, 1, 2
+"""include/uapi/linux/netlink.h; group 1 is the kernel's own word, 2 udev's, when its rules have done their work."""
+UDEV = b"libudev\0"
+"""How udev's messages begin; the places of the properties stand behind it (systemd, sd-device/device-monitor.c)."""
 SO_RCVBUFFORCE = 33
 """include/uapi/asm-generic/socket.h; Python's socket does not name it."""
 
@@ -29,10 +32,10 @@ class Uevent:
 class Uevents:
     """Listens in a thread from the first line on."""
 
-    def __init__(self) -> None:
+    def __init__(self, group: int = FROM_KERNEL) -> None:
         self._wire = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_CLOEXEC, KOBJECT_UEVENT)
         self._wire.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 8 << 20)
-        self._wire.bind((0, FROM_KERNEL))
+        self._wire.bind((0, group))
         self._seen: list[Uevent] = []
         threading.Thread(target=self._listen, name="uevents", daemon=True).start()
 
@@ -47,10 +50,14 @@ class Uevents:
     def _listen(self) -> None:
         while heard := self._wire.recv(65536):
             now = time.monotonic()
-            head, *lines = heard.decode(errors="replace").split("\0")
-            action, _, path = head.partition("@")
+            if heard.startswith(UDEV):
+                at, size = struct.unpack_from("=II", heard, len(UDEV) + 8)
+                heard = heard[at : at + size]
+            lines = heard.decode(errors="replace").split("\0")
             properties = dict(line.partition("=")[::2] for line in lines if "=" in line)
-            self._seen.append(Uevent(now, action, path, properties))
+            self._seen.append(
+                Uevent(now, properties.get("ACTION", ""), properties.get("DEVPATH", ""), properties)
+            )
 
 
 class Monitor:

@@ -43,6 +43,8 @@ class Station:
     """One client that listens for as long as it is open."""
 
     client: Client
+    till: Client
+    """Who may take payments."""
     scans: list[Scan] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
     gaps: int = 0
@@ -52,11 +54,15 @@ class Station:
 
     @classmethod
     def here(cls) -> Self:
-        """The daemon of this machine, as a technician."""
-        return cls(Client(ADDRESS, (STATE / "token-technician").read_text(encoding="ascii").strip()))
+        """The daemon of this machine, as a technician, and as a till."""
+        technician, till = (
+            (STATE / f"token-{role}").read_text("ascii").strip() for role in ("technician", "till")
+        )
+        return cls(Client(ADDRESS, technician), Client(ADDRESS, till))
 
     async def __aenter__(self) -> Self:
         await self.client.__aenter__()
+        await self.till.__aenter__()
         self._task = asyncio.create_task(self._listen(), name="events")
         return self
 
@@ -66,6 +72,7 @@ class Station:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
         await self.client.__aexit__(None, None, None)
+        await self.till.__aexit__(None, None, None)
 
     async def _listen(self) -> None:
         async for event in self.client.events():

@@ -68,11 +68,10 @@ class Printing(Work):
         """Each job is whole on paper once, or is said to be in doubt; one decided to be printed again is whole then."""
         ends = {mark: await job_end(self.station, job) for mark, job in self._jobs.items()}
         doubts = [mark for mark, view in ends.items() if view.undecided]
-        copies = {}
         for mark in doubts:
-            copies[mark] = await self.station.client.decide_job(ends[mark].id, JobDecision.REPRINT)
-        for mark, view in copies.items():
-            copies[mark] = await job_end(self.station, view.id)
+            decided = (await self.station.client.decide_job(ends[mark].id, JobDecision.REPRINT)).decided
+            if decided is not None and decided.reprint is not None:
+                await job_end(self.station, decided.reprint)
         text = "\n".join((await self.child.state())["papers"])
         whole = Counter({mark: text.count(f"{mark} ends") for mark in ends})
         done = [mark for mark, view in ends.items() if view.state is JobState.COMPLETED]
@@ -150,14 +149,14 @@ class Paying(Work):
     async def begin(self) -> None:
         """Start one, each of another amount, and give it a moment more each time."""
         amount = Money(10_000 + next(_number), Currency.DKK)
-        self._payments.append(await self.station.client.start_payment(PaymentStart(self.device, amount)))
+        self._payments.append(await self.station.till.start_payment(PaymentStart(self.device, amount)))
         await asyncio.sleep(0.1 * (len(self._payments) % 20))
 
     async def after(self) -> None:
         """Wait until it is known how it came out: the next one has to."""
         deadline = time.monotonic() + PATIENCE_S
         while self._payments[-1].state not in SETTLED and time.monotonic() < deadline:
-            self._payments[-1] = await self.station.client.payment(self._payments[-1].id, wait_s=5)
+            self._payments[-1] = await self.station.till.payment(self._payments[-1].id, wait_s=5)
 
     async def judge(self, told: Told) -> None:
         """The terminal's book and ours say the same."""
