@@ -164,6 +164,21 @@ def test_dialog_keeps_touch_and_keys_to_itself(stage: Stage) -> None:
     assert stage.ask("it.Accessible.name") == "Still there?"
 
 
+def test_of_two_dialogs_the_upper_one_has_the_focus_and_gives_it_back(stage: Stage) -> None:
+    stage.show(
+        'Dialog { id: lower; title: "Code"; actions: [PrimaryButton { id: closing; text: "Close" }] } '
+        'Dialog { id: upper; title: "Still there?"; actions: [PrimaryButton { id: yes; text: "Yes" }] }'
+    )
+    stage.ask("lower.shown = true")
+    stage.until("closing.activeFocus")
+    stage.ask("upper.shown = true")
+    stage.until("yes.activeFocus")
+    stage.key(Qt.Key.Key_Tab)
+    assert stage.ask("upper.activeFocus")
+    stage.ask("upper.shown = false")
+    stage.until("closing.activeFocus")
+
+
 def test_a_dialog_that_must_be_answered_is_not_dismissed(stage: Stage) -> None:
     stage.show(
         f'{COUNT} Dialog {{ id: it; shown: true; dismissible: false; title: "Sure?"; onDismissed: root.hits++; '

@@ -12,6 +12,7 @@ FocusScope {
     property color glyphColor: Theme.accent
     property bool dismissible: true
     property int cardWidth: Theme.compact ? 560 : 840
+    readonly property bool foremost: Modal.top === root
     default property alias content: body.data
     property alias actions: buttons.data
 
@@ -27,14 +28,15 @@ FocusScope {
 
     Keys.onEscapePressed: if (root.dismissible) root.dismissed()
 
-    onShownChanged: Modal.top = shown ? root : Modal.top === root ? null : Modal.top
-    Component.onCompleted: if (shown) Modal.top = root
-    Component.onDestruction: if (Modal.top === root) Modal.top = null
+    onShownChanged: shown ? Modal.rose(root) : Modal.sank(root)
+    Component.onCompleted: if (shown) Modal.rose(root)
+    Component.onDestruction: Modal.sank(root)
 
     onVisibleChanged: if (visible) root.takeFocus()
+    onForemostChanged: if (foremost && visible) root.takeFocus()
 
-    // Tab must not walk out to what lies under the scrim
-    Window.onActiveFocusItemChanged: if (root.shown && !root.holds(root.Window.activeFocusItem)) root.takeFocus()
+    // Tab must not walk out to what lies under the scrim; of two dialogs only the upper one holds it back
+    Window.onActiveFocusItemChanged: if (root.foremost && !root.holds(root.Window.activeFocusItem)) root.takeFocus()
 
     function holds(item: Item): bool {
         for (let at = item; at; at = at.parent)
