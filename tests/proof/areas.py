@@ -10,6 +10,7 @@ from functools import partial
 
 from tests.proof import (
     api,
+    kiosk_layout,
     kiosk_soak,
     payments,
     payments_adyen,
@@ -43,6 +44,7 @@ from tests.proof.claim import Claim
 
 AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "api": api.prove,
+    "kiosk_layout": kiosk_layout.prove,
     "kiosk_soak": kiosk_soak.prove,
     **{f"payments_{key}": partial(payments.prove, wire) for key, wire in payments.WIRES.items()},
     "payments_adyen": payments_adyen.prove,

@@ -28,6 +28,8 @@ WORDS = Path(__file__).resolve().parents[2] / "ui" / "i18n"
 TALL, APART = 88.0, 16.0
 """Pixels: a target's least height, and the least room between two."""
 TEXT, LARGE = 4.5, 3.0
+REACH, REACH_TYPING = 0.40, 0.58
+"""Part of the screen, from below, that all controls stand in when they stand low; a keyboard needs more."""
 LARGE_PX = 44
 """The smallest size of the type scale that is a headline."""
 SLACK = 1.5
@@ -66,9 +68,16 @@ class Seen:
 
 
 def flaws(
-    window: QQuickWindow, language: Language, named: Mapping[Language, frozenset[str]] | None = None
+    window: QQuickWindow,
+    language: Language,
+    named: Mapping[Language, frozenset[str]] | None = None,
+    *,
+    low: bool = False,
 ) -> list[Flaw]:
-    """Everything wrong with what the window shows now. ``named`` are names of the shop's data in each language."""
+    """Everything wrong with what the window shows now.
+
+    ``named`` are names of the shop's data in each language; ``low`` says that all controls are to stand low.
+    """
     seen = in_front(list(_walk(window)))
     texts = [one for one in seen if _is_text(one.item)]
     whole = 0.8 * window.width() * window.height()
@@ -79,6 +88,7 @@ def flaws(
         *crowded(targets),
         *faint(window.grabWindow(), texts),
         *foreign(texts, language, named or {}),
+        *(out_of_reach(window, targets) if low else []),
     ]
 
 
@@ -270,6 +280,17 @@ def crowded(targets: list[Seen]) -> list[Flaw]:
         if (aside < 0) != (above < 0) and gap < APART - SLACK and middles < TALL + APART - SLACK:
             found.append(Flaw("target", _whose(one.item), f"is {gap:.0f} px from {_whose(other.item)}"))
     return found
+
+
+def out_of_reach(window: QQuickWindow, targets: list[Seen]) -> list[Flaw]:
+    """Controls above the part of an upright screen that can be reached from a wheelchair."""
+    typing = any(_type(one.item) == "Key" for one in targets)
+    line = window.height() * (1 - (REACH_TYPING if typing else REACH))
+    return [
+        Flaw("reach", _whose(one.item), f"begins {line - one.visible.top():.0f} px above the line")
+        for one in targets
+        if one.visible.top() < line - SLACK
+    ]
 
 
 # --- contrast -------------------------------------------------------------------------------------------------------

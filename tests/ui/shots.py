@@ -3,8 +3,8 @@
 One walk through a real station per language; at every stop the screen is shown in all twelve ways in place and kept.
 Pictures lie in ``build/shots/<language>-<way>/``, contact sheets of them in ``build/shots/``, to be looked at.
 
-``… shots da sv`` walks only in those languages, ``… shots da light-200-portrait`` looks only in those ways; there are more
-than the 48: ``light-150-portrait`` and the like, and with ``-low`` all controls stand low.
+``… shots da sv`` walks only in those languages, ``… shots da light-200-portrait`` looks only in those ways; there are
+more than the 48: ``light-150-portrait`` and the like, and with ``-low`` all controls stand low.
 """
 
 from __future__ import annotations

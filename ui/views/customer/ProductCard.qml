@@ -54,7 +54,7 @@ Card {
                 text: root.name
                 font.weight: Font.Medium
                 maximumLineCount: root.lines
-                height: root.beside ? implicitHeight : Math.ceil(font.pixelSize * 1.25 * root.lines)
+                height: root.beside ? undefined : Math.ceil(font.pixelSize * 1.25 * root.lines)
                 elide: Text.ElideRight
                 Accessible.ignored: true
             }
