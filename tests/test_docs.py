@@ -77,7 +77,15 @@ def test_every_page_stands_in_the_list_of_pages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "model"), [("printer", ""), ("printer", "star-mc-print3"), ("terminal", ""), ("scanner", "")]
+    ("kind", "model"),
+    [
+        ("printer", ""),
+        ("printer", "star-mc-print3"),
+        ("terminal", ""),
+        ("scanner", ""),
+        ("scanner", "hid-pos-scanner-generic"),
+        ("scanner", "keyboard-scanner-generic"),
+    ],
 )
 def test_every_knob_stands_on_the_page_of_simulators_and_in_help(kind: str, model: str) -> None:
     with pytest.raises(ValueError, match=r"there are|takes") as refused:

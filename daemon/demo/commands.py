@@ -15,6 +15,13 @@ from typing import Annotated, Any
 import typer
 
 DEMO_PORT = 8470
+SCANNERS_AS = {
+    "serial": "serial-scanner-generic",
+    "hid": "hid-pos-scanner-generic",
+    "keyboard": "keyboard-scanner-generic",
+    "tcp": "tcp-scanner-generic",
+}
+"""``simulate scanner --as`` → the model that stands for that kind."""
 
 simulate_app = typer.Typer(
     help="One wire-level simulator. Its URL is the first line printed, its control page the second.",
@@ -108,16 +115,24 @@ def simulate_printer(
 @simulate_app.command(name="scanner")
 def simulate_scanner(
     model: Model = "",
-    listen: Annotated[str, typer.Option(help="pty: or tcp://host:port")] = "pty:",
+    kind: Annotated[
+        str, typer.Option("--as", help="serial, hid, keyboard or tcp; empty: as the model is.")
+    ] = "",
+    listen: Annotated[str, typer.Option(help="pty: or tcp://host:port; empty: as the kind is.")] = "",
     control: Control = "127.0.0.1:0",
     knob: Knobs = [],  # noqa: B006  Typer copies it
     link: Annotated[Path | None, typer.Option(help="A symbolic link to keep pointing at the pty.")] = None,
 ) -> None:
-    """A serial bar code scanner.
+    """A bar code scanner: serial, or --as hid, keyboard (a pty that stands for the device's node) or tcp.
 
-    Knobs: scan (a code, or {"code", "aim"}), bytes (hex, sent as they are), suffix, prefix, aim, link.
+    Knobs: scan (a code, or {"code", "aim"}), bytes (hex, sent as they are), suffix, prefix, aim, link; of hid also
+    reports, form, feature, identity; of keyboard events, layout, key_ms, asleep; docs/simulators.md.
     """
-    _simulate("scanner", model, listen, control, knob, link)
+    if kind and (kind not in SCANNERS_AS or model):
+        typer.echo(f"storefloor simulate: --as is one of {', '.join(SCANNERS_AS)}, without --model", err=True)
+        raise typer.Exit(2)
+    where = listen or ("tcp://127.0.0.1:0" if kind == "tcp" else "pty:")
+    _simulate("scanner", SCANNERS_AS.get(kind, model), where, control, knob, link)
 
 
 @simulate_app.command(name="terminal")

@@ -200,7 +200,7 @@ async def served(
         link.unlink(missing_ok=True)
         link.symlink_to(urlsplit(url).path)
         try:
-            yield f"serial://{link}"
+            yield f"{urlsplit(url).scheme}://{link}"
         finally:
             link.unlink(missing_ok=True)
 

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from daemon.cli import app
 from daemon.demo.children import Child
+from daemon.demo.commands import SCANNERS_AS
 from daemon.demo.control import Control
 from daemon.demo.simulate import control_page, parse_knob, served, simulator_for, usb_identity
 from drivers.transport import open_transport
@@ -107,6 +108,18 @@ def test_a_printer_on_a_usb_bus_has_its_models_ids() -> None:
     assert usb_identity("printer", "escpos-generic-58mm") == UsbIdentity()
 
 
+@pytest.mark.parametrize(("kind", "scheme"), [("hid", "hidraw"), ("keyboard", "evdev"), ("serial", "serial")])
+async def test_a_scanner_on_a_pty_stands_for_the_node_of_its_kind(
+    tmp_path: Path, kind: str, scheme: str
+) -> None:
+    simulator = simulator_for("scanner", SCANNERS_AS[kind], {})
+    async with served(simulator, "pty:", tmp_path / "scanner") as url:
+        assert url == f"{scheme}://{tmp_path}/scanner"
+        transport = open_transport(url)
+        await transport.open()
+        await transport.close()
+
+
 @pytest.mark.parametrize(
     ("kind", "listen", "words"), [("scanner", "usbip:", "only a printer"), ("printer", "usb:", "or usbip:")]
 )
@@ -122,6 +135,8 @@ async def test_where_it_cannot_listen_it_says_where_it_can(kind: str, listen: st
         (["simulate", "printer", "--control", "nowhere"], 2),
         (["simulate", "printer", "--control", "127.0.0.1:99999"], 2),
         (["simulate", "scanner", "--link", "/proc/none/scanner"], 1),
+        (["simulate", "scanner", "--as", "wand"], 2),
+        (["simulate", "scanner", "--as", "hid", "--model", "zebra-cdc"], 2),
         (["simulate", "terminal", "--ca", "/tmp/none.pem"], 2),
         (["simulate", "terminal", "--model", "adyen-generic", "--ca", "/proc/none/ca.pem"], 1),
         (["demo", "--port", "99999"], 1),
