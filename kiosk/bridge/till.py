@@ -18,6 +18,8 @@ from daemon.schema import (
     EventType,
     Language,
     Money,
+    PaymentKind,
+    PaymentState,
     PaymentView,
     PowerState,
     Problem,
@@ -31,7 +33,7 @@ from kiosk.bridge.rows import Rows
 from kiosk.catalogue import Catalogue
 from kiosk.floor import Change, Floor
 from kiosk.till.counter import Counter
-from kiosk.till.desk import READY, TO_PICK
+from kiosk.till.desk import DECIDABLE, READY, TO_PICK
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -98,7 +100,9 @@ class TillModel(Concept):
         self._to_pick = Rows(_DESK, self)
         self._ready = Rows(_DESK, self)
         self._devices = Rows(("device", "kind", "title", "tone", "problem"), self)
-        self._doubtful = Rows(("payment", "amount", "at", "state"), self)
+        self._doubtful = Rows(
+            ("payment", "amount", "at", "back", "decidable", "disputed", "here", "there"), self
+        )
         payment.changed.connect(self.payChanged)
         self._ages = QTimer(self)
         self._ages.timeout.connect(self._show_desk)
@@ -528,8 +532,15 @@ class TillModel(Concept):
             "payment": item.id,
             "amount": locale.amount(item.amount, self.spoken),
             "at": locale.clock(item.created_at, self.spoken),
-            "state": item.state.value,
+            "back": item.kind is not PaymentKind.PAYMENT,
+            "decidable": item.state in DECIDABLE,
+            "disputed": item.state is PaymentState.CONFLICT,
+            "here": self._side(item.conflict.here) if item.conflict else "",
+            "there": self._side(item.conflict.there) if item.conflict else "",
         }
+
+    def _side(self, amount: Money | None) -> str:
+        return locale.amount(amount, self.spoken) if amount is not None else ""
 
     def _total(self) -> Money:
         view = self._counter.state.selling.view

@@ -21,6 +21,8 @@ from kiosk.till.work import CONFLICT, TOO_MANY, Work
 DOUBTFUL = frozenset(
     {PaymentState.IN_DOUBT, PaymentState.RESOLVING, PaymentState.NEEDS_STAFF, PaymentState.CONFLICT}
 )
+DECIDABLE = frozenset({PaymentState.NEEDS_STAFF, PaymentState.CONFLICT})
+"""What a clerk may say the end of."""
 TO_PICK = frozenset({ReservationState.REQUESTED, ReservationState.ACCEPTED, ReservationState.PICKING})
 READY = frozenset({ReservationState.READY, ReservationState.PARTLY_COLLECTED})
 _GONE = {
@@ -94,7 +96,11 @@ class Desk(Work):
             return
         try:
             state.reservations = (await client.reservations()).items
-            state.doubtful = [item for item in await client.payments() if item.state in DOUBTFUL]
+            doubtful = [item for item in await client.payments() if item.state in DOUBTFUL]
+            state.doubtful = [
+                await client.payment(item.id) if item.state is PaymentState.CONFLICT else item
+                for item in doubtful
+            ]
             state.desk_problem = ""
         except Unreachable:
             state.desk_problem = "offline"

@@ -151,6 +151,20 @@ def test_a_doubtful_payment_is_settled_only_with_evidence(till: TillStage) -> No
     assert till.calls == ["resolve p1|true|slip 42"]
 
 
+def test_what_the_terminal_is_asked_about_is_not_decided_and_both_sides_of_a_conflict_are_shown(
+    till: TillStage,
+) -> None:
+    till.pose("doubts")
+    till.key(Qt.Key.Key_F11)
+    dialog = "shell.doubt"
+    till.until(f"{dialog}.visible")
+    till.ask(f'{dialog}.evidence.type("slip 42")')
+    assert (till.ask(f"{dialog}.payment"), till.ask(f"{dialog}.sayable")) == ("p2", False)
+    till.ask(f'{dialog}.choose({{"payment": "p3", "back": true, "decidable": true}})')
+    assert till.ask(f"{dialog}.sayable")
+    assert till.ask(f"{dialog}.title") == "Was the money given back?"
+
+
 def test_a_press_on_pay_waits_for_the_scan_before_it(till: TillStage) -> None:
     till.pose("sell")
     till.till.values["working"] = True

@@ -102,7 +102,19 @@ HAND_LINES = [
     _line("1", "Stegepande, støbejern, 28 cm", 1, "", "99,95 kr."),
     _line("2", "Grydelapper, to stk., blå", 2, "", "30,00 kr."),
 ]
-DOUBT = [{"payment": "p1", "amount": "129,95 kr.", "at": "14.02", "state": "needs_staff"}]
+_UNDISPUTED = {"back": False, "disputed": False, "here": "", "there": ""}
+DOUBT = [{"payment": "p1", "amount": "129,95 kr.", "at": "14.02", "decidable": True} | _UNDISPUTED]
+CONFLICT = {
+    "payment": "p3",
+    "amount": "45,00 kr.",
+    "at": "13.40",
+    "back": True,
+    "decidable": True,
+    "disputed": True,
+    "here": "45,00 kr.",
+    "there": "",
+}
+DOUBTS = [DOUBT[0] | {"payment": "p2", "at": "14.06", "decidable": False}, CONFLICT]
 HAND = {
     "reservation": "r4",
     "code": "RPW0 8HD",
@@ -195,6 +207,7 @@ SCENES: dict[str, dict[str, Any]] = {
     "owing": {"screen": "handover", "hand": HAND | {"dueWords": "129,95 kr."}},
     "handed": {"screen": "handover", "handStep": "handed"},
     "doubt": {"doubtful": DOUBT},
+    "doubts": {"doubtful": DOUBTS},
 }
 
 
@@ -225,7 +238,8 @@ def _given(name: str, kind: str, changed: Signal | None) -> Any:
     def value(self: Any) -> Any:
         return self.values[name]
 
-    python: Any = {"bool": bool, "int": int, "QString": str, "Rows*": Rows}.get(kind, "QVariantMap")
+    simple = {"bool": bool, "int": int, "QString": str, "QVariantList": list, "Rows*": Rows}
+    python: Any = simple.get(kind, "QVariantMap")
     return (
         Property(python, value, notify=changed)
         if changed is not None
