@@ -19,6 +19,13 @@ from drivers.support import Support
 SCHEMES = ("hidraw", "serial", "evdev", "usb")
 """The best first: decoded data before a line of text, a line before keys; a printer has its own interface."""
 REMOVE_DEBOUNCE_S = 0.3
+GRACE_S = 2.0
+"""So long a node may be closed to us after it came; then it is bound all the same, and its driver says why not."""
+
+
+def open_to_us(path: str) -> bool:
+    """Whether this process may read and write a node; not where it is not there yet."""
+    return os.access(path, os.R_OK | os.W_OK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,9 @@ class Binding:
         book: Book,
         configured: Collection[str] = (),
         ignored: Collection[str] = (),
+        *,
         real: Callable[[str], str] = os.path.realpath,
+        open_to_us: Callable[[str], bool] = open_to_us,
     ) -> None:
         """``configured`` are URLs of the configuration; ``ignored`` models, ids and ``vid:pid`` not to be bound."""
         self._rows = {
@@ -65,7 +74,9 @@ class Binding:
         self._book = book
         self._configured = tuple(configured)
         self._ignored = frozenset(ignored)
-        self._real = real
+        self._real, self._open_to_us = real, open_to_us
+        self._came: dict[tuple[str, int], float] = {}
+        self._closed = False
         self._bound: dict[str, Bound] = {}
 
     @property
@@ -75,12 +86,12 @@ class Binding:
 
     @property
     def waits(self) -> bool:
-        """Something is missing, and is looked for once more after REMOVE_DEBOUNCE_S."""
-        return any(item.missing_since is not None for item in self._bound.values())
+        """Something is missing or closed to us, and is looked for once more after REMOVE_DEBOUNCE_S."""
+        return self._closed or any(item.missing_since is not None for item in self._bound.values())
 
     def step(self, there: Sequence[Plugged], now: float) -> list[Plug | Unplug]:
         """What is to be done, removals first, so that no node has two owners. ``now`` is monotonic, in seconds."""
-        wanted = self._wanted(there)
+        wanted = self._wanted(there, now)
         taken = {url for _, _, url in wanted.values()}
         changes: list[Plug | Unplug] = []
         for name, item in list(self._bound.items()):
@@ -104,11 +115,17 @@ class Binding:
                 changes.append(Plug(name, row, url))
         return changes
 
-    def _wanted(self, there: Sequence[Plugged]) -> dict[str, tuple[Plugged, Support, str]]:
+    def _wanted(self, there: Sequence[Plugged], now: float) -> dict[str, tuple[Plugged, Support, str]]:
         chosen = {}
+        before, self._came, self._closed = self._came, {}, False
         for device in there:
+            came = self._came[device.port, device.instance] = before.get((device.port, device.instance), now)
             found = self._choose(device)
-            if found is not None and not self._is_configured(device):
+            if found is None or self._is_configured(device):
+                continue
+            if now < came + GRACE_S and not self._open_to_us(found[1].path):
+                self._closed = True
+            else:
                 chosen[device.port, device.bus_port] = (device, *found)
         named = self._book.names([(device, row.model) for device, row, _ in chosen.values()])
         same = [(device.usb_id, device.serial) for device, _, _ in chosen.values()]

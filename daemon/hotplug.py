@@ -23,7 +23,7 @@ from typing import Self
 
 import pyudev
 
-from daemon.binding import REMOVE_DEBOUNCE_S, Binding, Plug
+from daemon.binding import REMOVE_DEBOUNCE_S, Binding, Plug, open_to_us
 from daemon.config import Configured, Setup, found_by_itself
 from daemon.identities import Book, write
 from daemon.manager import Manager
@@ -51,13 +51,13 @@ BURST_S = 2.0
 UDEVD = Path("/run/udev/control")
 EVENTS_AT_ONCE = 200
 
-Events = Callable[[Callable[[], None]], contextlib.AbstractContextManager[bool]]
-"""Calls back, on the loop, when something came or went; yields whether that is sure to be told."""
+Events = Callable[[Callable[[bool], None]], contextlib.AbstractContextManager[bool]]
+"""Calls back, on the loop, when something came (True) or went; yields whether that is sure to be told."""
 
 
 @contextlib.contextmanager
-def kernel_events(told: Callable[[], None]) -> Iterator[bool]:
-    """``told`` is called when something was plugged in or pulled out, while the context lasts."""
+def kernel_events(told: Callable[[bool], None]) -> Iterator[bool]:
+    """``told`` is called when something was plugged in (True) or pulled out, while the context lasts."""
     try:
         sure = UDEVD.exists()
         monitor = pyudev.Monitor.from_netlink(pyudev.Context(), "udev" if sure else "kernel")
@@ -70,13 +70,15 @@ def kernel_events(told: Callable[[], None]) -> Iterator[bool]:
         return
 
     def drain() -> None:
-        with contextlib.suppress(
-            OSError
-        ):  # ENOBUFS: some were lost, which is why it is looked and not counted
+        try:
             for _ in range(EVENTS_AT_ONCE):
-                if monitor.poll(timeout=0) is None:
+                event = monitor.poll(timeout=0)
+                if event is None:
                     break
-        told()
+                if event.action in ACTIONS:
+                    told(event.action != "remove")
+        except OSError:  # ENOBUFS: some were lost, which is why it is looked and not counted
+            told(True)
 
     loop = asyncio.get_running_loop()
     loop.add_reader(monitor.fileno(), drain)
@@ -98,6 +100,7 @@ class Hotplug:
         *,
         looking: Callable[[], Sequence[Plugged]] = look,
         events: Events = kernel_events,
+        open_to_us: Callable[[str], bool] = open_to_us,
     ) -> None:
         self._setup, self._manager, self._station, self._book = setup, manager, station, book
         self._looking, self._events = looking, events
@@ -108,9 +111,11 @@ class Hotplug:
             book,
             [item.spec.url for item in setup.devices],
             setup.config.hotplug.ignore,
+            open_to_us=open_to_us,
         )
         self._wake = asyncio.Event()
         self._burst_at = self._last_told_at = -BURST_S
+        self._went = False
         self._last: Sequence[Plugged] = ()
         self._refused: set[str] = set()
         self._unwritten = False
@@ -163,11 +168,12 @@ class Hotplug:
                 await self._write()
                 await self._until_next()
 
-    def _told(self) -> None:
-        """The kernel tells of something."""
+    def _told(self, came: bool) -> None:
+        """The kernel tells of something. What comes after something went is a plug of its own."""
         now = time.monotonic()
-        if now - self._last_told_at > BURST_S:
+        if came and (self._went or now - self._last_told_at > BURST_S):
             self._burst_at = now
+        self._went = not came
         self._last_told_at = now
         self._manager.told_of_plugs = True
         self._wake.set()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from daemon.binding import REMOVE_DEBOUNCE_S, Binding, Plug, Unplug
+from daemon.binding import GRACE_S, REMOVE_DEBOUNCE_S, Binding, Plug, Unplug
 from daemon.identities import Book
 from daemon.plugged import Node, Plugged
 from drivers.table import SUPPORTED, support
@@ -31,10 +31,20 @@ def printer(port: str = "5", *, serial: str = "P1", instance: int = 1) -> Plugge
 
 
 def binding(
-    *configured: str, ignored: tuple[str, ...] = (), links: Mapping[str, str] | None = None
+    *configured: str,
+    ignored: tuple[str, ...] = (),
+    links: Mapping[str, str] | None = None,
+    closed: Collection[str] = (),
 ) -> Binding:
     real = dict(links or {})
-    return Binding(SUPPORTED, Book(), configured, ignored, lambda path: real.get(path, path))
+    return Binding(
+        SUPPORTED,
+        Book(),
+        configured,
+        ignored,
+        real=lambda path: real.get(path, path),
+        open_to_us=lambda path: path not in closed,
+    )
 
 
 def test_what_comes_is_bound_and_what_goes_is_let_go_after_a_moment() -> None:
@@ -98,6 +108,23 @@ def test_what_is_configured_is_left_alone() -> None:
         )
         == 1
     )
+
+
+def test_a_node_is_waited_for_until_it_is_open_to_us() -> None:
+    closed = {"/dev/ttyACM0"}
+    made = binding(closed=closed)
+    assert made.step([scanner()], 0.0) == []
+    assert made.waits
+    closed.clear()
+    assert [type(change) for change in made.step([scanner()], 0.1)] == [Plug]
+    assert not made.waits
+
+
+def test_one_that_stays_closed_is_bound_all_the_same_so_that_it_is_told() -> None:
+    made = binding(closed={"/dev/ttyACM0"})
+    assert made.step([scanner()], 0.0) == []
+    assert made.step([scanner()], GRACE_S - 0.1) == []
+    assert [type(change) for change in made.step([scanner()], GRACE_S)] == [Plug]
 
 
 def test_what_is_ignored_is_left_alone() -> None:

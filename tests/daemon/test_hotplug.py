@@ -77,7 +77,7 @@ async def desk(
     machine = machine or Machine(folder / "sys")
     wires: dict[str, str] = {}
     scans: list[DataEvent] = []
-    tellers: list[Callable[[], None]] = []
+    tellers: list[Callable[[bool], None]] = []
 
     async def nothing_to_print(_: PosPrinter) -> None:
         return
@@ -88,7 +88,7 @@ async def desk(
         )
 
     @contextlib.contextmanager
-    def told(teller: Callable[[], None]) -> Iterator[bool]:
+    def told(teller: Callable[[bool], None]) -> Iterator[bool]:
         tellers.append(teller)
         yield events
 
@@ -105,10 +105,18 @@ async def desk(
             transport=transport or wire,
         )
         book = await identities.read(station, set(config.devices))
-        plugger = Hotplug(setup, manager, station, book, looking=lambda: look(machine.root), events=told)
+        plugger = Hotplug(
+            setup,
+            manager,
+            station,
+            book,
+            looking=lambda: look(machine.root),
+            events=told,
+            open_to_us=lambda _: True,
+        )
         plugger.expect()
         async with manager, plugger:
-            yield Desk(machine, manager, station, wires, scans, lambda: tellers[0]() if tellers else None)
+            yield Desk(machine, manager, station, wires, scans, lambda: tellers[0](True) if tellers else None)
             assert plugger.alive
             assert manager.stalled() == ""
 
@@ -327,5 +335,5 @@ async def test_whatever_comes_and_goes_what_is_online_becomes_what_is_there(
 
 async def test_the_kernel_can_be_listened_to_here() -> None:
     """With or without udevd; where there is no libudev a warning says so and looking goes on."""
-    with hotplug.kernel_events(lambda: None) as sure:
+    with hotplug.kernel_events(lambda _: None) as sure:
         assert sure == hotplug.UDEVD.exists()
