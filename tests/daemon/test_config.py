@@ -42,7 +42,7 @@ BAD = {
     "wrong currency": (GOOD.replace('"DKK"  ', '"BTC"  '), ("station.currency", "BTC")),
     "missing": (GOOD.replace("location =", "# location ="), ("station", "location")),
     "unknown model": (
-        GOOD.replace("epson-tm-t20iii", "epson-tm-t20"),
+        GOOD.replace("epson-tm-t20iii", "epson-tm-t21"),
         ("devices.receipt.model", "did you mean epson"),
     ),
     "wrong scheme": (GOOD.replace("tcp://127.0.0.1:9100", "https://x"), ("devices.receipt.url", "tcp://")),
