@@ -614,12 +614,32 @@
         <translation>Er pengene trukket?</translation>
     </message>
     <message>
+        <source>Was the money given back?</source>
+        <translation>Er pengene givet tilbage?</translation>
+    </message>
+    <message>
         <source>Look at the terminal&apos;s slip or print its last receipt. Do not take the payment again before this is settled.</source>
         <translation>Se på terminalens bon, eller udskriv dens seneste kvittering. Tag ikke betalingen igen, før det her er afklaret.</translation>
     </message>
     <message>
+        <source>%1 back to the customer</source>
+        <translation>%1 tilbage til kunden</translation>
+    </message>
+    <message>
+        <source>Started at %1. We have %2, the terminal says %3.</source>
+        <translation>Startet kl. %1. Hos os står der %2, terminalen siger %3.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ingenting</translation>
+    </message>
+    <message>
         <source>Started at %1</source>
         <translation>Begyndt kl. %1</translation>
+    </message>
+    <message>
+        <source>Started at %1. The terminal is still being asked.</source>
+        <translation>Startet kl. %1. Terminalen bliver stadig spurgt.</translation>
     </message>
     <message>
         <source>What does the slip say?</source>
@@ -634,8 +654,16 @@
         <translation>Trukket</translation>
     </message>
     <message>
+        <source>Given back</source>
+        <translation>Givet tilbage</translation>
+    </message>
+    <message>
         <source>Not charged</source>
         <translation>Ikke trukket</translation>
+    </message>
+    <message>
+        <source>Not given back</source>
+        <translation>Ikke givet tilbage</translation>
     </message>
     <message>
         <source>Later</source>

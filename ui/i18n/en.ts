@@ -614,12 +614,32 @@
         <translation>Was the customer charged?</translation>
     </message>
     <message>
+        <source>Was the money given back?</source>
+        <translation>Was the money given back?</translation>
+    </message>
+    <message>
         <source>Look at the terminal&apos;s slip or print its last receipt. Do not take the payment again before this is settled.</source>
         <translation>Look at the terminal&apos;s slip or print its last receipt. Do not take the payment again before this is settled.</translation>
     </message>
     <message>
+        <source>%1 back to the customer</source>
+        <translation>%1 back to the customer</translation>
+    </message>
+    <message>
+        <source>Started at %1. We have %2, the terminal says %3.</source>
+        <translation>Started at %1. We have %2, the terminal says %3.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nothing</translation>
+    </message>
+    <message>
         <source>Started at %1</source>
         <translation>Started at %1</translation>
+    </message>
+    <message>
+        <source>Started at %1. The terminal is still being asked.</source>
+        <translation>Started at %1. The terminal is still being asked.</translation>
     </message>
     <message>
         <source>What does the slip say?</source>
@@ -634,8 +654,16 @@
         <translation>Charged</translation>
     </message>
     <message>
+        <source>Given back</source>
+        <translation>Given back</translation>
+    </message>
+    <message>
         <source>Not charged</source>
         <translation>Not charged</translation>
+    </message>
+    <message>
+        <source>Not given back</source>
+        <translation>Not given back</translation>
     </message>
     <message>
         <source>Later</source>

@@ -614,12 +614,32 @@
         <translation>Har pengarna dragits?</translation>
     </message>
     <message>
+        <source>Was the money given back?</source>
+        <translation>Har pengarna lämnats tillbaka?</translation>
+    </message>
+    <message>
         <source>Look at the terminal&apos;s slip or print its last receipt. Do not take the payment again before this is settled.</source>
         <translation>Titta på terminalens kvitto eller skriv ut det senaste igen. Ta inte betalt en gång till innan det här är utrett.</translation>
     </message>
     <message>
+        <source>%1 back to the customer</source>
+        <translation>%1 tillbaka till kunden</translation>
+    </message>
+    <message>
+        <source>Started at %1. We have %2, the terminal says %3.</source>
+        <translation>Startad kl. %1. Hos oss står det %2, terminalen säger %3.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ingenting</translation>
+    </message>
+    <message>
         <source>Started at %1</source>
         <translation>Påbörjad kl. %1</translation>
+    </message>
+    <message>
+        <source>Started at %1. The terminal is still being asked.</source>
+        <translation>Startad kl. %1. Terminalen tillfrågas fortfarande.</translation>
     </message>
     <message>
         <source>What does the slip say?</source>
@@ -634,8 +654,16 @@
         <translation>Dragna</translation>
     </message>
     <message>
+        <source>Given back</source>
+        <translation>Tillbakalämnat</translation>
+    </message>
+    <message>
         <source>Not charged</source>
         <translation>Inte dragna</translation>
+    </message>
+    <message>
+        <source>Not given back</source>
+        <translation>Inte tillbakalämnat</translation>
     </message>
     <message>
         <source>Later</source>
