@@ -4,121 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
-from daemon import hotplug, identities
-from daemon.bus import Bus
-from daemon.config import DeviceSection, HotplugSection, check
-from daemon.hotplug import Hotplug
-from daemon.manager import Manager
-from daemon.plugged import look
-from daemon.station import Station
-from drivers.errors import TransportClosed
-from drivers.events import DataEvent
-from drivers.moving import MovingTransport
-from drivers.printers import PosPrinter
+from daemon import hotplug
+from daemon.config import DeviceSection, HotplugSection
 from drivers.simulator import Simulator, serve_pty
 from drivers.table import support
-from drivers.transport import Transport, open_transport
 from drivers.usbip_server import serve_usbip
 from drivers.vocabulary import PowerState, Problem
 from tests.daemon.machine import LINE, PRINTER, Machine, Stick
-from tests.daemon.stations import configuration, until
+from tests.daemon.plugging import Desk, desk, without_a_plan
+from tests.daemon.stations import until
 from tests.drivers.usb_bus import OnCable
 
 SCANNER = Stick("05e0:1701", LINE, "S1")
 OTHER = Stick("05e0:1701", LINE, "S2")
 TERMINAL = Stick("0b00:0080", LINE, "T1")
 EPSON = Stick("04b8:0e28", PRINTER, "P1")
-
-
-@dataclass(slots=True)
-class Desk:
-    """A machine, the wires behind its nodes, and a station on it."""
-
-    machine: Machine
-    manager: Manager
-    station: Station
-    wires: dict[str, str]
-    scans: list[DataEvent]
-    told: Callable[[], None]
-    """The kernel tells that something came or went."""
-
-    def power(self) -> dict[str, PowerState]:
-        return {view.id: view.power for view in self.manager.views()}
-
-    def node(self, port: str) -> str:
-        """The URL of what is in a socket."""
-        return next(
-            f"{node.scheme}://{node.path}"
-            for each in look(self.machine.root)
-            if each.bus_port == f"1-{port}"
-            for node in each.nodes
-        )
-
-
-@contextlib.asynccontextmanager
-async def desk(
-    folder: Path,
-    *,
-    events: bool = True,
-    devices: dict[str, DeviceSection] | None = None,
-    plugs: HotplugSection | None = None,
-    machine: Machine | None = None,
-    transport: Callable[[str], Transport] | None = None,
-) -> AsyncIterator[Desk]:
-    machine = machine or Machine(folder / "sys")
-    wires: dict[str, str] = {}
-    scans: list[DataEvent] = []
-    tellers: list[Callable[[bool], None]] = []
-
-    async def nothing_to_print(_: PosPrinter) -> None:
-        return
-
-    def wire(url: str) -> Transport:
-        return MovingTransport(
-            url, lambda now: open_transport(wires.get(now, f"serial://{folder}/nothing-there"))
-        )
-
-    @contextlib.contextmanager
-    def told(teller: Callable[[bool], None]) -> Iterator[bool]:
-        tellers.append(teller)
-        yield events
-
-    config = configuration(folder, devices)
-    config = type(config)(station=config.station, devices=config.devices, hotplug=plugs or HotplugSection())
-    setup = check(config, "test", folder)
-    async with Station(folder / "station.db") as station:
-        manager = Manager(
-            setup.devices,
-            Bus(station),
-            on_scan=scans.append,
-            on_transition=lambda _: None,
-            on_printer=nothing_to_print,
-            transport=transport or wire,
-        )
-        book = await identities.read(station, set(config.devices))
-        plugger = Hotplug(
-            setup,
-            manager,
-            station,
-            book,
-            looking=lambda: look(machine.root),
-            events=told,
-            open_to_us=lambda _: True,
-        )
-        plugger.expect()
-        async with manager, plugger:
-            yield Desk(machine, manager, station, wires, scans, lambda: tellers[0](True) if tellers else None)
-            assert plugger.alive
-            assert manager.stalled() == ""
 
 
 @contextlib.asynccontextmanager
@@ -253,84 +158,12 @@ async def test_a_printer_is_pulled_and_comes_back(tmp_path: Path) -> None:
         assert at.manager.printer("epson-tm-t20iii-p1") is first
 
 
-class Still:
-    """A wire on which nothing happens; counts who has it. What is plugged in later under the same node is another."""
-
-    held: ClassVar[Counter[tuple[str, int]]] = Counter()
-    there: ClassVar[dict[str, int]] = {}
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._has: tuple[str, int] | None = None
-
-    async def open(self) -> None:
-        if self.url not in self.there:
-            raise TransportClosed(f"{self.url} is gone")
-        self._has = self.url, self.there[self.url]
-        assert not self.held[self._has], "two have one device"
-        self.held[self._has] += 1
-
-    async def read(self) -> bytes:
-        while self._has is not None and self.there.get(self.url) == self._has[1]:
-            await asyncio.sleep(0.002)
-        raise TransportClosed(f"{self.url} is gone")
-
-    async def write(self, data: bytes) -> None:
-        raise TransportClosed(f"{self.url} takes nothing")
-
-    async def close(self) -> None:
-        if self._has is not None:
-            self.held[self._has] -= 1
-        self._has = None
-
-
-@dataclass(slots=True)
-class Hands:
-    """Somebody who pulls and plugs without a plan."""
-
-    random: random.Random
-    free: list[Stick] = field(
-        default_factory=lambda: [Stick("05e0:1701", LINE, f"S{number}") for number in range(4)]
-    )
-    sockets: dict[str, Stick] = field(default_factory=dict)
-
-    def move(self, machine: Machine) -> None:
-        port = self.random.choice("12345")
-        if port in self.sockets:
-            for kind, number in machine.nodes[port]:
-                del Still.there[f"serial:///dev/{kind}{number}"]
-            machine.pull(port)
-            self.free.append(self.sockets.pop(port))
-        elif self.free:
-            self.sockets[port] = self.free.pop(self.random.randrange(len(self.free)))
-            machine.plug(port, self.sockets[port])
-            for kind, number in machine.nodes[port]:
-                Still.there[f"serial:///dev/{kind}{number}"] = machine.numbers
-
-
 @pytest.mark.logs("out of reach")
 @pytest.mark.parametrize("seed", range(4))
 async def test_whatever_comes_and_goes_what_is_online_becomes_what_is_there(
     tmp_path: Path, seed: int
 ) -> None:
-    Still.held.clear()
-    Still.there.clear()
-    hands = Hands(random.Random(seed))
-    async with desk(tmp_path, transport=Still) as at:
-        for _ in range(30):
-            hands.move(at.machine)
-            for _ in range(hands.random.choice((0, 1, 3))):  # events get lost, and come more often than once
-                at.told()
-            await asyncio.sleep(hands.random.choice((0.0, 0.005, 0.05)))
-        at.told()
-
-        def settled() -> bool:
-            online = {name for name, power in at.power().items() if power is PowerState.ONLINE}
-            return online == {f"zebra-cdc-{stick.serial.lower()}" for stick in hands.sockets.values()}
-
-        await until(settled)
-        assert len(at.power()) <= 4
-        assert {url for (url, _), count in Still.held.items() if count} == set(Still.there)
+    assert await without_a_plan(tmp_path, seed, moves=30) == ""
 
 
 async def test_the_kernel_can_be_listened_to_here() -> None:
