@@ -14,7 +14,7 @@ from pathlib import Path
 
 from daemon.schema import Role
 
-START = 30.0
+START = 120.0
 """Seconds a server may take to be there."""
 STOP = 15.0
 

@@ -69,6 +69,7 @@ AREAS: dict[str, Callable[[], Awaitable[list[Claim]]]] = {
     "printing_usb": printing_usb.prove,
     "scanning": scanning.prove,
     "scanning_hotplug": scanning_hotplug.prove,
+    "scanning_killed": scanning_wires.prove_killed,
     "scanning_wires": scanning_wires.prove,
     "store": store.prove,
     "store_api": store_api.prove,

@@ -18,7 +18,7 @@ from tests.bench.processes import Pty, Running, pty, station
 from tests.proof.claim import Claim, size
 from tests.proof.scanners import WIRES, configured, gtin13
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 AT_ONCE = 8
 """Scans of one wire on their way: the scanner's own pace is what the daemon keeps up with."""
 A_KILL = 12
@@ -109,7 +109,7 @@ async def nothing_is_lost_or_mixed() -> list[Claim]:
 
 async def told_again_after_a_kill() -> Claim:
     """What was told, and acknowledged by nobody, a named client gets after the daemon was killed, each kill anew."""
-    kills = size(1, 50)
+    kills = size(1, 30)
     n = bad = 0
     with tempfile.TemporaryDirectory() as name:
         async with shop(Path(name)) as (lines, devices):
@@ -166,5 +166,10 @@ async def _acknowledged(client: Client, count: int) -> list[str]:
 
 
 async def prove() -> list[Claim]:
-    """Every claim of the area."""
-    return [*await nothing_is_lost_or_mixed(), await told_again_after_a_kill()]
+    """Four scanners at once."""
+    return await nothing_is_lost_or_mixed()
+
+
+async def prove_killed() -> list[Claim]:
+    """Scans and kills."""
+    return [await told_again_after_a_kill()]
