@@ -35,10 +35,10 @@ Item {
     readonly property bool attracting: journey.screen === "attract"
     readonly property bool telling: (journey.screen === "reserve" && reserve.step === "done")
                                     || (journey.screen === "basket" && checkout.step !== "idle")
-                                    || (journey.screen === "collect" && !["code", "factor", "lines"].includes(collect.step))
+                                    || (journey.screen === "collect" && !["code", "factor", "lines", "refused"].includes(collect.step))
     // Everything low: the lowest 40 % of the screen; where a keyboard is needed, as low as it fits. A screen that only
     // tells something takes all of it: its one button is at the bottom anyway.
-    readonly property bool typing: journey.screen === "find" || (journey.screen === "card" && (card.giftCard.last4 ?? "") === "" && (card.member.name ?? "") === "")
+    readonly property bool typing: (journey.screen === "find" && ((page.item as FindView)?.typing ?? true)) || (journey.screen === "card" && (card.giftCard.last4 ?? "") === "" && (card.member.name ?? "") === "")
                                    || (journey.screen === "reserve" && ["person", "address"].includes(reserve.step))
                                    || (journey.screen === "collect" && ["code", "factor"].includes(collect.step))
                                    || (journey.screen === "receipt" && receipt.step === "address")

@@ -71,7 +71,7 @@ Item {
         x: root.stage ? Theme.margin : 0
         y: (root.stage ? root.stage.height - root.lift : 0) - height - Theme.gap
         width: Math.min(984, root.Window.width - 2 * Theme.margin)
-        height: Math.min(panel.implicitHeight + Theme.space(8), root.stage ? root.stage.height - root.lift - 2 * Theme.gap : Infinity)
+        height: Math.min(panel.implicitHeight + Theme.space(8), root.stage ? root.stage.height * (Theme.lowReach && root.vertical ? 0.4 : 1) - root.lift - 2 * Theme.gap : Infinity)
         radius: Theme.radiusCard
         color: Theme.surface
         border.width: Theme.edge

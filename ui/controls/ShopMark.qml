@@ -12,10 +12,12 @@ Item {
     readonly property string drawn: dark && (Theme.look.logoDark ?? "") !== "" ? Theme.look.logoDark : Theme.look.logo ?? ""
     readonly property bool plated: dark && drawn !== "" && (Theme.look.logoDark ?? "") === ""
     readonly property bool worn: drawn !== "" && logo.status !== Image.Error
+    readonly property real tall: Math.round(72 * Theme.grown(0.5))
+    readonly property real natural: logo.implicitHeight > 0 ? tall * logo.implicitWidth / logo.implicitHeight : 0
     readonly property int padding: plated ? Theme.space(2) : 0
 
-    implicitWidth: worn ? logo.width + 2 * padding : words.implicitWidth
-    implicitHeight: worn ? logo.height + 2 * padding : words.height
+    implicitWidth: worn ? natural + 2 * padding : words.implicitWidth
+    implicitHeight: worn ? tall + 2 * padding : words.height
     visible: worn || name !== ""
     Accessible.role: Accessible.Graphic
     Accessible.name: name
@@ -34,8 +36,8 @@ Item {
         visible: root.worn
         x: root.padding
         y: root.padding
-        height: Math.round(72 * Theme.grown(0.5))
-        width: Math.min(implicitHeight > 0 ? height * implicitWidth / implicitHeight : 0, root.width > 0 ? root.width - 2 * root.padding : 480)
+        height: root.tall
+        width: Math.min(root.natural, root.width - 2 * root.padding)
         source: root.drawn
         sourceSize.height: 2 * 72
         fillMode: Image.PreserveAspectFit

@@ -90,8 +90,7 @@ ColumnLayout {
     SlipNote {
         visible: root.step === "waiting" && slip !== ""
         slip: root.collect.slip
-        Layout.fillWidth: false
+        Layout.fillWidth: implicitWidth > root.width
         Layout.alignment: Qt.AlignHCenter
-        Layout.maximumWidth: root.width
     }
 }

@@ -12,6 +12,8 @@ Page {
     required property Finder finder
     required property ProductPage product
 
+    readonly property bool typing: keys.wanted
+
     title: qsTr("Find a product")
     subtitle: finder.path.map(step => step.name).join("  ›  ")
     fixed: true
