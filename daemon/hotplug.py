@@ -149,6 +149,13 @@ class Hotplug:
             await asyncio.wait({self._task})
         self._thread.shutdown(wait=False, cancel_futures=True)
 
+    async def forget(self, device: str) -> None:
+        """A device that was found will not come back. Raises NotFound, or ApiProblem 409 where it is there."""
+        await self._manager.forget(device)
+        self._book.forget(device)
+        self._wake.set()
+        log.info("device %s was forgotten", device)
+
     @property
     def alive(self) -> bool:
         """Still at work."""

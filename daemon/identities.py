@@ -90,6 +90,10 @@ class Book:
             self.note(name, model, device)
         return named
 
+    def forget(self, name: str) -> None:
+        """It will not come back; if it does it is a new one, of the same name where that is free."""
+        self.changed = self._known.pop(name, None) is not None or self.changed
+
     def note(self, name: str, model: str, device: Plugged, url: str = "") -> None:
         """Write down that a device is here today."""
         before = self._known.get(name)

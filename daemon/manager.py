@@ -171,6 +171,26 @@ class Manager:
         attached.present = False
         self._errand(self._let_go(attached, attached.attempts), f"let go {device}")
 
+    async def forget(self, device: str) -> None:
+        """A device that was found and is not there will not come back. Raises NotFound, or ApiProblem 409."""
+        attached = self._find(device)
+        if attached.moving is None:
+            raise ApiProblem(
+                409,
+                "configured",
+                "That device is configured",
+                f"Take [devices.{device}] out of the station's configuration and start the daemon again.",
+                device=device,
+            )
+        if attached.present:
+            raise ApiProblem(
+                409, "plugged_in", "That device is plugged in", "Unplug it first.", device=device
+            )
+        for task in attached.tasks:
+            task.cancel()
+        await asyncio.wait(attached.tasks, timeout=CANCEL_TIMEOUT_S)
+        del self._attached[device]
+
     async def _let_go(self, attached: Attached, attempt: int) -> None:
         """Its driver mostly notices by itself; one that does not is ended."""
         await asyncio.sleep(LET_GO_S)

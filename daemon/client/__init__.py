@@ -128,6 +128,10 @@ class Client(Service):
         """One device."""
         return await self._get(f"/devices/{segment(device)}", DeviceView)
 
+    async def forget_device(self, device: str) -> None:
+        """A device that was found plugged in will not come back (technician). Raises ApiError where it is there."""
+        await self._bytes("DELETE", f"/{API_VERSION}/devices/{segment(device)}")
+
     async def check(self, device: str, level: CheckLevel = CheckLevel.INTERNAL) -> CheckResult:
         """Check a device's health (technician)."""
         return await self._post(f"/devices/{segment(device)}/check", CheckResult, CheckRequest(level))

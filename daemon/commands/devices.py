@@ -75,6 +75,16 @@ def devices_watch(api: ApiOption = "", token: TokenOption = "", *, as_json: Json
     call(api, token, "technician", watch)
 
 
+@app.command(name="forget")
+def devices_forget(device: str, api: ApiOption = "", token: TokenOption = "") -> None:
+    """A device that was found plugged in, and will not come back, is no longer waited for."""
+
+    async def forget(client: Client) -> None:
+        await client.forget_device(device)
+
+    call(api, token, "technician", forget)
+
+
 @app.command(name="check")
 def devices_check(
     device: str,

@@ -34,6 +34,7 @@ class Desk:
 
     machine: Machine
     manager: Manager
+    hotplug: Hotplug
     station: Station
     wires: dict[str, str]
     scans: list[DataEvent]
@@ -105,7 +106,12 @@ async def desk(
         )
         plugger.expect()
         async with manager, plugger:
-            yield Desk(machine, manager, station, wires, scans, lambda: tellers[0](True) if tellers else None)
+
+            def tell() -> None:
+                if tellers:
+                    tellers[0](True)
+
+            yield Desk(machine, manager, plugger, station, wires, scans, tell)
             assert plugger.alive
             assert manager.stalled() == ""
 

@@ -11,6 +11,7 @@ import pytest
 
 from daemon import hotplug
 from daemon.config import DeviceSection, HotplugSection
+from daemon.errors import ApiProblem, NotFound
 from drivers.simulator import Simulator, serve_pty
 from drivers.table import support
 from drivers.usbip_server import serve_usbip
@@ -136,6 +137,24 @@ async def test_a_payment_terminal_is_driven_where_the_configuration_says_so(tmp_
         at.machine.plug("1", TERMINAL)
         at.told()
         await until(lambda: at.power() == {"ingenico-desk-5000-t1": PowerState.ONLINE})
+
+
+@pytest.mark.logs("out of reach")
+async def test_one_that_will_not_come_back_is_forgotten(tmp_path: Path) -> None:
+    async with desk(tmp_path, devices={"counter": DeviceSection("zebra-cdc", "serial:///dev/ttyACM9")}) as at:
+        async with plugged(at, "1", SCANNER):
+            await until(lambda: at.power().get("zebra-cdc-s1") is PowerState.ONLINE)
+            with pytest.raises(ApiProblem, match="plugged in"):
+                await at.hotplug.forget("zebra-cdc-s1")
+        await until(lambda: not at.manager._find("zebra-cdc-s1").present)
+        await at.hotplug.forget("zebra-cdc-s1")
+        assert list(at.power()) == ["counter"]
+        with pytest.raises(ApiProblem, match="configured"):
+            await at.hotplug.forget("counter")
+        with pytest.raises(NotFound):
+            await at.hotplug.forget("zebra-cdc-s1")
+        async with plugged(at, "2", SCANNER):
+            await until(lambda: at.power().get("zebra-cdc-s1") is PowerState.ONLINE)
 
 
 @pytest.mark.logs("out of reach")

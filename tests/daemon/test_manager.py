@@ -127,3 +127,15 @@ async def test_somebody_asking_shortens_the_wait(tmp_path: Path) -> None:
 
         await until(asked, 1.5)
         assert isinstance(manager.terminal("terminal"), PaymentTerminal)
+
+
+async def test_a_supervisor_that_ended_is_named(tmp_path: Path) -> None:
+    simulator = support(SCANNER).simulator()
+    async with (
+        serve_pty(simulator) as url,
+        managing(tmp_path, configured("scanner", SCANNER, url)) as (manager, _),
+    ):
+        await until(lambda: power(manager, "scanner") is PowerState.ONLINE)
+        assert manager.stalled() == ""
+        manager._attached["scanner"].tasks[0].cancel()
+        await until(lambda: manager.stalled() == "scanner")
