@@ -6,8 +6,25 @@ import typer
 
 from daemon.client import Client, Disconnected, event_data
 from daemon.remote import ApiOption, DeviceOption, JsonOption, TokenOption, call, print_json
-from daemon.schema import ScanEvent
+from daemon.schema import ScanContents, ScanEvent
 from drivers.vocabulary import EventType
+
+
+def said(contents: ScanContents | None) -> list[str]:
+    """What a code says of the piece it is on, in words."""
+    if contents is None:
+        return []
+    price = contents.price
+    return [
+        f"{contents.weight_mg / 1e6:g} kg" if contents.weight_mg is not None else "",
+        f"{contents.count} pieces" if contents.count is not None else "",
+        f"{price.minor // 100}.{price.minor % 100:02} {price.currency}" if price is not None else "",
+        *(
+            f"{name.replace('_', ' ')} {value}"
+            for name in ("batch", "serial", "produced", "packed", "best_before", "sell_by", "expires")
+            if (value := getattr(contents, name))
+        ),
+    ]
 
 
 def scan(
@@ -27,8 +44,7 @@ def scan(
                 if as_json:
                     print_json(event)
                 else:
-                    typer.echo(
-                        "  ".join(filter(None, (f"{event.at:%T}", data.kind, data.raw, data.gtin, named)))
-                    )
+                    words = (f"{event.at:%T}", data.kind, data.raw, data.gtin, named, *said(data.contents))
+                    typer.echo("  ".join(filter(None, words)))
 
     call(api, token, "technician", watch)
