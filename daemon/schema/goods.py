@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import msgspec
+
 from daemon.schema.words import Language, LocationType, Shape, StockWord, Words
 from drivers.vocabulary import Money
 
@@ -91,12 +93,24 @@ class VariantView(Shape, frozen=True):
     available: int | None
 
 
+class ReviewView(Shape, frozen=True):
+    """What a customer wrote. ``verified``: the web shop knows that they bought the product."""
+
+    stars: int
+    text: Words
+    author: str
+    written_on: date
+    verified: bool
+
+
 class ReviewSummary(Shape, frozen=True):
     """What customers thought; ``distribution`` counts one to five stars."""
 
     count: int
     average: float
     distribution: tuple[int, int, int, int, int]
+    newest: list[ReviewView] = msgspec.field(default_factory=list)
+    """At most three, good and bad alike."""
 
 
 class ProductView(Shape, frozen=True):

@@ -9,9 +9,9 @@ from typing import Any
 from msgspec import structs
 from sqlalchemy import ColumnElement, Integer, Row, Select, String, bindparam, false, func, or_, select
 
-from daemon.schema import ProductList, ProductSummary, ProductView, ReviewSummary, VariantView
+from daemon.schema import ProductList, ProductSummary, ProductView, VariantView
 from daemon.store import gtin as gtins
-from daemon.store import narrowing, pricing, search
+from daemon.store import narrowing, pricing, reviews, search
 from daemon.store import tables as t
 from daemon.store.errors import Invalid
 from daemon.store.narrowing import STOCKED_HERE, Narrow, available, conditions, here
@@ -153,7 +153,7 @@ def _page(tx: Reading, statement: Select[Any], wanted: str) -> ProductView | Non
         image=picture(tx, row),
         variants=_variants(tx, row),
         tutorials=list(tutorials),
-        reviews=_reviews(row.stars),
+        reviews=reviews.summary(tx, row.id, row.stars),
     )
 
 
@@ -169,13 +169,6 @@ def _variants(tx: Reading, row: Row[Any]) -> list[VariantView]:
         )
         for s in sisters
     ]
-
-
-def _reviews(stars: tuple[int, int, int, int, int] | None) -> ReviewSummary | None:
-    if stars is None or not (count := sum(stars)):
-        return None
-    average = sum(n * given for n, given in enumerate(stars, 1)) / count
-    return ReviewSummary(count=count, average=round(average, 2), distribution=stars)
 
 
 def _summary(tx: Reading, row: Row[Any]) -> ProductSummary:

@@ -29,6 +29,7 @@ from daemon.store import (
     media,
     members,
     reserving,
+    reviews,
     sealing,
     stock,
     terms,
@@ -43,6 +44,7 @@ from daemon.store.import_shapes import (
     MemberRow,
     ProductRow,
     ReservationRow,
+    ReviewRow,
     Row,
     StockRow,
     TutorialRow,
@@ -262,6 +264,13 @@ def put_gift_card(tx: Writing, row: GiftCardRow, _place: Place) -> None:
     giftcards.put_in(tx, body, new, IMPORTER)
 
 
+def put_review(tx: Writing, row: ReviewRow, _place: Place) -> None:
+    """Enter or replace a review."""
+    said = words(row, "text", needed=False)
+    new = reviews.New(row.id, row.gtin, row.stars, said, row.author, row.written_on, row.verified)
+    reviews.put(tx, new)
+
+
 Put = Callable[[Writing, Any, Place], None]
 
 PUTS: dict[type[Row], Put] = {
@@ -273,6 +282,7 @@ PUTS: dict[type[Row], Put] = {
     TutorialRow: put_tutorial,
     MemberRow: put_member,
     GiftCardRow: put_gift_card,
+    ReviewRow: put_review,
 }
 """How a row goes in; products usually go by the batch (``import_products.py``)."""
 

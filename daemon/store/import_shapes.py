@@ -216,6 +216,24 @@ class TutorialRow(Row, frozen=True):
     products: Long = ""
 
 
+class ReviewRow(Row, frozen=True):
+    """A review of the web shop; one with the same id is replaced, and the product's stars are counted anew.
+    ``verified`` says that its writer is known to have bought the product; ``author`` is what the web shop shows, no
+    full name.
+    """
+
+    id: Id
+    gtin: Short
+    stars: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    written_on: date
+    author: Short = ""
+    verified: bool = False
+    text_da: Long = ""
+    text_nb: Long = ""
+    text_sv: Long = ""
+    text_en: Long = ""
+
+
 KINDS: dict[str, type[Row]] = {
     "locations": LocationRow,
     "clerks": ClerkEntry,
@@ -225,5 +243,6 @@ KINDS: dict[str, type[Row]] = {
     "tutorials": TutorialRow,
     "members": MemberRow,
     "giftcards": GiftCardRow,
+    "reviews": ReviewRow,
 }
 """What can be imported, in the order in which an empty store wants it, and the shape of a row."""

@@ -13,6 +13,7 @@ from sqlalchemy import String, cast, insert, literal, select
 from daemon import demo
 from daemon.demo.content.art import category_svg, product_svg
 from daemon.demo.content.model import Category, DemoShop, Product, Reservation, StockLevel
+from daemon.demo.content.reviews import written
 from daemon.schema import ReservationState, TaskKind
 from daemon.store import Store, clerks, giftcards, media, members, news, owing, places, sealing, tasks
 from daemon.store import gtin as gtins
@@ -20,11 +21,14 @@ from daemon.store import tables as t
 from daemon.store.engine import bulk_insert
 from daemon.store.indexing import reindex
 from daemon.store.reservations import CLOSED, TO_PICK
+from daemon.store.review_tables import review
 from daemon.store.stock import Movement
 from daemon.store.transaction import Actor, Writing, new_id
 from drivers.vocabulary import Currency, Money
 
 SEEDER = "demo"
+REVIEWED = 5_000
+"""Of so many products, the most popular ones, the demo has reviews in words."""
 
 
 class Pictures(Protocol):
@@ -81,6 +85,7 @@ def _seed(tx: Writing, shop: DemoShop, pictures: Pictures, folder: Path) -> None
     _locations(tx, shop)
     _categories(tx, shop, pictures, folder)
     made = _Made(_products(tx, shop, pictures, folder), tx.now)
+    _reviews(tx, shop, made)
     _stock(tx, shop, made)
     _reservations(tx, shop, made)
     for clerk in shop.clerks:
@@ -166,6 +171,26 @@ def _product(product: Product, rank: int) -> dict[str, Any]:
         "popularity": product.popularity,
         "stars": product.review.stars if product.review.count else None,
     }
+
+
+def _reviews(tx: Writing, shop: DemoShop, made: _Made) -> None:
+    """What was written of the products that most people look at."""
+    rows = [
+        {
+            "id": f"demo-{product.gtin}-{number}",
+            "product_id": made.products[product.gtin],
+            "stars": one.stars,
+            "words": one.words.words(),
+            "author": one.author,
+            "written_on": (made.now - timedelta(days=one.days_ago)).date(),
+            "verified": one.verified,
+        }
+        for product in shop.products
+        if made.products[product.gtin] <= REVIEWED
+        for number, one in enumerate(written(product))
+    ]
+    if rows:
+        tx.connection.execute(insert(review), rows)
 
 
 def _stock(tx: Writing, shop: DemoShop, made: _Made) -> None:

@@ -35,7 +35,7 @@ from sqlalchemy import (
 from daemon.schema import Words
 from drivers.printers.receipt import Receipt
 
-HEAD = "0012"
+HEAD = "0013"
 
 T = TypeVar("T")
 

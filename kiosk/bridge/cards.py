@@ -18,6 +18,7 @@ from daemon.schema import (
     ProductSummary,
     ProductView,
     ReservationLine,
+    ReviewView,
     TutorialView,
 )
 from kiosk import locale
@@ -142,6 +143,17 @@ def tutorial(item: TutorialView, language: Language, url: Url) -> dict[str, Any]
     }
 
 
+def review(item: ReviewView, language: Language) -> dict[str, Any]:
+    """What a customer wrote, with its day."""
+    return {
+        "stars": item.stars,
+        "text": locale.said(item.text, language),
+        "author": item.author,
+        "day": locale.day(item.written_on, language),
+        "verified": item.verified,
+    }
+
+
 def page(item: ProductView, language: Language, url: Url) -> dict[str, Any]:
     """A product's page, apart from its lists."""
     reviews = item.reviews
@@ -160,6 +172,7 @@ def page(item: ProductView, language: Language, url: Url) -> dict[str, Any]:
         "reviewAverage": reviews.average if reviews is not None else 0.0,
         "reviewStars": locale.stars(reviews.average, language) if reviews is not None else "",
         "reviewSpread": list(reviews.distribution) if reviews is not None else [],
+        "reviews": [review(one, language) for one in reviews.newest] if reviews is not None else [],
         "attributes": [
             {"name": locale.said(name, language), "value": locale.said(value, language)}
             for name, value in item.attributes

@@ -1862,8 +1862,16 @@
         <translation>%1 stjerner: %2</translation>
     </message>
     <message>
-        <source>Reviews come from our web shop. We do not check whether the writer has bought the product.</source>
-        <translation>Anmeldelserne kommer fra vores netbutik. Vi kontrollerer ikke, om den, der skriver, har købt varen.</translation>
+        <source>Bought it from us</source>
+        <translation>Købt hos os</translation>
+    </message>
+    <message>
+        <source>Not known whether they bought it</source>
+        <translation>Vi ved ikke, om varen er købt</translation>
+    </message>
+    <message>
+        <source>Reviews come from our web shop, the good and the bad. “Bought it from us” stands where a receipt of ours says so.</source>
+        <translation>Anmeldelserne kommer fra vores webshop, både de gode og de dårlige. “Købt hos os” står der, når vi har en bon på det.</translation>
     </message>
 </context>
 <context>

@@ -1862,8 +1862,16 @@
         <translation>%1 stars: %2</translation>
     </message>
     <message>
-        <source>Reviews come from our web shop. We do not check whether the writer has bought the product.</source>
-        <translation>Reviews come from our web shop. We do not check whether the writer has bought the product.</translation>
+        <source>Bought it from us</source>
+        <translation>Bought it from us</translation>
+    </message>
+    <message>
+        <source>Not known whether they bought it</source>
+        <translation>Not known whether they bought it</translation>
+    </message>
+    <message>
+        <source>Reviews come from our web shop, the good and the bad. “Bought it from us” stands where a receipt of ours says so.</source>
+        <translation>Reviews come from our web shop, the good and the bad. “Bought it from us” stands where a receipt of ours says so.</translation>
     </message>
 </context>
 <context>

@@ -1862,8 +1862,16 @@
         <translation>%1 stjerner: %2</translation>
     </message>
     <message>
-        <source>Reviews come from our web shop. We do not check whether the writer has bought the product.</source>
-        <translation>Omtalene kommer fra nettbutikken vår. Vi kontrollerer ikke om den som skriver, har kjøpt varen.</translation>
+        <source>Bought it from us</source>
+        <translation>Kjøpt hos oss</translation>
+    </message>
+    <message>
+        <source>Not known whether they bought it</source>
+        <translation>Vi vet ikke om varen er kjøpt</translation>
+    </message>
+    <message>
+        <source>Reviews come from our web shop, the good and the bad. “Bought it from us” stands where a receipt of ours says so.</source>
+        <translation>Omtalene kommer fra nettbutikken vår, både de gode og de dårlige. “Kjøpt hos oss” står der når vi har en kvittering på det.</translation>
     </message>
 </context>
 <context>

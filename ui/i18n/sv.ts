@@ -1862,8 +1862,16 @@
         <translation>%1 stjärnor: %2</translation>
     </message>
     <message>
-        <source>Reviews come from our web shop. We do not check whether the writer has bought the product.</source>
-        <translation>Omdömena kommer från vår nätbutik. Vi kontrollerar inte om den som skriver har köpt varan.</translation>
+        <source>Bought it from us</source>
+        <translation>Köpt hos oss</translation>
+    </message>
+    <message>
+        <source>Not known whether they bought it</source>
+        <translation>Vi vet inte om varan är köpt</translation>
+    </message>
+    <message>
+        <source>Reviews come from our web shop, the good and the bad. “Bought it from us” stands where a receipt of ours says so.</source>
+        <translation>Recensionerna kommer från vår webbutik, både de bra och de dåliga. “Köpt hos oss” står där när vi har ett kvitto på det.</translation>
     </message>
 </context>
 <context>

@@ -7,10 +7,11 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from msgspec.structs import replace
 from sqlalchemy import Connection, MetaData, inspect, select
 
 from daemon.demo.content import HOME
-from daemon.schema import Language
+from daemon.schema import Language, ProductView
 from daemon.store import Store, catalogue, indexing, places, reservations, spelling, tables
 from daemon.store.engine import MIGRATIONS, database_url, make_of
 from daemon.store.reservations import State
@@ -88,13 +89,20 @@ async def test_a_shop_of_the_first_release_opens_in_the_newest(
         )
 
 
+def spoken_of(product: ProductView | None) -> ProductView | None:
+    """A product's page without the words of reviews: the first release kept none, and has none to carry over."""
+    if product is None or product.reviews is None:
+        return product
+    return replace(product, reviews=replace(product.reviews, newest=[]))
+
+
 async def told(store: Store, template: Template) -> list[object]:
     """Everything a shop asks about."""
     demo = template.demo
     clerk = next(clerk for clerk in demo.clerks if clerk.location == HOME)
     found: list[object] = [await store.summary(), await store.clerk_by_pin(clerk.pin)]
     for product in demo.products[::20]:
-        found += [await store.product(product.gtin), await store.stock(product.gtin, clerk=True)]
+        found += [spoken_of(await store.product(product.gtin)), await store.stock(product.gtin, clerk=True)]
         found.append(await store.read(catalogue.products, product.name.words()[Language.DA]))
     found.append(await store.read(reservations.listed, list(State)))
     return found

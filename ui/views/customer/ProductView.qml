@@ -312,6 +312,7 @@ Page {
                 ReviewSpread {
                     width: parent.width
                     spread: root.page.reviewSpread ?? []
+                    newest: root.page.reviews ?? []
                     count: root.page.reviewCount ?? 0
                 }
             }

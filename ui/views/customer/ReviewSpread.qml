@@ -1,4 +1,4 @@
-// How the stars are spread, five to one.
+// How the stars are spread, five to one; the newest in words, and of each whether its writer bought the product.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -10,6 +10,7 @@ Column {
 
     property var spread: []
     property int count: 0
+    property var newest: []
 
     spacing: Theme.space(1)
 
@@ -59,9 +60,52 @@ Column {
         }
     }
 
+    Repeater {
+        model: root.newest
+
+        Column {
+            id: said
+
+            required property var modelData
+
+            width: root.width
+            topPadding: Theme.space(2)
+            spacing: Theme.space(0.5)
+
+            Flow {
+                width: parent.width
+                spacing: Theme.space(2)
+
+                Stars {
+                    topPadding: 0
+                    average: said.modelData.stars
+                    words: said.modelData.stars
+                }
+
+                ThemedText {
+                    text: [said.modelData.author, said.modelData.day].filter(part => part !== "").join(" · ")
+                    kind: ThemedText.Caption
+                    soft: true
+                }
+
+                ThemedText {
+                    text: said.modelData.verified ? qsTr("Bought it from us") : qsTr("Not known whether they bought it")
+                    kind: ThemedText.Caption
+                    color: said.modelData.verified ? Theme.green : Theme.inkSoft
+                }
+            }
+
+            ThemedText {
+                visible: text !== ""
+                width: parent.width
+                text: said.modelData.text
+            }
+        }
+    }
+
     ThemedText {
         width: parent.width
-        text: qsTr("Reviews come from our web shop. We do not check whether the writer has bought the product.")
+        text: qsTr("Reviews come from our web shop, the good and the bad. “Bought it from us” stands where a receipt of ours says so.")
         kind: ThemedText.Caption
         soft: true
         topPadding: Theme.space(1)

@@ -43,6 +43,7 @@ Column {
     }
 
     ThemedText {
+        visible: root.count > 0
         text: qsTr("%n review(s)", "", root.count)
         kind: ThemedText.Caption
         soft: true
