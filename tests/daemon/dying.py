@@ -56,7 +56,7 @@ def before(owner: Any, name: str) -> None:
     setattr(owner, name, gone)
 
 
-def after(owner: Any, name: str, of: Callable[..., bool] = lambda *_: True) -> None:
+def after(owner: Any, name: str, of: Callable[..., bool] = lambda *_, **__: True) -> None:
     """Die where this has been done."""
     work: Callable[..., Awaitable[Any]] = getattr(owner, name)
 

@@ -412,7 +412,7 @@ async def prove_killed() -> list[Claim]:
     return [
         claim
         for wire in (WIRES.values() if FULL else [WIRES["nexo_json"]])
-        for claim in (await runs(wire, Process, 22, size(1, 25), size(1, 6))).claims(
+        for claim in (await runs(wire, Process, 22, size(1, 12), size(1, 6))).claims(
             f"{wire.name}, and killed"
         )
     ]

@@ -236,7 +236,10 @@ async def fills_the_disk(scene: Scene) -> str:
         await _prompted(client, view)
         allow(scene.daemon, 1)
         scene.terminal.turn("card", "in")
-        await until(lambda: not scene.terminal.knobs().get("paying"))
+        if scene.model == WALLET:  # waits for the capture that is on no disk
+            await client.payment(view.id, wait_s=2)
+        else:
+            await until(lambda: not scene.terminal.knobs()["paying"])
     await scene.daemon.kill()
     return scene.as_in_the_book(await scene.found())
 

@@ -120,7 +120,7 @@ async def _left_to_staff(here: Here, view: PaymentView) -> bool:
 async def prove() -> list[Claim]:
     """Every loss over every wire where it can be."""
     cases = [(loss, WIRES[key]) for loss in LOSSES for key in (loss.wires if FULL else loss.wires[-1:])]
-    count = size(1, 20)
+    count = size(1, 12)
     bad = [0] * len(cases)
 
     async def one(number: int) -> None:
