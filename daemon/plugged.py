@@ -60,7 +60,7 @@ def look(root: Path = SYS) -> tuple[Plugged, ...]:
     for name in names:
         try:
             device = _device(root / "bus" / "usb" / "devices" / name)
-        except (OSError, ValueError):  # it goes while it is looked at: this look does not see it
+        except (OSError, ValueError, IndexError):  # it goes while it is looked at: this look does not see it
             continue
         if device.nodes:
             found.append(device)
@@ -68,7 +68,7 @@ def look(root: Path = SYS) -> tuple[Plugged, ...]:
 
 
 def _device(link: Path) -> Plugged:
-    """Raises OSError or ValueError when it is going away."""
+    """Raises OSError, ValueError or IndexError when it is going away."""
     folder = link.resolve(strict=True)
     bus = folder.parents[folder.name.count(".")]  # each hub on the way is a folder
     number, instance = int(_said(folder / "busnum")), int(_said(folder / "devnum"))

@@ -65,6 +65,9 @@ def test_a_device_that_goes_while_it_is_looked_at_is_not_there(tmp_path: Path) -
     for port in ("1", "2"):
         machine.plug(port, Stick("05e0:1701", LINE))
     (machine.hub / "1-1" / "devnum").unlink()
+    machine.plug("3", Stick("0c2e:0b61", KEYBOARD))
+    for keys in machine.hub.glob("1-3/**/capabilities/key"):
+        keys.write_text("\n")
     (machine.links / "1-9").symlink_to(machine.hub / "1-9")
     assert [each.bus_port for each in look(tmp_path)] == ["1-2"]
 
