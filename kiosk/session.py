@@ -131,10 +131,20 @@ class Collecting:
 
 @dataclass(slots=True)
 class Watching:
-    """The film being watched."""
+    """The film being watched. ``places`` is where each film of the visit was left, in milliseconds; ``by_product`` how
+    the shelves are sorted.
+    """
 
     tutorial: TutorialView | None = None
     products: list[ProductSummary] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
+    by_product: bool = False
+    captions: bool = True
+    broken: bool = False
+
+    def another(self, film: TutorialView) -> Watching:
+        """The next film; what was chosen in this visit stays."""
+        return Watching(tutorial=film, places=self.places, by_product=self.by_product, captions=self.captions)
 
 
 @dataclass(slots=True)

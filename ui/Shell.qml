@@ -422,6 +422,7 @@ Item {
         TutorialsView {
             journey: root.journey
             tutorials: root.tutorials
+            product: root.product
         }
     }
 
@@ -432,6 +433,7 @@ Item {
             journey: root.journey
             tutorials: root.tutorials
             product: root.product
+            muted: root.muted
         }
     }
 

@@ -101,7 +101,12 @@ class Inspector:
         tutorials = self._models.get("tutorials")
         if not isinstance(tutorials, Tutorials):
             return {"position": 0, "frames": 0, "caption": ""}
-        return {"position": tutorials.position, "frames": tutorials.frames, "caption": tutorials.shown}
+        return {
+            "position": tutorials.position,
+            "frames": tutorials.frames,
+            "missed": tutorials.counted.missed,
+            "caption": tutorials.shown,
+        }
 
     def _items(self) -> Iterator[dict[str, Any]]:
         root = self._window.contentItem()

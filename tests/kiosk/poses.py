@@ -184,6 +184,15 @@ async def _watching(stand: Kiosk) -> AsyncIterator[str]:
     stand.tutorials.open()
     await until(lambda: value(stand.tutorials, "any"))
     yield "tutorials"
+    stand.tutorials.sort(True)
+    await until(lambda: not stand.floor.tasks.running("shelves"))
+    yield "tutorials-by-product"
+    films = (await stand.floor.client.tutorials())[:2]
+    stand.tutorials.watch(films[0].id)
+    await until(lambda: value(stand.tutorials.products, "count") == len(films[0].products))
+    yield "player"
+    stand.tutorials.fail("no such codec")
+    yield "player-broken"
 
 
 async def _cards(stand: Kiosk) -> AsyncIterator[str]:

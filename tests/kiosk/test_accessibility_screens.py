@@ -9,20 +9,24 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtQml import qmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
+from kiosk.bridge.voice import Voice
 from kiosk.flow import Screen
 from tests.kiosk.floors import Kiosk, kiosk, until
-from tests.kiosk.poses import opened, poses, settle, shown
-from tests.kiosk.test_journeys import here, value
+from tests.kiosk.poses import ADDRESS, NAME, opened, poses, settle, shown
+from tests.kiosk.test_journeys import PHONE, here, value
 
 # A window that closes hangs up on pictures under way; aiohttp leaves such a file to the garbage collector.
 pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.logs("(?i)pipewire|PulseAudio|No audio device|film .* cannot be played"),
 ]
 ROLES = {
     QAccessible.Role.Button,
@@ -52,6 +56,8 @@ class Walked:
     twice: list[str] = field(default_factory=list)
     ringless: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    """What was read aloud when it came up, with a loudspeaker."""
     endless: bool = False
     backwards: bool = False
     """Whether left leads back where right came from."""
@@ -123,15 +129,28 @@ def in_sight(item: QQuickItem, window: QQuickWindow) -> bool:
     return seen.height() >= min(rect.height(), 200) * 0.9 and seen.width() >= rect.width() * 0.9
 
 
+def laid_out(window: QQuickWindow) -> None:
+    """Have layouts and lists do what they else do with the next pictures."""
+    engine = qmlEngine(window)
+    maker = engine.incubationController() if engine is not None else None
+    for _ in range(2):
+        for item in shown(window.contentItem()):
+            item.ensurePolished()
+        if maker is not None:
+            maker.incubateFor(100)
+        settle()
+
+
 def press(window: QQuickWindow, key: Qt.Key) -> QQuickItem | None:
     QTest.keyClick(window, key)
-    settle()
+    QCoreApplication.processEvents()
     return window.activeFocusItem()
 
 
 def walk(window: QQuickWindow, name: str) -> Walked:
     """Right, right, right, until the walk is where it began."""
     found = Walked(name)
+    laid_out(window)
     for part in shown(window.contentItem()):
         role, _, words = called(part).partition(" ")
         if (part.activeFocusOnTab() or part.inherits("QQuickAbstractButton")) and part.isEnabled():
@@ -162,8 +181,14 @@ def walk(window: QQuickWindow, name: str) -> Walked:
         visited[1].forceActiveFocus(Qt.FocusReason.TabFocusReason)
         found.backwards = press(window, Qt.Key.Key_Left) is visited[0]
     within = dialog if dialog is not None else window.contentItem()
+    # rows of a list that was walked through are made anew: they are known by their names
+    names = {called(item) for item in visited if shiboken6.isValid(item)} | {
+        words for words, _ in found.order
+    }
     found.unreached = [
-        called(item) or item.metaObject().className() for item in focusable(within) if item not in visited
+        called(item) or item.metaObject().className()
+        for item in focusable(within)
+        if item not in visited and called(item).partition(" ")[2] not in names
     ]
     return found
 
@@ -176,8 +201,19 @@ def album(qt: QGuiApplication, shop: Path, tmp_path_factory: pytest.TempPathFact
 
     async def all_of_it() -> list[Walked]:
         async with kiosk(folder) as stand:
-            with opened(stand) as window:
-                return [walk(window, name) async for name in poses(stand)]
+            voice, heard, pages = stand.models["voice"], list[str](), list[Walked]()
+            assert isinstance(voice, Voice)
+            voice.said.connect(heard.append)
+            with opened(stand, translated=True) as window:
+                async for name in poses(stand):
+                    if name != "attract" and not value(voice, "on"):
+                        voice.turn(True)
+                    voice.look()
+                    said = list(heard)
+                    pages.append(walk(window, name))
+                    pages[-1].said = said
+                    heard.clear()
+            return pages
 
     return asyncio.run(all_of_it())
 
@@ -195,6 +231,32 @@ def test_every_control_of_every_screen_has_a_role_and_a_name(album: list[Walked]
 def test_the_arrow_keys_reach_every_control_once(album: list[Walked]) -> None:
     assert findings(album, "unreached") == {}
     assert findings(album, "twice") == {}
+
+
+def test_every_screen_is_read_aloud_when_it_comes_up(album: list[Walked]) -> None:
+    told = {page.name: " | ".join(page.said) for page in album}
+    assert [name for name, said in told.items() if len(said) < 5] == ["attract"]
+    for screen, words in (
+        ("home", "Scan en vare"),
+        ("find", "Hvad leder du efter?, skrivefelt"),
+        ("find-typed", "fundet"),
+        ("product", "kr."),
+        ("collect-unknown", "kender"),
+        ("collect-wrong", "passer"),
+        ("collect-paying", "Hold kortet"),
+        ("collect-number", "Dit nummer | 1"),
+        ("player", "støvler"),
+        ("player-broken", "Filmen kan ikke vises"),
+        ("still-there", "Er du her stadig"),
+        ("help-coming", "vej"),
+    ):
+        assert words in told[screen], (screen, told[screen])
+
+
+def test_nothing_personal_is_read_aloud_without_a_headset(album: list[Walked]) -> None:
+    everything = " ".join(sentence for page in album for sentence in page.said)
+    assert "personligt, læses kun op i høretelefoner" in everything
+    assert [word for word in (NAME, "Walburga", ADDRESS, PHONE, PHONE[-4:]) if word in everything] == []
 
 
 def test_nobody_is_trapped(album: list[Walked]) -> None:

@@ -97,7 +97,7 @@ async def test_the_inspector_says_what_is_shown_and_presses_nothing(
     tile = next(item for item in items if item["role"] == "Button" and "Find a product" in item["name"])
     assert tile["rect"][2] > 400
     assert inspector.answer(b'{"cmd": "screen"}')["screen"] == "home"
-    assert inspector.answer(b'{"cmd": "video"}') == {"position": 0, "frames": 0, "caption": ""}
+    assert inspector.answer(b'{"cmd": "video"}') == {"position": 0, "frames": 0, "missed": 0, "caption": ""}
     assert "error" in inspector.answer(b'{"cmd": "press"}')
     assert "error" in inspector.answer(b"{nonsense")
     assert stand.floor.session.screen is Screen.HOME

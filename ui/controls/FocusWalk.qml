@@ -31,18 +31,34 @@ QtObject {
         if (!item || item.activeFocusOnTab)
             return item
         const next = item.nextItemInFocusChain(true)
-        for (let at = next; at; at = at.parent)
-            if (at === item)
-                return next
-        return null
+        return root.inside(next, item) ? next : null
     }
 
-    function rowAt(view: var, index: int): Item {
+    // the last control inside an item
+    function lastIn(item: Item): Item {
+        let last = root.firstIn(item)
+        for (let at = last; at; ) {
+            at = at.nextItemInFocusChain(true)
+            if (!at || !root.inside(at, item) || at === last)
+                return last
+            last = at
+        }
+        return last
+    }
+
+    function inside(item: Item, outer: Item): bool {
+        for (let at = item; at; at = at.parent)
+            if (at === outer)
+                return true
+        return false
+    }
+
+    function rowAt(view: var, index: int, forward: bool): Item {
         if (index < 0 || index >= view.count)
             return null
         view.positionViewAtIndex(index, view instanceof GridView ? GridView.Contain : ListView.Contain)
         view.forceLayout()
-        return root.firstIn(view.itemAtIndex(index))
+        return forward ? root.firstIn(view.itemAtIndex(index)) : root.lastIn(view.itemAtIndex(index))
     }
 
     // out of a view past the rows of it that happen to exist
@@ -63,14 +79,14 @@ QtObject {
             const inside = from.nextItemInFocusChain(forward)
             if (root.viewOf(inside) === view && root.rowOf(view, inside) === row)
                 return inside
-            const beside = root.rowAt(view, row + (forward ? 1 : -1))
+            const beside = root.rowAt(view, row + (forward ? 1 : -1), forward)
             if (beside)
                 return beside
         }
         const item = row >= 0 ? root.beyond(view, from, forward) : from.nextItemInFocusChain(forward)
         const entered = item ? root.viewOf(item) : null
         if (entered && entered !== view)
-            return root.rowAt(entered, forward ? 0 : entered.count - 1) ?? item
+            return root.rowAt(entered, forward ? 0 : entered.count - 1, forward) ?? item
         return item
     }
 
@@ -79,7 +95,21 @@ QtObject {
         if (!item)
             return false
         item.forceActiveFocus(forward ? Qt.TabFocusReason : Qt.BacktabFocusReason)
+        root.reveal(item)
         return true
+    }
+
+    // a row of a view may be taller than the view
+    function reveal(item: Item): void {
+        const view = root.viewOf(item)
+        if (!view || view.contentHeight <= view.height)
+            return
+        const top = item.mapToItem(view.contentItem, 0, 0).y
+        const room = Theme.ring + Theme.space(2)
+        if (top - room < view.contentY)
+            view.contentY = Math.max(view.originY, top - room)
+        else if (top + item.height + room > view.contentY + view.height)
+            view.contentY = Math.min(view.originY + view.contentHeight - view.height, top + item.height + room - view.height)
     }
 
     function take(event: var, from: Item): void {

@@ -1365,6 +1365,30 @@
 <context>
     <name>PlayerView</name>
     <message>
+        <source>This film cannot be shown just now</source>
+        <translation>This film cannot be shown just now</translation>
+    </message>
+    <message>
+        <source>The others play as they should. What you need for it stands here all the same.</source>
+        <translation>The others play as they should. What you need for it stands here all the same.</translation>
+    </message>
+    <message>
+        <source>Other films</source>
+        <translation>Other films</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>Back 10 seconds</source>
+        <translation>Back 10 seconds</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pause</translation>
     </message>
@@ -1385,8 +1409,28 @@
         <translation>Captions on</translation>
     </message>
     <message>
+        <source>Speed</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Slow</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Usual</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Fast</translation>
+    </message>
+    <message>
         <source>Quieter</source>
         <translation>Quieter</translation>
+    </message>
+    <message>
+        <source>%1 percent</source>
+        <translation>%1 percent</translation>
     </message>
     <message>
         <source>Louder</source>
@@ -2287,6 +2331,34 @@
     <message>
         <source>Watch how it&apos;s done</source>
         <translation>Watch how it&apos;s done</translation>
+    </message>
+    <message>
+        <source>By topic</source>
+        <translation>By topic</translation>
+    </message>
+    <message>
+        <source>By product</source>
+        <translation>By product</translation>
+    </message>
+    <message>
+        <source>In stock here</source>
+        <translation>In stock here</translation>
+    </message>
+    <message>
+        <source>Few left here</source>
+        <translation>Few left here</translation>
+    </message>
+    <message>
+        <source>Not here just now</source>
+        <translation>Not here just now</translation>
+    </message>
+    <message>
+        <source>Ask us about stock</source>
+        <translation>Ask us about stock</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>One moment</translation>
     </message>
     <message>
         <source>The films are not here just now</source>

@@ -1365,6 +1365,30 @@
 <context>
     <name>PlayerView</name>
     <message>
+        <source>This film cannot be shown just now</source>
+        <translation>Filmen kan ikke vises akkurat nå</translation>
+    </message>
+    <message>
+        <source>The others play as they should. What you need for it stands here all the same.</source>
+        <translation>De andre går som de skal. Det du trenger, står her likevel.</translation>
+    </message>
+    <message>
+        <source>Other films</source>
+        <translation>Andre filmer</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Prøv igjen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 av %2</translation>
+    </message>
+    <message>
+        <source>Back 10 seconds</source>
+        <translation>10 sekunder tilbake</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pause</translation>
     </message>
@@ -1385,8 +1409,28 @@
         <translation>Undertekster på</translation>
     </message>
     <message>
+        <source>Speed</source>
+        <translation>Hastighet</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Sakte</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Normalt</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Raskt</translation>
+    </message>
+    <message>
         <source>Quieter</source>
         <translation>Lavere</translation>
+    </message>
+    <message>
+        <source>%1 percent</source>
+        <translation>%1 prosent</translation>
     </message>
     <message>
         <source>Louder</source>
@@ -2287,6 +2331,34 @@
     <message>
         <source>Watch how it&apos;s done</source>
         <translation>Se hvordan du gjør det</translation>
+    </message>
+    <message>
+        <source>By topic</source>
+        <translation>Etter emne</translation>
+    </message>
+    <message>
+        <source>By product</source>
+        <translation>Etter vare</translation>
+    </message>
+    <message>
+        <source>In stock here</source>
+        <translation>På lager her</translation>
+    </message>
+    <message>
+        <source>Few left here</source>
+        <translation>Få igjen her</translation>
+    </message>
+    <message>
+        <source>Not here just now</source>
+        <translation>Ikke her akkurat nå</translation>
+    </message>
+    <message>
+        <source>Ask us about stock</source>
+        <translation>Spør oss om lageret</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Et øyeblikk</translation>
     </message>
     <message>
         <source>The films are not here just now</source>

@@ -1365,6 +1365,30 @@
 <context>
     <name>PlayerView</name>
     <message>
+        <source>This film cannot be shown just now</source>
+        <translation>Filmen kan inte visas just nu</translation>
+    </message>
+    <message>
+        <source>The others play as they should. What you need for it stands here all the same.</source>
+        <translation>De andra går som de ska. Det du behöver står här ändå.</translation>
+    </message>
+    <message>
+        <source>Other films</source>
+        <translation>Andra filmer</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Försök igen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 av %2</translation>
+    </message>
+    <message>
+        <source>Back 10 seconds</source>
+        <translation>10 sekunder tillbaka</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Paus</translation>
     </message>
@@ -1385,8 +1409,28 @@
         <translation>Undertexter på</translation>
     </message>
     <message>
+        <source>Speed</source>
+        <translation>Hastighet</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Långsamt</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Normalt</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Snabbt</translation>
+    </message>
+    <message>
         <source>Quieter</source>
         <translation>Lägre</translation>
+    </message>
+    <message>
+        <source>%1 percent</source>
+        <translation>%1 procent</translation>
     </message>
     <message>
         <source>Louder</source>
@@ -2287,6 +2331,34 @@
     <message>
         <source>Watch how it&apos;s done</source>
         <translation>Se hur man gör</translation>
+    </message>
+    <message>
+        <source>By topic</source>
+        <translation>Efter ämne</translation>
+    </message>
+    <message>
+        <source>By product</source>
+        <translation>Efter vara</translation>
+    </message>
+    <message>
+        <source>In stock here</source>
+        <translation>I lager här</translation>
+    </message>
+    <message>
+        <source>Few left here</source>
+        <translation>Få kvar här</translation>
+    </message>
+    <message>
+        <source>Not here just now</source>
+        <translation>Finns inte här just nu</translation>
+    </message>
+    <message>
+        <source>Ask us about stock</source>
+        <translation>Fråga oss om lagret</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Ett ögonblick</translation>
     </message>
     <message>
         <source>The films are not here just now</source>

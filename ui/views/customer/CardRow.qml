@@ -15,6 +15,7 @@ ListView {
     orientation: ListView.Horizontal
     spacing: Theme.gap
     boundsBehavior: Flickable.StopAtBounds
+    keyNavigationEnabled: false
     clip: true
 
     delegate: ProductCard {

@@ -1,7 +1,6 @@
-// The player: the film, our own captions, chapters, a large pause, sound up to the shop's limit, and what is needed for it.
+// The player: the film, a large pause, captions, chapters, speed, sound up to the shop's limit, and what is needed for it.
 pragma ComponentBehavior: Bound
 
-import QtMultimedia
 import QtQuick
 import QtQuick.Layouts
 import kiosk.bridge
@@ -13,39 +12,20 @@ Page {
     required property Tutorials tutorials
     required property ProductPage product
 
-    property int frames: 0
-    property bool captions: true
-    property real volume: 0.6
+    property bool muted: false             // a film begins without sound
+    property real volume: muted ? 0 : 0.6
+    property real rate: 1
 
     readonly property var film: tutorials.film
-    readonly property bool playing: player.playbackState === MediaPlayer.PlayingState
-    readonly property bool ended: player.mediaStatus === MediaPlayer.EndOfMedia
+    readonly property FilmScreen screen: stage.item as FilmScreen
+    readonly property bool playing: root.screen?.playing ?? false
+    readonly property int position: root.screen?.position ?? 0
 
     title: film.title ?? ""
     subtitle: film.topic ?? ""
 
     Component.onDestruction: root.journey.playing(false)
     onPlayingChanged: root.journey.playing(root.playing)
-
-    MediaPlayer {
-        id: player
-        source: root.film.video ?? ""
-        videoOutput: output
-        audioOutput: AudioOutput {
-            volume: root.volume * root.tutorials.limit
-        }
-        onSourceChanged: player.play()
-        onPositionChanged: root.tutorials.report(player.position, root.frames)
-        Component.onCompleted: play()
-    }
-
-    Connections {
-        target: output.videoSink
-
-        function onVideoFrameChanged() {
-            root.frames += 1
-        }
-    }
 
     GridLayout {
         columns: root.wide ? 2 : 1
@@ -59,57 +39,51 @@ Page {
             Layout.preferredWidth: 62
             Layout.alignment: Qt.AlignTop
 
-            Rectangle {
-                color: "#101513"
-                clip: true
+            Loader {
+                id: stage
+                active: !root.tutorials.broken && (root.film.video ?? "") !== ""
+                visible: active
                 Layout.fillWidth: true
                 Layout.preferredHeight: width * 9 / 16
-                Accessible.role: Accessible.Graphic
-                Accessible.name: root.film.title ?? ""
-
-                VideoOutput {
-                    id: output
-                    anchors.fill: parent
-                    fillMode: VideoOutput.PreserveAspectFit
-                }
-
-                MouseArea {
-                    anchors.fill: parent
-                    onClicked: root.playing ? player.pause() : player.play()
-                }
-
-                Rectangle {
-                    visible: root.captions && root.tutorials.caption !== ""
-                    anchors.horizontalCenter: parent.horizontalCenter
-                    anchors.bottom: parent.bottom
-                    anchors.bottomMargin: Theme.space(3)
-                    width: Math.min(parent.width - Theme.space(6), caption.implicitWidth + Theme.space(5))
-                    height: caption.height + Theme.space(2.5)
-                    radius: Theme.radiusButton
-                    color: "#E6101513"
-
-                    ThemedText {
-                        id: caption
-                        anchors.centerIn: parent
-                        width: Math.min(implicitWidth, parent.parent ? root.width - 2 * Theme.margin - Theme.space(12) : 0)
-                        text: root.tutorials.caption
-                        color: "#FFFFFF"
-                        font.weight: Font.Medium
-                        horizontalAlignment: Text.AlignHCenter
-                        wrapMode: implicitWidth > width ? Text.Wrap : Text.NoWrap
-                    }
+                sourceComponent: FilmScreen {
+                    tutorials: root.tutorials
+                    volume: root.volume
+                    rate: root.rate
                 }
             }
 
+            EmptyState {
+                visible: root.tutorials.broken
+                glyph: "circle-play"
+                title: qsTr("This film cannot be shown just now")
+                text: qsTr("The others play as they should. What you need for it stands here all the same.")
+                actionText: qsTr("Other films")
+                Layout.fillWidth: true
+                Layout.topMargin: Theme.space(6)
+                onAction: root.tutorials.open()
+            }
+
+            SecondaryButton {
+                visible: root.tutorials.broken
+                text: qsTr("Try again")
+                glyph: "rotate-ccw"
+                Layout.alignment: Qt.AlignHCenter
+                onClicked: root.tutorials.again()
+            }
+
             RowLayout {
+                visible: stage.active
                 spacing: Theme.space(2)
                 Layout.fillWidth: true
+                Accessible.role: Accessible.ProgressBar
+                Accessible.name: qsTr("%1 of %2").arg(root.tutorials.clock(root.position)).arg(root.film.length ?? "")
 
                 ThemedText {
-                    text: root.tutorials.clock(player.position)
+                    text: root.tutorials.clock(root.position)
                     kind: ThemedText.Caption
                     numeric: true
                     soft: true
+                    Accessible.ignored: true
                 }
 
                 Rectangle {
@@ -119,7 +93,7 @@ Page {
                     Layout.fillWidth: true
 
                     Rectangle {
-                        width: parent.width * Math.min(1, player.position / Math.max(1, player.duration))
+                        width: parent.width * Math.min(1, root.position / Math.max(1, root.screen?.duration ?? 1))
                         height: parent.height
                         radius: 6
                         color: Theme.accent
@@ -131,49 +105,95 @@ Page {
                     kind: ThemedText.Caption
                     numeric: true
                     soft: true
+                    Accessible.ignored: true
                 }
             }
 
             GridLayout {
-                columns: Theme.textScale > 1.2 ? 1 : 4
+                visible: stage.active
+                columns: Theme.textScale > 1.2 ? 1 : 3
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.gap
                 Layout.fillWidth: true
 
-                PrimaryButton {
-                    text: root.playing ? qsTr("Pause") : root.ended ? qsTr("Watch again") : qsTr("Play")
-                    glyph: root.playing ? "pause" : root.ended ? "rotate-ccw" : "play"
+                SecondaryButton {
+                    text: qsTr("Back 10 seconds")
+                    glyph: "undo-2"
                     Layout.fillWidth: true
-                    onClicked: root.playing ? player.pause() : player.play()
+                    Layout.preferredWidth: 1
+                    Layout.fillHeight: true
+                    onClicked: root.screen?.jump(root.position - 10000)
+                }
+
+                PrimaryButton {
+                    text: root.playing ? qsTr("Pause") : root.screen?.ended ? qsTr("Watch again") : qsTr("Play")
+                    glyph: root.playing ? "pause" : root.screen?.ended ? "rotate-ccw" : "play"
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                    Layout.preferredHeight: Math.max(implicitHeight, Theme.target * 1.5)
+                    onClicked: root.screen?.toggle()
                 }
 
                 SecondaryButton {
-                    text: root.captions ? qsTr("Captions off") : qsTr("Captions on")
+                    text: root.tutorials.captioned ? qsTr("Captions off") : qsTr("Captions on")
                     glyph: "captions"
-                    onClicked: root.captions = !root.captions
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                    Layout.fillHeight: true
+                    onClicked: root.tutorials.captionIt(!root.tutorials.captioned)
+                }
+            }
+
+            GridLayout {
+                visible: stage.active
+                columns: Theme.textScale > 1.2 ? 1 : 2
+                columnSpacing: Theme.space(4)
+                rowSpacing: Theme.gap
+                Layout.fillWidth: true
+
+                SegmentedChoice {
+                    name: qsTr("Speed")
+                    options: [{ value: 0.75, text: qsTr("Slow") }, { value: 1, text: qsTr("Usual") }, { value: 1.5, text: qsTr("Fast") }]
+                    value: root.rate
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 3
+                    onChosen: value => root.rate = value
                 }
 
-                IconButton {
-                    text: qsTr("Quieter")
-                    glyph: "volume-x"
-                    wordless: true
-                    filled: true
-                    enabled: root.volume > 0
-                    onClicked: root.volume = Math.max(0, root.volume - 0.2)
-                }
+                RowLayout {
+                    spacing: Theme.gap
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 2
 
-                IconButton {
-                    text: qsTr("Louder")
-                    glyph: "volume-2"
-                    wordless: true
-                    filled: true
-                    enabled: root.volume < 1
-                    onClicked: root.volume = Math.min(1, root.volume + 0.2)
+                    IconButton {
+                        text: qsTr("Quieter")
+                        glyph: "volume-x"
+                        wordless: true
+                        filled: true
+                        enabled: root.volume > 0.05
+                        onClicked: root.volume = Math.max(0, root.volume - 0.2)
+                    }
+
+                    ThemedText {
+                        text: qsTr("%1 percent").arg(Math.round(root.volume * 100))
+                        numeric: true
+                        horizontalAlignment: Text.AlignHCenter
+                        Layout.fillWidth: true
+                    }
+
+                    IconButton {
+                        text: qsTr("Louder")
+                        glyph: "volume-2"
+                        wordless: true
+                        filled: true
+                        enabled: root.volume < 0.95
+                        onClicked: root.volume = Math.min(1, root.volume + 0.2)
+                    }
                 }
             }
 
             Section {
-                visible: root.tutorials.chapters.count > 0
+                visible: root.tutorials.chapters.count > 0 && stage.active
                 title: qsTr("Chapters")
                 Layout.fillWidth: true
 
@@ -196,10 +216,7 @@ Page {
                                 text: title
                                 trailing: clock
                                 glyph: "play"
-                                onClicked: {
-                                    player.position = start
-                                    player.play()
-                                }
+                                onClicked: root.screen?.jump(start)
                             }
                         }
                     }

@@ -1,4 +1,4 @@
-// The films, by topic.
+// The films on their shelves: by what they are about, or by the product they need.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -10,91 +10,121 @@ Page {
     id: root
 
     required property Tutorials tutorials
+    required property ProductPage product
 
     title: qsTr("Watch how it's done")
     fixed: true
 
-    GridView {
-        id: shelf
+    SegmentedChoice {
         visible: root.tutorials.any
-        cellWidth: Math.floor(width / columns)
-        cellHeight: Math.round((cellWidth - Theme.gap) * 9 / 16) + Theme.body * 3 + Theme.caption * 3.4 + Theme.space(8)
+        name: qsTr("Watch how it's done")
+        options: [{ value: false, text: qsTr("By topic") }, { value: true, text: qsTr("By product") }]
+        value: root.tutorials.byProduct
+        Layout.fillWidth: true
+        Layout.maximumWidth: root.wide ? 720 : -1
+        onChosen: value => root.tutorials.sort(value)
+    }
+
+    ListView {
+        id: shelves
+        visible: root.tutorials.any
+        spacing: Theme.space(5)
         boundsBehavior: Flickable.StopAtBounds
         keyNavigationEnabled: false
+        cacheBuffer: 1200
         clip: true
-        model: root.tutorials.films
+        model: root.tutorials.shelves
         Layout.fillWidth: true
         Layout.fillHeight: true
 
         readonly property int columns: Math.max(1, Math.floor(width / (440 * Math.min(1.8, Theme.textScale))))
 
-        delegate: Item {
-            id: cell
+        delegate: Section {
+            id: shelf
 
-            required property string tutorial
-            required property string title
-            required property string topic
-            required property string poster
-            required property string length
+            required title
+            required property string gtin
+            required property string image
+            required property string fallback
+            required property var price
+            required property string status
+            required property var films
 
-            width: shelf.cellWidth
-            height: shelf.cellHeight
+            width: shelves.width
 
-            Card {
-                anchors.fill: parent
-                anchors.rightMargin: Theme.gap
-                anchors.bottomMargin: Theme.gap
-                interactive: true
-                padding: Theme.space(2)
-                accessibleName: [cell.title, cell.topic, cell.length].join(", ")
-                onClicked: root.tutorials.watch(cell.tutorial)
+            Column {
+                width: parent.width
+                spacing: Theme.gap
 
-                Column {
+                Card {
+                    visible: shelf.gtin !== ""
                     width: parent.width
-                    spacing: Theme.space(1)
+                    interactive: true
+                    padding: Theme.space(2)
+                    accessibleName: [shelf.title, shelf.price.spoken ?? "", stock.text].join(", ")
+                    onClicked: root.product.open(shelf.gtin)
 
-                    ProductImage {
+                    RowLayout {
                         width: parent.width
-                        height: Math.round(width * 9 / 16)
-                        source: cell.poster
-                        glyph: "circle-play"
-                        bleed: true
-                    }
+                        spacing: Theme.space(3)
 
-                    ThemedText {
-                        x: Theme.space(1)
-                        width: parent.width - Theme.space(2)
-                        topPadding: Theme.space(0.5)
-                        text: cell.topic
-                        kind: ThemedText.Caption
-                        color: Theme.accent
-                        font.weight: Font.Medium
-                        maximumLineCount: 1
-                        elide: Text.ElideRight
-                        Accessible.ignored: true
-                    }
+                        ProductImage {
+                            source: shelf.image
+                            fallback: shelf.fallback
+                            bleed: true
+                            Layout.preferredWidth: 128
+                            Layout.preferredHeight: 128
+                        }
 
-                    ThemedText {
-                        x: Theme.space(1)
-                        width: parent.width - Theme.space(2)
-                        text: cell.title
-                        font.weight: Font.DemiBold
-                        maximumLineCount: 2
-                        elide: Text.ElideRight
-                        Accessible.ignored: true
-                    }
+                        PriceLabel {
+                            price: shelf.price
+                            kind: PriceLabel.Card
+                        }
 
-                    ThemedText {
-                        x: Theme.space(1)
-                        text: cell.length
-                        kind: ThemedText.Caption
-                        soft: true
-                        numeric: true
-                        Accessible.ignored: true
+                        StockDot {
+                            id: stock
+                            status: shelf.status
+                            text: shelf.status === "in_stock" ? qsTr("In stock here")
+                                : shelf.status === "low" ? qsTr("Few left here")
+                                : shelf.status === "out" ? qsTr("Not here just now") : qsTr("Ask us about stock")
+                            Layout.fillWidth: true
+                        }
+
+                        Icon {
+                            name: "chevron-right"
+                            color: Theme.inkSoft
+                        }
+                    }
+                }
+
+                Grid {
+                    width: parent.width
+                    columns: shelves.columns
+                    columnSpacing: Theme.gap
+                    rowSpacing: Theme.gap
+
+                    Repeater {
+                        model: shelf.films
+
+                        FilmCard {
+                            required property var modelData
+
+                            film: modelData
+                            topical: root.tutorials.byProduct
+                            width: Math.floor((shelves.width - (shelves.columns - 1) * Theme.gap) / shelves.columns)
+                            onChosen: tutorial => root.tutorials.watch(tutorial)
+                        }
                     }
                 }
             }
         }
+    }
+
+    BusyDots {
+        visible: root.tutorials.any && root.tutorials.byProduct && shelves.count === 0
+        running: visible
+        text: qsTr("One moment")
+        Layout.alignment: Qt.AlignHCenter
     }
 
     EmptyState {
