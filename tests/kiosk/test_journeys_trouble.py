@@ -188,6 +188,26 @@ async def test_a_daemon_restarted_after_the_digits_asks_for_nothing_again(stand:
     assert value(stand.collect, "queue") == number
 
 
+@pytest.mark.logs("terminal", "out of reach")
+async def test_a_terminal_that_goes_in_the_middle_is_found_out_about_and_never_paid_again(
+    stand: Kiosk,
+) -> None:
+    await at_the_lines(stand)
+    before = len(booked(stand))
+    stand.terminal.turn("card", "wait")
+    stand.collect.pay()
+    await until(lambda: value(stand.payment, "step") == PayStep.RUNNING)
+    stand.terminal.turn("power", "off")
+    await until(lambda: value(stand.payment, "step") == PayStep.FINDING_OUT, 20)
+    assert not value(stand.payment, "again")
+    assert value(stand.collect, "step") == CollectStep.FINDING_OUT
+    stand.terminal.turn("power", "on")
+    ends = (PayStep.APPROVED, PayStep.DECLINED, PayStep.CANCELLED, PayStep.NOT_STARTED)
+    await until(lambda: value(stand.payment, "step") in ends, 30)
+    paid = value(stand.payment, "step") == PayStep.APPROVED
+    assert len(booked(stand)) == before + paid
+
+
 # --- paper
 
 
