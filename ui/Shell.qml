@@ -36,13 +36,13 @@ Item {
     readonly property bool telling: (journey.screen === "reserve" && reserve.step === "done")
                                     || (journey.screen === "basket" && checkout.step !== "idle")
                                     || (journey.screen === "collect" && !["code", "factor", "lines", "refused"].includes(collect.step))
-    // Everything low: the lowest 40 % of the screen; where a keyboard is needed, as low as it fits. A screen that only
+    // Everything low: the lowest 40 % of the screen; a keyboard or the largest letters as low as they fit. A screen that only
     // tells something takes all of it: its one button is at the bottom anyway.
     readonly property bool typing: (journey.screen === "find" && ((page.item as FindView)?.typing ?? true)) || (journey.screen === "card" && (card.giftCard.last4 ?? "") === "" && (card.member.name ?? "") === "")
                                    || (journey.screen === "reserve" && ["person", "address"].includes(reserve.step))
                                    || (journey.screen === "collect" && ["code", "factor"].includes(collect.step))
                                    || (journey.screen === "receipt" && receipt.step === "address")
-    readonly property real lowest: telling ? 0 : typing ? 0.42 : 0.6
+    readonly property real lowest: telling ? 0 : Theme.textScale > 1.6 ? 0.36 : typing ? 0.42 : 0.6
     readonly property var screens: ({
             attract: attractScreen,
             home: homeScreen,
