@@ -36,6 +36,8 @@ from tests.daemon.stations import station
 from tests.daemon.terminals import NEXO, NEXO_TCP, NEXO_XML, ZVT, ZVT_SERIAL, at_terminal
 from tests.proof.claim import FULL, Claim, size
 
+log = logging.getLogger(__name__)
+
 CLAIMS = {
     "I1": "a tender is charged at most once",
     "I2": "no attempt begins at a terminal while another one is open",
@@ -45,6 +47,7 @@ CLAIMS = {
     "I6": "the same key is the same attempt, also after a stop",
     "I7": "no card number is in the station's files, its log or its answers",
     "I8": "what is said of a cancelled attempt is what the book says",
+    "ended": "every run comes to its end",
     "known": "a terminal that keeps its book and can be reached leaves nothing to a person",
 }
 TIMES: dict[str, str | int | bool] = {"t3": "1", "t4": "1"}
@@ -235,6 +238,19 @@ class Run:
     tally: Tally
     seen: list[PaymentView] = field(default_factory=list)
 
+    async def ended(self, payments: int) -> bool:
+        """Run to the end; a run that hangs or breaks is counted as wrong and told, and the others go on."""
+        try:
+            await self.go(payments)
+        except (TimeoutError, ApiError, Unreachable, AssertionError):
+            log.exception("a run of %s did not come to its end", self.wire.name)
+            self.tally.note("ended", holds=False)
+            with contextlib.suppress(ProcessLookupError):  # it may be gone already
+                await self.station.break_off()
+            return False
+        self.tally.note("ended", holds=True)
+        return True
+
     async def go(self, payments: int) -> None:
         """Pay so often, whatever happens; then look at it all."""
         for knob, positions in self.wire.once.items():
@@ -304,10 +320,11 @@ class Run:
 
     async def _online(self) -> None:
         async with asyncio.timeout(PATIENCE_S), self.station.client() as client:
-            while (await client.device("terminal")).power is not PowerState.ONLINE or self.terminal.knobs()[
-                "paying"
-            ]:
+            online = False
+            while not online or self.terminal.knobs()["paying"]:
                 await asyncio.sleep(0.02)  # the pace of looking
+                with contextlib.suppress(Unreachable):  # a slow machine
+                    online = (await client.device("terminal")).power is PowerState.ONLINE
 
     def _judge(self) -> None:
         book = Counter(
@@ -384,7 +401,8 @@ async def runs(wire: Wire, kind: type[Here | Process], seed: int, count: int, pa
     async def one(number: int) -> None:
         async with bench(wire) as (terminal, section, folder):
             run = Run(random.Random(f"{seed}/{number}"), wire, kind(folder, section), terminal, tally)
-            await run.go(payments)
+            if not await run.ended(payments):
+                return
             tally.note("I7", holds=card_free(folder, run.seen))
             known = all(view.outcome is not PaymentOutcome.UNKNOWN for view in run.seen)
             tally.note("known", holds=known)

@@ -49,7 +49,8 @@ async def runs(kind: type[Here | Process], seed: int, count: int, payments: int)
             folder = Path(name)
             async with on_http(folder, **WIRE.knobs) as (provider, section):
                 run = Run(random.Random(f"{seed}/{number}"), WIRE, kind(folder, section), provider, tally)
-                await run.go(payments)
+                if not await run.ended(payments):
+                    return
                 kept = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
                 said = kept + repr(run.seen).encode()
                 tally.note("I7", holds=not any(secret.encode() in said for secret in SECRET))

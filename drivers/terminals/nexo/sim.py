@@ -29,6 +29,7 @@ from drivers.device import utc_now
 from drivers.errors import FrameError
 from drivers.messages import Answer, Awaited, HttpReply, HttpRequest, Identity, MessageSimulator
 from drivers.terminals.hands import CARD_HANDS
+from drivers.terminals.knob_readings import wrong
 from drivers.terminals.nexo import messages, sim_answers
 from drivers.terminals.nexo.book import Book, Repeatable
 from drivers.terminals.nexo.card_messages import CardAcquisitionResponse, StoredValueResponse
@@ -48,7 +49,6 @@ from drivers.terminals.nexo.sim_knobs import (
     Knobs,
     Outcome,
     Step,
-    wrong,
 )
 from drivers.terminals.nexo.sim_payment import (
     Need,

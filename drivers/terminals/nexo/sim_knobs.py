@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-_Word = TypeVar("_Word", bound=StrEnum)
+from drivers.terminals.knob_readings import seconds, switch, word, wrong
 
 
 class Outcome(StrEnum):
@@ -174,39 +174,6 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
 """Knobs that do something at once, and what they take. ``card`` also takes ``in`` and ``stop``."""
 
 
-def wrong(knob: str, value: object, takes: str) -> ValueError:
-    """The error of a wrong turn."""
-    return ValueError(f"{knob} cannot be {value!r}; it takes {takes}")
-
-
-def _word(knob: str, kind: type[_Word]) -> Callable[[object], _Word]:
-    def read(value: object) -> _Word:
-        for word in kind:
-            if word.value == value:
-                return word
-        raise wrong(knob, value, ", ".join(repr(word.value) for word in kind))
-
-    return read
-
-
-def _switch(knob: str) -> Callable[[object], bool]:
-    def read(value: object) -> bool:
-        if not isinstance(value, bool):
-            raise wrong(knob, value, "true or false")
-        return value
-
-    return read
-
-
-def _seconds(knob: str) -> Callable[[object], float]:
-    def read(value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise wrong(knob, value, "seconds")
-        return float(value)
-
-    return read
-
-
 def _count(knob: str) -> Callable[[object], int]:
     def read(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
@@ -227,22 +194,22 @@ def _text(knob: str) -> Callable[[object], str]:
 
 
 _READINGS: Mapping[str, Callable[[object], Any]] = {
-    "outcome": _word("outcome", Outcome),
-    "drop_after": _word("drop_after", Step),
-    "fault": _word("fault", Fault),
-    "card": _word("card", Card),
-    "abort": _word("abort", AbortRule),
-    "ask": _word("ask", Ask),
+    "outcome": word("outcome", Outcome),
+    "drop_after": word("drop_after", Step),
+    "fault": word("fault", Fault),
+    "card": word("card", Card),
+    "abort": word("abort", AbortRule),
+    "ask": word("ask", Ask),
     "station": str,
-    "certificate": _word("certificate", Certificate),
-    "pace": _seconds("pace"),
-    "cut_for": _seconds("cut_for"),
-    "delay": _seconds("delay"),
+    "certificate": word("certificate", Certificate),
+    "pace": seconds("pace"),
+    "cut_for": seconds("cut_for"),
+    "delay": seconds("delay"),
     "piece": _count("piece"),
-    "busy": _switch("busy"),
+    "busy": switch("busy"),
     "in_progress": _count("in_progress"),
     "not_found": _count("not_found"),
-    "pan_unmasked": _switch("pan_unmasked"),
+    "pan_unmasked": switch("pan_unmasked"),
     "poiid": _text("poiid"),
     "passphrase": _text("passphrase"),
     "key_identifier": _text("key_identifier"),

@@ -18,7 +18,8 @@ from typing import Any
 
 from drivers.messages import Answer, HttpReply, HttpRequest, MessageSimulator
 from drivers.terminals.hands import WALLET_HANDS
-from drivers.terminals.wallet.sim_knobs import ACTIONS, Card, Knobs, Outcome, What, wrong
+from drivers.terminals.knob_readings import wrong
+from drivers.terminals.wallet.sim_knobs import ACTIONS, Card, Knobs, Outcome, What
 
 CARD_NUMBER = "4571736002345673"
 """The card behind the customer's app, told where the knob ``personal`` is on, as it must not be."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-_Word = TypeVar("_Word", bound=StrEnum)
+from drivers.terminals.knob_readings import seconds, switch, word, wrong
 
 
 class Outcome(StrEnum):
@@ -95,39 +95,6 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
 """Knobs that do something at once, and what they take. ``card`` also takes ``in`` and ``stop``."""
 
 
-def wrong(knob: str, value: object, takes: str) -> ValueError:
-    """The error of a wrong turn."""
-    return ValueError(f"{knob} cannot be {value!r}; it takes {takes}")
-
-
-def _word(knob: str, kind: type[_Word]) -> Callable[[object], _Word]:
-    def read(value: object) -> _Word:
-        for word in kind:
-            if word.value == value:
-                return word
-        raise wrong(knob, value, ", ".join(repr(word.value) for word in kind))
-
-    return read
-
-
-def _switch(knob: str) -> Callable[[object], bool]:
-    def read(value: object) -> bool:
-        if not isinstance(value, bool):
-            raise wrong(knob, value, "true or false")
-        return value
-
-    return read
-
-
-def _seconds(knob: str) -> Callable[[object], float]:
-    def read(value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise wrong(knob, value, "seconds")
-        return float(value)
-
-    return read
-
-
 def _whole(knob: str, low: int, high: int) -> Callable[[object], int]:
     def read(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
@@ -145,20 +112,20 @@ def _merchant(value: object) -> str:
 
 
 _READINGS: Mapping[str, Callable[[object], Any]] = {
-    "outcome": _word("outcome", Outcome),
-    "card": _word("card", Card),
-    "pace": _seconds("pace"),
-    "drop_before": _word("drop_before", What),
-    "drop_after": _word("drop_after", What),
-    "fail": _word("fail", What),
+    "outcome": word("outcome", Outcome),
+    "card": word("card", Card),
+    "pace": seconds("pace"),
+    "drop_before": word("drop_before", What),
+    "drop_after": word("drop_after", What),
+    "fail": word("fail", What),
     "fail_status": _whole("fail_status", 400, 599),
     "times": _whole("times", 1, 10_000),
-    "slow": _seconds("slow"),
-    "busy": _switch("busy"),
-    "race": _switch("race"),
-    "expires_in": _seconds("expires_in"),
-    "token_life": _seconds("token_life"),
+    "slow": seconds("slow"),
+    "busy": switch("busy"),
+    "race": switch("race"),
+    "expires_in": seconds("expires_in"),
+    "token_life": seconds("token_life"),
     "wrong_amount": _whole("wrong_amount", -1_000_000, 1_000_000),
-    "personal": _switch("personal"),
+    "personal": switch("personal"),
     "merchant": _merchant,
 }

@@ -16,6 +16,7 @@ from typing import Any
 
 from drivers.errors import FrameError
 from drivers.terminals.hands import CARD_HANDS
+from drivers.terminals.knob_readings import wrong
 from drivers.terminals.zvt import bmp, codes
 from drivers.terminals.zvt.apdu import Apdu
 from drivers.terminals.zvt.book import LAST_RECEIPT_NO, Book, Charge, ChargeState
@@ -31,7 +32,7 @@ from drivers.terminals.zvt.frames import (
     RepeatReceipt,
     Reversal,
 )
-from drivers.terminals.zvt.sim_knobs import ACTIONS, Card, Knobs, Rule, Step, wrong
+from drivers.terminals.zvt.sim_knobs import ACTIONS, Card, Knobs, Rule, Step
 from drivers.terminals.zvt.sim_line import SimLine
 from drivers.terminals.zvt.sim_payment import (
     CARD,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-_Word = TypeVar("_Word", bound=StrEnum)
+from drivers.terminals.knob_readings import seconds, switch, word, wrong
 
 
 class Outcome(StrEnum):
@@ -113,39 +113,6 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
 """Knobs that do something at once, and what they take. ``card`` also takes ``in`` and ``stop``."""
 
 
-def wrong(knob: str, value: object, takes: str) -> ValueError:
-    """The error of a wrong turn."""
-    return ValueError(f"{knob} cannot be {value!r}; it takes {takes}")
-
-
-def _word(knob: str, kind: type[_Word]) -> Callable[[object], _Word]:
-    def read(value: object) -> _Word:
-        for word in kind:
-            if word.value == value:
-                return word
-        raise wrong(knob, value, ", ".join(repr(word.value) for word in kind))
-
-    return read
-
-
-def _switch(knob: str) -> Callable[[object], bool]:
-    def read(value: object) -> bool:
-        if not isinstance(value, bool):
-            raise wrong(knob, value, "true or false")
-        return value
-
-    return read
-
-
-def _seconds(knob: str) -> Callable[[object], float]:
-    def read(value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise wrong(knob, value, "seconds")
-        return float(value)
-
-    return read
-
-
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise wrong("wrong_amount", value, "whole minor units")
@@ -160,16 +127,16 @@ def _terminal_id(value: object) -> str:
 
 
 _READINGS: Mapping[str, Callable[[object], Any]] = {
-    "outcome": _word("outcome", Outcome),
-    "rule": _word("rule", Rule),
-    "drop_after": _word("drop_after", Step),
-    "card": _word("card", Card),
-    "pace": _seconds("pace"),
-    "cut_for": _seconds("cut_for"),
-    "busy": _switch("busy"),
-    "fragment": _switch("fragment"),
-    "pan_unmasked": _switch("pan_unmasked"),
-    "repeat": _switch("repeat"),
+    "outcome": word("outcome", Outcome),
+    "rule": word("rule", Rule),
+    "drop_after": word("drop_after", Step),
+    "card": word("card", Card),
+    "pace": seconds("pace"),
+    "cut_for": seconds("cut_for"),
+    "busy": switch("busy"),
+    "fragment": switch("fragment"),
+    "pan_unmasked": switch("pan_unmasked"),
+    "repeat": switch("repeat"),
     "wrong_amount": _whole,
     "terminal_id": _terminal_id,
 }
