@@ -15,6 +15,8 @@ from pathlib import Path
 
 from debian.staging import HERE, ROOT, BuildError, interpreter, screen_depends, stage
 
+PACKED = ("-Zgzip", "-z6")
+"""A quarter larger than xz makes it, unpacked in less than half the time (116 MB in 1.8 s of a core, 94 MB in 4.8 s)."""
 SCRIPTS = ("postinst", "prerm", "postrm")
 _HEAD = re.compile(r"storefloor \(([^)]+)\) ")
 _DATE = re.compile(r"^ -- .*>  (.+)$", re.MULTILINE)
@@ -66,7 +68,7 @@ def main(out: Path) -> None:
         _control_folder(tree, package, version, architecture)
         made = out / f"{package}_{version}_{architecture}.deb"
         subprocess.run(
-            ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", str(tree), str(made)],
+            ["dpkg-deb", "--root-owner-group", *PACKED, "--build", str(tree), str(made)],
             check=True,
             env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch)},
             stdout=subprocess.DEVNULL,

@@ -134,10 +134,11 @@ def fill(share: Path, debs: Path) -> None:
 def newer(deb: Path, folder: Path) -> None:
     """The same package under a newer version: only the control member is another (deb(5))."""
     members = _members(deb.read_bytes())
+    control = next(name for name in members if name.startswith("control.tar"))
     changed = io.BytesIO()
     with (
-        tarfile.open(fileobj=io.BytesIO(members["control.tar.xz"])) as old,
-        tarfile.open(fileobj=changed, mode="w:xz") as new,
+        tarfile.open(fileobj=io.BytesIO(members[control])) as old,
+        tarfile.open(fileobj=changed, mode="w:gz") as new,
     ):
         for member in old:
             content = old.extractfile(member)
@@ -148,7 +149,7 @@ def newer(deb: Path, folder: Path) -> None:
             member.size = len(data)
             new.addfile(member, io.BytesIO(data))
     name, version, architecture = deb.stem.split("_")
-    members["control.tar.xz"] = changed.getvalue()
+    members[control] = changed.getvalue()
     out = folder / f"{name}_{version}+vm1_{architecture}.deb"
     out.write_bytes(b"!<arch>\n" + b"".join(_member(*item) for item in members.items()))
 
