@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -92,6 +92,8 @@ class Visit:
         self.window = window
         self.language = language
         self._theme = theme
+        self.again: Callable[[], Awaitable[None]] | None = None
+        """What must be done again before each look, where a screen does not stay."""
         self.say = Phrases(language).say
 
     async def wear(self, wear: Wear) -> None:
@@ -104,6 +106,8 @@ class Visit:
             canvas = self.window.contentItem()
             # a display server says when it has done so
             await self.until(lambda: (canvas.width(), canvas.height()) == wear.size, "the other size")
+        if self.again is not None:
+            await self.again()
         await self.rest()
 
     def items(self) -> list[QQuickItem]:
@@ -290,8 +294,10 @@ async def find(me: Visit, ware: Goods) -> AsyncIterator[str]:
     yield "find-typed"
     await me.press("Done")
     yield "find-results"
-    me.stand.finder.type("qqq")
-    await me.until(lambda: not me.stand.floor.tasks.running("search"), "no results")
+    await me.press("Keyboard")
+    await me.type("qqq")
+    await me.until(lambda: not me.stand.floor.session.search.results, "no results")
+    await me.press("Done")
     yield "find-nothing"
 
 
@@ -499,7 +505,9 @@ async def trouble(me: Visit, ware: Goods) -> AsyncIterator[str]:
     await me.fresh()
     await me.scan("4006381333931")
     await me.until(lambda: me.say("We do not know that code") in map(spoken, me.items()), "the friendly word")
+    me.again = partial(me.scan, "4006381333931")
     yield "unknown-code"
+    me.again = None
     me.stand.printer.turn("paper", "out")
     await me.until(lambda: _station(me, "printerProblem") == "rec_empty", "no paper")
     yield "paper-out"

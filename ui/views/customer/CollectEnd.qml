@@ -14,7 +14,8 @@ ColumnLayout {
 
     readonly property bool refused: step === "refused"
     readonly property bool handed: step === "handed"
-    readonly property bool tight: Theme.textScale > 1.3 && width > 1300    // large letters on a low screen
+    readonly property bool wide: width > 1300
+    readonly property bool tight: Theme.textScale > 1.3 && wide    // large letters on a low screen
 
     function refusal(): string {
         switch (root.collect.fault) {
@@ -31,7 +32,7 @@ ColumnLayout {
         return qsTr("This reservation cannot be collected here")
     }
 
-    spacing: Theme.space(3)
+    spacing: Theme.space(wide ? 1.5 : 3)
 
     Item {
         Layout.fillHeight: true
@@ -39,16 +40,16 @@ ColumnLayout {
 
     Rectangle {
         visible: !root.tight
-        implicitWidth: 200
-        implicitHeight: 200
-        radius: 100
+        implicitWidth: root.wide ? 128 : 200
+        implicitHeight: implicitWidth
+        radius: implicitWidth / 2
         color: root.refused ? Theme.amberSoft : Theme.greenSoft
         Layout.alignment: Qt.AlignHCenter
 
         Icon {
             anchors.centerIn: parent
             name: root.refused ? "info" : root.handed ? "package-check" : "bell"
-            size: 96
+            size: root.wide ? 64 : 96
             stroke: 1.6
             color: root.refused ? Theme.amber : Theme.green
         }
@@ -76,7 +77,7 @@ ColumnLayout {
         visible: root.step === "waiting" && root.collect.queue > 0
         text: root.collect.queue
         kind: ThemedText.Display
-        font.pixelSize: Theme.display * (root.tight ? 1.5 : 2.6)
+        font.pixelSize: Theme.display * (root.tight ? 1.5 : root.wide ? 2 : 2.6)
         font.weight: Font.Bold
         numeric: true
         horizontalAlignment: Text.AlignHCenter

@@ -96,6 +96,7 @@ Item {
                         spacing: Theme.space(3)
 
                         ScanHint {
+                            visible: !root.wide || Theme.textScale < 1.3    // large words need its room
                             Layout.preferredWidth: Theme.lowReach ? 200 : 380
                             Layout.preferredHeight: Layout.preferredWidth * 0.68
                             Layout.alignment: Qt.AlignHCenter

@@ -74,7 +74,7 @@ Item {
 
     GridLayout {
         id: actionRow
-        columns: fitting(root.plain ? root.actionColumns : 2)
+        columns: fitting(root.roomy ? root.actionColumns : 2)
         columnSpacing: Theme.gap
         rowSpacing: Theme.gap
         x: Theme.margin

@@ -26,7 +26,7 @@ Item {
     Rectangle {
         anchors.left: parent.left
         anchors.right: parent.right
-        y: picture.y + picture.height * 0.8
+        y: picture.visible ? picture.y + picture.height * 0.8 : hint.y - Theme.space(4)
         height: root.height - y
         color: "#BE8E5D"
 
@@ -41,6 +41,7 @@ Item {
     Rectangle {
         x: picture.x + picture.width * 196 / 1080 - width / 2
         y: 0
+        visible: picture.visible
         width: picture.width * 6 / 1080
         height: picture.y + 4
         color: "#2A3A37"
@@ -49,6 +50,7 @@ Item {
     Image {
         id: picture
         // upright it hangs between the words above and those below, as large as there is room
+        visible: width > root.width * 0.3
         readonly property real room: hint.y - Theme.space(3) - words.y - words.height + Theme.space(3)
         width: root.portrait ? Math.min(root.width, room * 1.08) : Math.min(root.width * 0.58, root.height * 0.86 * 1.08)
         height: width / 1.08
@@ -100,6 +102,7 @@ Item {
         width: root.portrait ? root.width - 2 * Theme.margin : root.width * 0.36
         y: root.portrait ? root.height - root.bottomInset - height - Theme.space(5)
                          : words.y + words.height + Theme.space(5)
+        visible: root.portrait || y + height < root.height - root.bottomInset
         spacing: Theme.space(4)
 
         ScanHint {
