@@ -61,7 +61,7 @@ WATCHED += tuple(f"{scheme}:///dev/storefloor/" for scheme in ("serial", "hidraw
 """Where the kernel tells of what comes: while it does, nobody looks for it four times a second."""
 CANCEL_TIMEOUT_S = 5.0
 LET_GO_S = 2.0
-"""So long the driver of a device that was pulled out has to notice by itself."""
+"""So long the driver of a device that was pulled out at work has to notice by itself, and to say what became of it."""
 
 
 class Manager:
@@ -192,8 +192,9 @@ class Manager:
         del self._attached[device]
 
     async def _let_go(self, attached: Attached, attempt: int) -> None:
-        """Its driver mostly notices by itself; one that does not is ended."""
-        await asyncio.sleep(LET_GO_S)
+        """Its driver mostly notices by itself. One that has not is ended: it may have another device's node by now."""
+        if attached.device.busy:
+            await asyncio.sleep(LET_GO_S)
         if attached.attempts == attempt and attached.device.status.power is PowerState.ONLINE:
             await self._begin_anew(attached)
 
@@ -310,13 +311,17 @@ class Manager:
             attached.lost_at = time.monotonic()
             if attached.moving is not None and not attached.present:
                 reason = NOT_PLUGGED
-            if not attached.failing:
-                log.warning("device %s is out of reach: %s", attached.device.spec.id, reason)
-            attached.failing = reason
-            say_lost(attached.device, reason)
+            self._lost(attached, reason)
             wait = attached.back_off_s * random.uniform(0.75, 1.25)  # noqa: S311  jitter, not a secret
             attached.back_off_s = min(attached.back_off_s * 2, self._longest(attached.device.spec.url))
             await pause(wait, attached.retry)
+
+    def _lost(self, attached: Attached, reason: str) -> None:
+        """A device that is out of reach says so; that it is stands in the log once."""
+        if not attached.failing:
+            log.warning("device %s is out of reach: %s", attached.device.spec.id, reason)
+        attached.failing = reason
+        say_lost(attached.device, reason)
 
     def _longest(self, url: str) -> float:
         """The longest wait between two tries."""
@@ -403,7 +408,7 @@ class Manager:
         await asyncio.wait({attached.tasks[0]}, timeout=CANCEL_TIMEOUT_S)
         attached.lost_at = time.monotonic()
         if attached.moving is not None and not attached.present:
-            say_lost(attached.device, NOT_PLUGGED)
+            self._lost(attached, NOT_PLUGGED)
         attached.tasks[0] = self._supervised(attached)
 
     def try_now(self, device: str) -> None:

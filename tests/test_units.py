@@ -45,7 +45,7 @@ def test_systemd_reads_every_line(unit: Path, tmp_path: Path) -> None:
     # Another command stands in for ours, since verify wants to see it; everything else is the unit as shipped.
     copy = tmp_path / unit.name
     copy.write_text(COMMAND.sub("ExecStart=/bin/true", unit.read_text(encoding="utf-8")), encoding="utf-8")
-    result = run("systemd-analyze", "verify", "--recursive-errors=no", str(copy))
+    result = run("systemd-analyze", "verify", "--recursive-errors=yes", str(copy))
     assert (result.returncode, result.stderr) == (0, "")
 
 

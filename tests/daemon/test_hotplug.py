@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,7 +17,7 @@ from drivers.simulator import Simulator, serve_pty
 from drivers.table import support
 from drivers.usbip_server import serve_usbip
 from drivers.vocabulary import PowerState, Problem
-from tests.daemon.machine import LINE, PRINTER, Machine, Stick
+from tests.daemon.machine import HID_POS, KEYBOARD, LINE, PRINTER, Machine, Stick
 from tests.daemon.plugging import Desk, desk, without_a_plan
 from tests.daemon.stations import until
 from tests.drivers.usb_bus import OnCable
@@ -61,6 +62,33 @@ async def test_it_comes_goes_and_comes_back_under_its_name(tmp_path: Path) -> No
         ("zebra-cdc-s1", "hello"),
         ("zebra-cdc-s1", "again"),
     ]
+
+
+@pytest.mark.logs("out of reach")
+async def test_scanners_of_each_kind_are_driven_through_the_node_that_is_theirs(tmp_path: Path) -> None:
+    kinds = {
+        "1": ("zebra-cdc", Stick("05e0:1701", LINE, "S1")),
+        "2": ("newland-hr22-hid", Stick("1eab:1a10", HID_POS, "S2")),
+        "3": ("honeywell-vuquest-3310g-keyboard", Stick("0c2e:0b61", KEYBOARD, "S3")),
+    }
+    async with desk(tmp_path) as at, contextlib.AsyncExitStack() as stack:
+        simulators = {}
+        for port, (model, stick) in kinds.items():
+            simulators[model] = support(model).simulator()
+            url = await stack.enter_async_context(serve_pty(simulators[model]))
+            at.machine.plug(port, stick)
+            scheme, path = at.node(port).split("://")
+            at.wires[f"{scheme}://{path}"] = f"{scheme}://{urlsplit(url).path}"
+        at.told()
+        await until(lambda: list(at.power().values()) == [PowerState.ONLINE] * 3)
+        for simulator in simulators.values():
+
+            def scanned(each: Simulator = simulator, before: int = len(at.scans)) -> bool:
+                each.turn("scan", "5701234567899")  # what was scanned before anybody listened is nobody's
+                return len(at.scans) > before
+
+            await until(scanned)
+    assert {scan.device for scan in at.scans} == {f"{model}-s{port}" for port, (model, _) in kinds.items()}
 
 
 @pytest.mark.logs("out of reach")
