@@ -21,6 +21,7 @@ from daemon.schema import (
     MemberView,
     NamedReceipt,
     PaymentView,
+    ProductFacets,
     ProductSummary,
     ProductView,
     ReceiptView,
@@ -44,6 +45,7 @@ from kiosk.flow import (
     Screen,
     advance,
 )
+from kiosk.narrowing import Band
 
 _HISTORY = 20
 MOST_OF_ONE = 99
@@ -57,6 +59,11 @@ class Search:
     query: str = ""
     category: str = ""
     in_stock: bool = False
+    brand: str = ""
+    band: Band | None = None
+    choosing: bool = False
+    """Whether somebody looks at what the list can be narrowed by: it is counted only then."""
+    facets: ProductFacets | None = None
     results: list[ProductSummary] = field(default_factory=list)
     cursor: str | None = None
     total: int = 0

@@ -709,6 +709,33 @@
     </message>
 </context>
 <context>
+    <name>FindNarrow</name>
+    <message>
+        <source>under %1</source>
+        <translation>under %1</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 and more</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 to %2</translation>
+    </message>
+    <message>
+        <source>There is nothing to choose from here.</source>
+        <translation>There is nothing to choose from here.</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>Brand</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Price</translation>
+    </message>
+</context>
+<context>
     <name>FindView</name>
     <message>
         <source>Find a product</source>
@@ -729,6 +756,10 @@
     <message>
         <source>Keyboard</source>
         <translation>Keyboard</translation>
+    </message>
+    <message>
+        <source>Brand and price</source>
+        <translation>Brand and price</translation>
     </message>
     <message>
         <source>Done</source>

@@ -709,6 +709,33 @@
     </message>
 </context>
 <context>
+    <name>FindNarrow</name>
+    <message>
+        <source>under %1</source>
+        <translation>under %1</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 och mer</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 till %2</translation>
+    </message>
+    <message>
+        <source>There is nothing to choose from here.</source>
+        <translation>Här finns inget att välja mellan.</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>Märke</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Pris</translation>
+    </message>
+</context>
+<context>
     <name>FindView</name>
     <message>
         <source>Find a product</source>
@@ -729,6 +756,10 @@
     <message>
         <source>Keyboard</source>
         <translation>Tangentbord</translation>
+    </message>
+    <message>
+        <source>Brand and price</source>
+        <translation>Märke och pris</translation>
     </message>
     <message>
         <source>Done</source>

@@ -82,12 +82,43 @@ Page {
                     glyph: "type"
                     checkable: true
                     checked: keys.wanted
-                    onClicked: keys.wanted = !keys.wanted
+                    onClicked: {
+                        keys.wanted = !keys.wanted
+                        if (keys.wanted)
+                            root.finder.choose(false)
+                    }
+                }
+
+                Chip {
+                    visible: !root.finder.browsing && !(root.wide && keys.wanted)
+                    text: qsTr("Brand and price")
+                    glyph: "list-checks"
+                    checkable: true
+                    checked: root.finder.choosing
+                    onClicked: {
+                        root.finder.choose(!root.finder.choosing)
+                        if (root.finder.choosing)
+                            keys.wanted = false
+                    }
+                }
+            }
+
+            ScrollArea {
+                id: choices
+                visible: root.finder.choosing && !root.finder.browsing
+                Layout.fillWidth: true
+                Layout.fillHeight: root.wide
+                Layout.preferredHeight: Math.min(narrow.implicitHeight, root.height * 0.4)
+
+                FindNarrow {
+                    id: narrow
+                    width: choices.width - choices.rightInset
+                    finder: root.finder
                 }
             }
 
             Item {
-                visible: root.wide
+                visible: root.wide && !choices.visible
                 Layout.fillHeight: true
             }
 
