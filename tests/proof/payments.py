@@ -179,13 +179,13 @@ class Here:
 
     def __init__(self, folder: Path, section: DeviceSection, staff_after_s: float = 300.0) -> None:
         self.folder, self.section = folder, section
-        self._staff_after_s = staff_after_s
+        self.staff_after_s = staff_after_s
         self._stack = contextlib.AsyncExitStack()
 
     async def begin(self) -> None:
         async with self.begins:
             self._running = await self._stack.enter_async_context(
-                station(self.folder / "state", {"terminal": self.section}, self._staff_after_s)
+                station(self.folder / "state", {"terminal": self.section}, self.staff_after_s)
             )
 
     async def break_off(self) -> None:
