@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from daemon import attempts
+from daemon import attempts, ledger
 from daemon.schema import PaymentStart
 from daemon.station import Station
 from drivers.device import DeviceSpec, utc_now
@@ -197,8 +197,10 @@ async def _ledger(past: int, count: int) -> list[Measure]:
 
 
 async def _one(station: Station, reservation: str) -> None:
-    """One approved payment, each step on the disk as the ledger has it."""
+    """One approved payment: what the ledger reads before it, then each step on the disk."""
     start = PaymentStart("terminal", Money(12995, Currency.DKK), reservation=reservation)
+    await station.read(lambda connection: ledger._free(connection, start))
+    await station.read(lambda connection: attempts.charging(connection, None, reservation))
     made = await station.write(
         lambda connection: attempts.insert(connection, attempts.new_id(), start, Evidence(), start.amount)
     )
