@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from daemon.cli import app
-from daemon.config import check
+from daemon.config import check, found_by_itself
 from daemon.quirks import Quirks, read
 from daemon.settings import SettingsError
 from daemon.spool_steps import FINAL
@@ -49,6 +49,14 @@ async def test_a_quirk_changes_the_width_of_the_paper(tmp_path: Path) -> None:
 
 async def test_without_one_the_table_counts(tmp_path: Path) -> None:
     assert await printed(tmp_path, folder(tmp_path)) == "Kaffe" + " " * 38 + "32,00"
+
+
+def test_a_device_that_is_found_has_them_too(tmp_path: Path) -> None:
+    place = folder(tmp_path, narrow="[models.epson-tm-t20iii]\ncolumns = 32\n")
+    setup = check(configuration(tmp_path, quirks_dir=place), "test", tmp_path)
+    found = found_by_itself(setup, support(PRINTER), "epson-tm-t20iii-p1", "usb://04b8:0e28/P1")
+    assert found.spec.quirks["columns"] == "32"
+    assert (found.spec.id, found.spec.station, found.spec.currency) == ("epson-tm-t20iii-p1", "kiosk-1", "DKK")
 
 
 def test_what_counts(tmp_path: Path) -> None:
