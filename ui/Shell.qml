@@ -458,6 +458,7 @@ Item {
             journey: root.journey
             card: root.card
             finder: root.finder
+            collect: root.collect
         }
     }
 

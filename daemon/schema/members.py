@@ -41,7 +41,7 @@ class MemberReservation(Shape, frozen=True):
 
 
 class MemberView(Shape, frozen=True):
-    """A member. A kiosk, and everybody who hears a scan, sees a masked name, tier, points and preferences."""
+    """A member. A kiosk, and everybody who hears a scan: a masked name, tier, points, preferences, how much waits."""
 
     id: str
     name: str
@@ -58,6 +58,8 @@ class MemberView(Shape, frozen=True):
     """Newest first, at most 20."""
     reservations: list[MemberReservation] = msgspec.field(default_factory=list)
     """What waits for them in any shop, oldest first."""
+    waiting: int = 0
+    """How many reservations of theirs are not over."""
 
 
 class SaleMember(Shape, frozen=True):

@@ -264,6 +264,7 @@ def _only(tx: Reading, which: ColumnElement[bool], *, clerk: bool) -> MemberView
 
 
 def _view(tx: Reading, row: Row[Any], *, clerk: bool) -> MemberView:
+    waiting = _waiting(tx, row.phone) if row.phone else []
     return MemberView(
         id=row.id,
         name=row.name if clerk else mask(row.name),
@@ -276,7 +277,8 @@ def _view(tx: Reading, row: Row[Any], *, clerk: bool) -> MemberView:
         email=row.email if clerk else "",
         joined_at=row.joined_at if clerk else None,
         purchases=_purchases(tx, row.id) if clerk else [],
-        reservations=_waiting(tx, row.phone) if clerk and row.phone else [],
+        reservations=waiting if clerk else [],
+        waiting=len(waiting),
     )
 
 

@@ -71,6 +71,7 @@ class CardPage(Concept):
             "name": member.name,
             "tier": member.tier,
             "points": locale.number(member.points, self.spoken),
+            "waiting": member.waiting,
             "preferences": [
                 {"name": name, "value": value} for name, value in sorted(member.preferences.items())
             ],

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from daemon.demo.content.people import CLERKS, gift_cards, members
 from daemon.demo.seed import SEED
-from daemon.schema import AssistanceStep, BasketMake, BasketPatch, LineRequest, Role, SaleOpen
+from daemon.schema import AssistanceStep, BasketMake, BasketPatch, LineRequest, ReserveRequest, Role, SaleOpen
 from daemon.store import codes
 from kiosk.flow import HelpStep, Screen
 from tests.kiosk.floors import Kiosk, until
@@ -94,6 +94,15 @@ async def test_points_are_shown_under_a_masked_name(stand: Kiosk) -> None:
     told = value(stand.card, "member")
     assert told["points"].replace(".", "") == str(member.points)
     assert member.customer.name.split()[-1] not in told["name"]
+    assert told["waiting"] == 0
+    wish = ReserveRequest(
+        "shop-aarhus", [LineRequest(await here(stand))], member.customer.name, member.customer.phone
+    )
+    await stand.floor.client.reserve(wish)
+    stand.card.another()
+    stand.card.enter(codes.write("M", member.code))
+    await until(lambda: value(stand.card, "member"))
+    assert value(stand.card, "member")["waiting"] == 1
     stand.journey.finish()
     assert value(stand.card, "member") == {}
 

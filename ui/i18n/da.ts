@@ -339,6 +339,10 @@
         <translation>Dit klubkort</translation>
     </message>
     <message>
+        <source>Collect a reservation</source>
+        <translation>Hent en reservation</translation>
+    </message>
+    <message>
         <source>Find a product</source>
         <translation>Find en vare</translation>
     </message>
@@ -381,6 +385,17 @@
     <message>
         <source>points</source>
         <translation>point</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reservation(s) of yours</source>
+        <translation>
+            <numerusform>%n reservation venter på dig</numerusform>
+            <numerusform>%n reservationer venter på dig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Have the code ready: it is on your slip, in your mail or on your phone.</source>
+        <translation>Hav koden klar: den står på din seddel, i din mail eller på din telefon.</translation>
     </message>
     <message>
         <source>What we remember for you</source>

@@ -339,6 +339,10 @@
         <translation>Your club card</translation>
     </message>
     <message>
+        <source>Collect a reservation</source>
+        <translation>Collect a reservation</translation>
+    </message>
+    <message>
         <source>Find a product</source>
         <translation>Find a product</translation>
     </message>
@@ -381,6 +385,17 @@
     <message>
         <source>points</source>
         <translation>points</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reservation(s) of yours</source>
+        <translation>
+            <numerusform>%n reservation of yours</numerusform>
+            <numerusform>%n reservations of yours</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Have the code ready: it is on your slip, in your mail or on your phone.</source>
+        <translation>Have the code ready: it is on your slip, in your mail or on your phone.</translation>
     </message>
     <message>
         <source>What we remember for you</source>

@@ -339,6 +339,10 @@
         <translation>Klubbkortet ditt</translation>
     </message>
     <message>
+        <source>Collect a reservation</source>
+        <translation>Hent en reservasjon</translation>
+    </message>
+    <message>
         <source>Find a product</source>
         <translation>Finn en vare</translation>
     </message>
@@ -381,6 +385,17 @@
     <message>
         <source>points</source>
         <translation>poeng</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reservation(s) of yours</source>
+        <translation>
+            <numerusform>%n reservasjon venter på deg</numerusform>
+            <numerusform>%n reservasjoner venter på deg</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Have the code ready: it is on your slip, in your mail or on your phone.</source>
+        <translation>Ha koden klar: den står på lappen, i e-posten eller på telefonen.</translation>
     </message>
     <message>
         <source>What we remember for you</source>

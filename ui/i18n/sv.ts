@@ -339,6 +339,10 @@
         <translation>Ditt klubbkort</translation>
     </message>
     <message>
+        <source>Collect a reservation</source>
+        <translation>Hämta en reservation</translation>
+    </message>
+    <message>
         <source>Find a product</source>
         <translation>Hitta en vara</translation>
     </message>
@@ -381,6 +385,17 @@
     <message>
         <source>points</source>
         <translation>poäng</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reservation(s) of yours</source>
+        <translation>
+            <numerusform>%n reservation väntar på dig</numerusform>
+            <numerusform>%n reservationer väntar på dig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Have the code ready: it is on your slip, in your mail or on your phone.</source>
+        <translation>Ha koden redo: den står på din lapp, i din e-post eller i telefonen.</translation>
     </message>
     <message>
         <source>What we remember for you</source>

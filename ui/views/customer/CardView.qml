@@ -11,6 +11,7 @@ Page {
 
     required property CardPage card
     required property Finder finder
+    required property CollectFlow collect
 
     readonly property var gift: card.giftCard
     readonly property var member: card.member
@@ -21,6 +22,13 @@ Page {
     title: asking ? qsTr("Gift card & points") : isGift ? qsTr("Your gift card") : qsTr("Your club card")
 
     actions: [
+        PrimaryButton {
+            visible: root.isMember && (root.member.waiting ?? 0) > 0
+            text: qsTr("Collect a reservation")
+            glyph: "package-check"
+            Layout.fillWidth: true
+            onClicked: root.collect.open()
+        },
         PrimaryButton {
             visible: !root.asking
             text: qsTr("Find a product")
@@ -162,6 +170,15 @@ Page {
                 Layout.bottomMargin: Theme.space(4)
             }
         }
+    }
+
+    Banner {
+        shown: root.isMember && (root.member.waiting ?? 0) > 0
+        tone: "info"
+        glyph: "package"
+        text: qsTr("%n reservation(s) of yours", "", root.member.waiting ?? 0)
+        detail: qsTr("Have the code ready: it is on your slip, in your mail or on your phone.")
+        Layout.fillWidth: true
     }
 
     Section {
