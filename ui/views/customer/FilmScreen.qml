@@ -69,6 +69,17 @@ Rectangle {
         fillMode: VideoOutput.PreserveAspectFit
     }
 
+    // before the first picture and after the last one the film is its poster
+    Image {
+        anchors.fill: parent
+        visible: root.ended || !root.resumed
+        source: root.tutorials.film.poster ?? ""
+        sourceSize.width: Math.max(1, Math.round(width))
+        fillMode: Image.PreserveAspectFit
+        asynchronous: true
+        Accessible.ignored: true
+    }
+
     MouseArea {
         anchors.fill: parent
         onClicked: root.toggle()

@@ -145,6 +145,7 @@ Page {
                 cellHeight: Math.round((cellWidth - Theme.gap) * 0.66) + Theme.body * 2.6 + Theme.space(6)
                 boundsBehavior: Flickable.StopAtBounds
                 keyNavigationEnabled: false
+                topMargin: Theme.ring + 3   // room for the focus ring
                 model: root.finder.categories
 
                 readonly property int columns: Math.max(1, Math.floor(width / (300 * Math.min(1.5, Theme.textScale))))
@@ -204,6 +205,7 @@ Page {
                                      + Theme.heading * 1.4 + Theme.caption * 3 + Theme.space(12))
                 boundsBehavior: Flickable.StopAtBounds
                 keyNavigationEnabled: false
+                topMargin: Theme.ring + 3   // room for the focus ring
                 cacheBuffer: 600
                 model: root.finder.results
                 onAtYEndChanged: if (atYEnd && count > 0) root.finder.fetchMore()

@@ -44,7 +44,8 @@ Page {
                 active: !root.tutorials.broken && (root.film.video ?? "") !== ""
                 visible: active
                 Layout.fillWidth: true
-                Layout.preferredHeight: width * 9 / 16
+                // wide, the large pause is in sight below it
+                Layout.preferredHeight: Math.min(width * 9 / 16, root.wide ? root.height * 0.5 : Number.POSITIVE_INFINITY)
                 sourceComponent: FilmScreen {
                     tutorials: root.tutorials
                     volume: root.volume
@@ -57,18 +58,32 @@ Page {
                 glyph: "circle-play"
                 title: qsTr("This film cannot be shown just now")
                 text: qsTr("The others play as they should. What you need for it stands here all the same.")
-                actionText: qsTr("Other films")
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.space(6)
-                onAction: root.tutorials.open()
             }
 
-            SecondaryButton {
+            GridLayout {
                 visible: root.tutorials.broken
-                text: qsTr("Try again")
-                glyph: "rotate-ccw"
-                Layout.alignment: Qt.AlignHCenter
-                onClicked: root.tutorials.again()
+                columns: root.roomy ? 2 : 1
+                columnSpacing: Theme.gap
+                rowSpacing: Theme.gap
+                uniformCellWidths: true
+                Layout.fillWidth: true
+                Layout.bottomMargin: Theme.space(4)
+
+                SecondaryButton {
+                    text: qsTr("Try again")
+                    glyph: "rotate-ccw"
+                    Layout.fillWidth: true
+                    onClicked: root.tutorials.again()
+                }
+
+                PrimaryButton {
+                    text: qsTr("Other films")
+                    glyph: "circle-play"
+                    Layout.fillWidth: true
+                    onClicked: root.tutorials.open()
+                }
             }
 
             RowLayout {
@@ -111,53 +126,35 @@ Page {
 
             GridLayout {
                 visible: stage.active
-                columns: Theme.textScale > 1.2 ? 1 : 3
+                columns: root.roomy ? 2 : 1
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.gap
                 Layout.fillWidth: true
-
-                SecondaryButton {
-                    text: qsTr("Back 10 seconds")
-                    glyph: "undo-2"
-                    Layout.fillWidth: true
-                    Layout.preferredWidth: 1
-                    Layout.fillHeight: true
-                    onClicked: root.screen?.jump(root.position - 10000)
-                }
 
                 PrimaryButton {
                     text: root.playing ? qsTr("Pause") : root.screen?.ended ? qsTr("Watch again") : qsTr("Play")
                     glyph: root.playing ? "pause" : root.screen?.ended ? "rotate-ccw" : "play"
                     Layout.fillWidth: true
-                    Layout.preferredWidth: 1
+                    Layout.preferredWidth: 3
                     Layout.preferredHeight: Math.max(implicitHeight, Theme.target * 1.5)
                     onClicked: root.screen?.toggle()
+                }
+
+                SecondaryButton {
+                    text: qsTr("Back 10 seconds")
+                    glyph: "undo-2"
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 2
+                    Layout.fillHeight: true
+                    onClicked: root.screen?.jump(root.position - 10000)
                 }
 
                 SecondaryButton {
                     text: root.tutorials.captioned ? qsTr("Captions off") : qsTr("Captions on")
                     glyph: "captions"
                     Layout.fillWidth: true
-                    Layout.preferredWidth: 1
-                    Layout.fillHeight: true
-                    onClicked: root.tutorials.captionIt(!root.tutorials.captioned)
-                }
-            }
-
-            GridLayout {
-                visible: stage.active
-                columns: Theme.textScale > 1.2 ? 1 : 2
-                columnSpacing: Theme.space(4)
-                rowSpacing: Theme.gap
-                Layout.fillWidth: true
-
-                SegmentedChoice {
-                    name: qsTr("Speed")
-                    options: [{ value: 0.75, text: qsTr("Slow") }, { value: 1, text: qsTr("Usual") }, { value: 1.5, text: qsTr("Fast") }]
-                    value: root.rate
-                    Layout.fillWidth: true
                     Layout.preferredWidth: 3
-                    onChosen: value => root.rate = value
+                    onClicked: root.tutorials.captionIt(!root.tutorials.captioned)
                 }
 
                 RowLayout {
@@ -190,6 +187,15 @@ Page {
                         onClicked: root.volume = Math.min(1, root.volume + 0.2)
                     }
                 }
+            }
+
+            SegmentedChoice {
+                visible: stage.active
+                name: qsTr("Speed")
+                options: [{ value: 0.75, text: qsTr("Slow") }, { value: 1, text: qsTr("Usual") }, { value: 1.5, text: qsTr("Fast") }]
+                value: root.rate
+                Layout.fillWidth: true
+                onChosen: value => root.rate = value
             }
 
             Section {
@@ -253,5 +259,9 @@ Page {
                 Layout.preferredHeight: Theme.space(2)
             }
         }
+    }
+
+    Item {
+        Layout.fillHeight: true
     }
 }
