@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import compileall
 import gzip
+import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
-from py_compile import PycInvalidationMode
 
 from packaging.utils import NormalizedName
 
@@ -237,15 +236,17 @@ def _licence(package: str) -> str:
 
 
 def _compile(site: Path, tree: Path) -> None:
-    """Byte code beside the sources, where the daemon may not write. Unchecked: no clock decides what is stale."""
-    compileall.compile_dir(
-        site,
-        quiet=2,
-        stripdir=str(tree),
-        prependdir="/",
-        invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
-        workers=1,
-        force=True,
+    """Byte code beside the sources, where the daemon may not write. Unchecked: no clock decides what is stale.
+
+    Without a seed for hashes sets of constants would be written in another order each time. What is no Python of this
+    version, as a library's template may be, is left as it is.
+    """
+    how = ["-q", "-q", "-f", "-s", str(tree), "-p", "/", "--invalidation-mode", "unchecked-hash"]
+    subprocess.run(
+        [sys.executable, "-m", "compileall", *how, str(site)],
+        check=False,
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+        timeout=1800,
     )
 
 
