@@ -99,8 +99,11 @@ class Run:
     async def clerk(self) -> AsyncIterator[Client]:
         """A till with a clerk, once the terminal answers."""
         async with asyncio.timeout(PATIENCE_S), self.station.client() as client:
-            await client.clerk_login(pin=PIN)
-            while (await client.device("terminal")).power is not PowerState.ONLINE:
+            known = online = False
+            while not online:
+                with contextlib.suppress(Unreachable):  # a slow machine
+                    known = known or bool(await client.clerk_login(pin=PIN))
+                    online = (await client.device("terminal")).power is PowerState.ONLINE
                 await asyncio.sleep(0.02)  # the pace of looking
             yield client
 
