@@ -46,7 +46,7 @@ ColumnLayout {
         case "ask_staff":
             return qsTr("Please ask a colleague")
         }
-        return qsTr("One moment, we are waking the terminal")
+        return root.payment.text !== "" ? root.payment.text : qsTr("One moment, we are waking the terminal")
     }
 
     function glyph(): string {

@@ -35,7 +35,7 @@ Dialog {
 
     QrImage {
         rows: root.rows
-        size: 520
+        size: Theme.textScale > 1.3 && root.height < 1200 ? 340 : 520    // on a low screen its button stays in sight
         name: root.name
         Layout.alignment: Qt.AlignHCenter
     }
