@@ -109,7 +109,6 @@ class Voice(Concept):
         if isinstance(window, QQuickWindow) and self._section.offered:
             self._window = window
             window.activeFocusItemChanged.connect(self._moved)
-            window.afterAnimating.connect(self._drawn)
             QTimer.singleShot(_LISTEN_MS, self.headset, self.headset.listen)
 
     @Slot(bool)
@@ -198,7 +197,14 @@ class Voice(Concept):
     def _switch(self, *, on: bool) -> None:
         if on and self._engine is None:
             self._engine = self._made()
-        self._on = on and self._engine is not None
+        before, self._on = self._on, on and self._engine is not None
+        if self._window is not None and self._on is not before:
+            # nothing is done for each picture while nobody listens
+            drawn = self._window.afterAnimating
+            if self._on:
+                drawn.connect(self._drawn)
+            else:
+                drawn.disconnect(self._drawn)
         if self._engine is not None and not self._on:
             self._engine.stop(QTextToSpeech.BoundaryHint.Immediate)
         self._page = self._focused = None

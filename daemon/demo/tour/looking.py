@@ -90,7 +90,9 @@ async def watch_a_tutorial(journey: Journey) -> None:
     """(e) A tutorial plays: its position advances, frames are decoded, captions are shown."""
     kiosk, say = journey.kiosk, journey.say
     async with journey.world.api(Role.KIOSK) as api:
-        film = (await api.tutorials())[0]
+        films = await api.tutorials()
+    # the first of the first shelf is in sight
+    film = min(films, key=lambda item: (item.topic[journey.language], item.id))
     async with journey.step("the shelf of tutorials"):
         if (await kiosk.eyes.screen()).screen == "attract":
             await kiosk.touch(say("Touch to begin"))
