@@ -6,6 +6,7 @@ Exit status: 0 when the window was closed, 1 when the screen could not be opened
 from __future__ import annotations
 
 import argparse
+import ctypes
 import faulthandler
 import os
 import sys
@@ -17,6 +18,8 @@ from daemon.settings import DEFAULT_STATE_DIR, SettingsError
 from kiosk.app import run
 from kiosk.config import ApiSection, KioskConfig, ScreenSection, Station, canvas, read
 from kiosk.theme import read as read_theme
+
+_M_ARENA_MAX = -8
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,7 +36,18 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"kiosk: {error}\n")
         return 2
     faulthandler.enable()  # a crash in a library leaves its place in the log
+    _few_arenas()
     return run(config, station, canvas(config.screen, station), token, options.inspect)
+
+
+def _few_arenas() -> None:
+    """Let all threads share two heaps (glibc's M_ARENA_MAX, mallopt(3)).
+
+    Every film starts a dozen threads; a heap for each of them is kept long after, and a day of films is no small sum.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:  # a C library of another make has no such thing, and no such fault
+        mallopt(_M_ARENA_MAX, 2)
 
 
 def _check(config: KioskConfig) -> int:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 STOP_SECONDS = 10
 RESTART_SECONDS = 0.3
+_OWN_STATUS = 2
+"""The highest exit status that a program of ours gives by itself; above are a shell's words for signals."""
 
 
 class ChildFailed(Exception):
@@ -67,6 +69,13 @@ class Child:
         """Whether the process lives."""
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def pid(self) -> int:
+        """The process's number. Raises ChildFailed before it was started."""
+        if self._process is None:
+            raise ChildFailed(f"{self.name} was not started")
+        return self._process.pid
+
     async def wait(self) -> int:
         """Wait for its end; returns the exit status (negative: the signal)."""
         if self._process is None:
@@ -90,6 +99,17 @@ class Child:
             except TimeoutError:
                 self.kill()
         return await self._process.wait()
+
+
+async def until_closed(child: Child) -> int:
+    """Wait until a window is closed; one that crashed is opened again, as a service manager would.
+
+    Returns its exit status: 0 closed, 1 or 2 when it could not be opened at all.
+    """
+    while (status := await child.wait()) < 0 or status > _OWN_STATUS:
+        await asyncio.sleep(RESTART_SECONDS)
+        await child.start()
+    return status
 
 
 @contextlib.asynccontextmanager

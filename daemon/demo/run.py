@@ -8,7 +8,7 @@ from pathlib import Path
 
 from daemon.client import Client
 from daemon.demo.bench import Code, bench_page
-from daemon.demo.children import Child
+from daemon.demo.children import Child, until_closed
 from daemon.demo.content import KNOWN, build
 from daemon.demo.kiosks import kiosk_command
 from daemon.demo.seed import CONTENT_ENOUGH, SEED
@@ -81,7 +81,7 @@ async def windowed(data: Path, station: str, port: int) -> int:
             child = Child(window, kiosk_command(shop, window, fit=True), {}, data / "logs" / f"{window}.log")
             await child.start()
             stack.push_async_callback(child.stop)
-            ends.append(asyncio.ensure_future(child.wait()))
+            ends.append(asyncio.ensure_future(until_closed(child)))
         stack.callback(lambda: [end.cancel() for end in ends])
         await asyncio.wait(ends)
         return max(end.result() for end in ends)
