@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.vm.image import ImageError, image
 from tests.vm.machine import Disk, MachineError, accelerators, boot
+from tests.vm.page import TRANSCRIPT
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORK = ROOT / "build" / "vm"
@@ -76,8 +77,14 @@ def main() -> int:
     except ImageError as error:
         print(f"vm: {error}")
         return 2
-    print(f"vm: image there after {time.monotonic() - began:.0f} s", flush=True)
+    TRANSCRIPT.write_text("", encoding="utf-8")
+    _say(
+        f"vm: image there after {time.monotonic() - began:.0f} s; load of this machine {os.getloadavg()[0]:.1f}"
+    )
     share = WORK / "share"
+    if len(list(debs.glob("storefloor_*.deb"))) != 1:
+        print(f"vm: one package storefloor is wanted in {debs}: make deb")
+        return 2
     fill(share, debs)
     disk = WORK / "run.img"
     subprocess.run(
@@ -87,15 +94,14 @@ def main() -> int:
         for name in BOOTS:
             run_boot(name, Disk(kernel, initrd, disk), share)
     except MachineError as error:
-        print(f"vm: {error}")
+        _say(f"vm: {error}")
         return 1
     finally:
         disk.unlink(missing_ok=True)
     ok = not (share / "bad").exists() and all((share / f"done-{name}").exists() for name in BOOTS)
-    print(
-        f"vm: {'every check held' if ok else 'NOT every check held'}; {time.monotonic() - began:.0f} s",
-        flush=True,
-    )
+    load = os.getloadavg()[2]
+    word = "every check held" if ok else "NOT every check held"
+    _say(f"vm: {word}; {time.monotonic() - began:.0f} s; load of this machine {load:.1f}")
     return int(not ok)
 
 
@@ -103,12 +109,18 @@ def run_boot(name: str, disk: Disk, share: Path) -> None:
     """One boot, with KVM where that works. Raises MachineError."""
     (share / "boot").write_text(name, encoding="ascii")
     for how in [how for how in accelerators() if how not in UNUSABLE]:
-        took = boot(disk, share, WORK, how, PATIENCE_S, lambda line: print(line, flush=True))
+        took = boot(disk, share, WORK, how, PATIENCE_S, _say)
         if took is not None:
-            print(f"vm: {name} boot: {took:.0f} s under {how}", flush=True)
+            _say(f"vm: {name} boot: {took:.0f} s under {how}")
             return
         UNUSABLE.add(how)
-        print("vm: this machine's KVM says nothing: without it", flush=True)
+        _say("vm: this machine's KVM says nothing: without it")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+    with TRANSCRIPT.open("a", encoding="utf-8") as out:
+        out.write(line + "\n")
 
 
 def fill(share: Path, debs: Path) -> None:

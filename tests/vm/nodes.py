@@ -20,7 +20,7 @@ def check(told: Told, row: Support, plan: Plan) -> None:
     scheme = SCHEMES[plan.kind]
     by_model, by_serial = NAMES / scheme / row.model, NAMES / scheme / f"{row.model}-{plan.serial}"
     there = wait_until(by_serial.exists, 20)
-    found = sorted(str(path.relative_to(NAMES)) for path in NAMES.glob("*/*")) if NAMES.exists() else []
+    found = sorted(path.name for path in NAMES.glob(f"*/{row.model}*"))
     told.check(f"{by_serial}", there is not None, os.path.realpath(by_serial) if there is not None else found)
     if there is None:
         return
