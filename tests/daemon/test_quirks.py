@@ -56,7 +56,11 @@ def test_a_device_that_is_found_has_them_too(tmp_path: Path) -> None:
     setup = check(configuration(tmp_path, quirks_dir=place), "test", tmp_path)
     found = found_by_itself(setup, support(PRINTER), "epson-tm-t20iii-p1", "usb://04b8:0e28/P1")
     assert found.spec.quirks["columns"] == "32"
-    assert (found.spec.id, found.spec.station, found.spec.currency) == ("epson-tm-t20iii-p1", "kiosk-1", "DKK")
+    assert (found.spec.id, found.spec.station, found.spec.currency) == (
+        "epson-tm-t20iii-p1",
+        "kiosk-1",
+        "DKK",
+    )
 
 
 def test_what_counts(tmp_path: Path) -> None:
@@ -87,7 +91,7 @@ def test_what_counts(tmp_path: Path) -> None:
     ("content", "words"),
     [
         ("[model.epson-tm-t88]\n", ("unknown key 'model'", "did you mean 'models'?")),
-        ("[models.epson-tm-t20]\n", ("models.epson-tm-t20", "did you mean epson-tm-t20ii")),
+        ("[models.epson-tm-t20iv]\n", ("models.epson-tm-t20iv", "did you mean epson-tm-t20ii")),
         ("[models.epson-tm-t88]\ncolumn = 3\n", ("models.epson-tm-t88.column'", "did you mean 'columns'?")),
         ("[models.epson-tm-t88]\nxyz = 3\n", ("models.epson-tm-t88.xyz'", "known here: columns")),
         ("[models.epson-tm-t88]\ncolumns = 3\n", ("models.epson-tm-t88.columns'", "16 to 96")),
