@@ -26,6 +26,7 @@ SHARE = Path("/share")
 IDS = Path("/root/device-ids")
 MODULES = ("vhci-hcd", "usblp", "cdc_acm", "ftdi_sio", "usbhid", "hid-generic", "usbserial")
 READY_S = 300.0
+WRONG = ('"level": "error"', '"level": "critical"', "Traceback", "fault in the driver")
 CODES = ("5701234567899", "96385074", "4006381333931")
 
 
@@ -41,7 +42,7 @@ async def plugged(told: Told, station: Station, child: Child) -> Status | None:
     before = time.monotonic()
     await child.plug()
     status = await station.online(plan.model, before)
-    told.check("online through the API", status is not None, status.device if status else "not within 60 s")
+    told.check("online through the API", status is not None, status.device if status else "not in time")
     if status is None:
         view = await station.view(plan.model)
         told.say(f"     the API: {view}")
@@ -103,10 +104,13 @@ async def first(told: Told, count: int) -> None:
                 await cycles.run(told, station, ears, child, ids[child.plan.model], count)
         await foreign.check(told, station)
         told.check("the stream of events has no gap", station.gaps == 0, f"{station.last_seq} events")
+        said = told_by("journalctl", "-u", "storefloord", "-b", "--no-pager", "-o", "cat")
+        wrong = [line for line in said.splitlines() if any(word in line for word in WRONG)]
+        told.check(
+            "the daemon's journal has no error", not wrong, wrong[:3] or f"{len(said.splitlines())} lines"
+        )
         await watchdog.check(told, station, ids)
     IDS.write_text("".join(f"{model} {device}\n" for model, device in ids.items()), encoding="utf-8")
-    said = told_by("journalctl", "-u", "storefloord", "-p", "err", "-b", "--no-pager", "-o", "cat")
-    told.check("no error in the daemon's journal", said in {"", "-- No entries --"}, said[-1500:])
 
 
 async def second(told: Told) -> None:

@@ -110,7 +110,7 @@ class Station:
         await self.until(lambda: bool(found()), patience_s)
         return next(iter(found()), None)
 
-    async def online(self, model: str, since: float, patience_s: float = 60.0) -> Status | None:
+    async def online(self, model: str, since: float, patience_s: float = 120.0) -> Status | None:
         """The first time since a moment that a device of a model said it is online."""
 
         def found() -> list[Status]:

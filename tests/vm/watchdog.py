@@ -10,7 +10,7 @@ from tests.vm.package import shown
 from tests.vm.station import Station
 from tests.vm.told import Told, told_by, wait_until
 
-PATIENCE_S = 90.0
+PATIENCE_S = 300.0
 
 
 async def check(told: Told, station: Station, ids: dict[str, str]) -> None:
