@@ -128,11 +128,9 @@ async def stand_at(floor: Floor, screen: Screen) -> None:
             stand.collect.open()
         case Screen.TUTORIALS | Screen.PLAYER:
             stand.tutorials.open()
-            await until(lambda: value(stand.tutorials._films, "count") > 0)
+            await until(lambda: value(stand.tutorials, "any"))
             if screen is Screen.PLAYER:
-                films = stand.tutorials._films
-                role = next(key for key, name in films.roleNames().items() if name == b"tutorial")
-                stand.tutorials.watch(films.data(films.index(0), role))
+                stand.tutorials.watch((await stand.floor.client.tutorials())[0].id)
                 stand.journey.playing(on=True)
         case Screen.BASKET:
             stand.basket.open()

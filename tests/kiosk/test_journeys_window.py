@@ -104,10 +104,8 @@ async def test_a_scan_comes_before_everything_that_is_open(window: QQuickWindow,
 
     stand.journey.home()
     stand.tutorials.open()
-    await until(lambda: value(stand.tutorials._films, "count") > 0)
-    films = stand.tutorials._films
-    role = next(key for key, name in films.roleNames().items() if name == b"tutorial")
-    stand.tutorials.watch(films.data(films.index(0), role))
+    await until(lambda: value(stand.tutorials, "any"))
+    stand.tutorials.watch((await stand.floor.client.tutorials())[0].id)
     draw()
     assert value(stand.journey, "screen") == Screen.PLAYER
     await scanned(first.gtin[1:], Screen.PRODUCT)
