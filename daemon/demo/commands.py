@@ -152,9 +152,9 @@ def simulate_terminal(
     """A payment terminal with a book of its own: ZVT, nexo over HTTPS (--model adyen-generic), or a wallet.
 
     Knobs: outcome (approve, decline, silent …), card (auto, wait, in, stop), pace (seconds a step), power, reboot,
-    drop_after, cut_for, busy, pan_unmasked; of ZVT rule, repeat, fragment, wrong_amount, receipt_no, terminal_id; of nexo
-    fault, certificate, abort, delay, piece, in_progress, not_found, poiid, passphrase, key_identifier, key_version;
-    docs/simulators.md.
+    drop_after, cut_for, busy, pan_unmasked; of ZVT rule, repeat, fragment, wrong_amount, receipt_no, terminal_id; of
+    nexo fault, certificate, abort, delay, piece, in_progress, not_found, poiid, passphrase, key_identifier,
+    key_version; docs/simulators.md.
     """
     if ui and not any(word.startswith("card=") for word in knob):
         knob = [*knob, "card=wait"]  # a person is there
