@@ -143,10 +143,11 @@ async def prove() -> list[Claim]:
         at, again = divmod(number, count)
         loss, wire = cases[at]
         try:
-            bad[at] += not await run(random.Random(f"51/{again}"), wire, loss)
+            left = await run(random.Random(f"51/{again}"), wire, loss)
         except (TimeoutError, ApiError, Unreachable):
             log.exception("a run at a terminal %s (%s) did not come to its end", loss.name, wire.name)
-            bad[at] += 1
+            left = False
+        bad[at] += not left
 
     with impatient():
         await at_once(len(bad) * count, AT_ONCE[True], one)
