@@ -40,7 +40,14 @@ from daemon.store import codes
 from kiosk.app import ROOT, UI
 from kiosk.bridge.speech import Speech
 from kiosk.codes import whole
-from kiosk.config import IdleSection, KioskConfig, NewsletterSection, ScreenSection
+from kiosk.config import (
+    BasketSection,
+    IdleSection,
+    KioskConfig,
+    NewsletterSection,
+    ScreenSection,
+    SpeechSection,
+)
 from kiosk.flow import CollectStep, HelpStep, PayStep, ReceiptStep, ReserveStep, Screen
 from kiosk.theme import Look
 from tests.daemon.mail.servers import SENDER, Box, mail_server
@@ -49,7 +56,7 @@ from tests.ui.stage import shown, spoken
 
 PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
 PHONE = "29004711"
-PATIENCE_S = 20.0
+PATIENCE_S = 40.0
 QUIET = 3
 """Looks in a row at which nothing was under way."""
 STEP_S = 0.004
@@ -115,13 +122,18 @@ class Visit:
         return list(shown(self.window.contentItem()))
 
     async def rest(self) -> None:
-        """Return once nothing is on its way: no request, no picture, nothing Qt has queued."""
+        """Return once no picture is on its way and nothing Qt has queued. Raises NotReached."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE_S
         quiet = 0
-        async with asyncio.timeout(PATIENCE_S):
-            while quiet < QUIET:
-                self._turn()
-                await asyncio.sleep(STEP_S)  # the loop of the station turns too
-                quiet = 0 if self._waiting() else quiet + 1
+        while quiet < QUIET:
+            self._turn()
+            await asyncio.sleep(STEP_S)  # the loop of the station turns too
+            waiting = [item for item in self.items() if _loading(item)]
+            quiet = 0 if waiting else quiet + 1
+            if waiting and asyncio.get_running_loop().time() > deadline:
+                raise NotReached(
+                    f"pictures did not come: {[str(item.property('source')) for item in waiting]}"
+                )
 
     async def until(self, truth: Callable[[], object], what: str) -> None:
         """Wait until something holds. Raises NotReached."""
@@ -179,9 +191,6 @@ class Visit:
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
-    def _waiting(self) -> bool:
-        return any(_loading(item) for item in self.items())
-
 
 def _loading(item: QQuickItem) -> bool:
     if not item.inherits("QQuickImageBase"):
@@ -197,7 +206,11 @@ async def visit(
     """The upright window on a copy of the seeded `shop` in `folder`; everything is stopped afterwards."""
     shutil.copytree(shop, folder)
     config = KioskConfig(
-        screen=ScreenSection(language=language), idle=IdleSection(600, 600, 600, 60), newsletter=NEWS
+        screen=ScreenSection(language=language),
+        idle=IdleSection(600, 600, 600, 60),
+        newsletter=NEWS,
+        basket=BasketSection(pay_here=True),
+        speech=SpeechSection(engine="mock", headset=()),
     )
     async with mail_server(Box()) as server:
         mail = MailSection(
@@ -295,6 +308,7 @@ async def find(me: Visit, ware: Goods) -> AsyncIterator[str]:
     await me.press("Done")
     yield "find-results"
     await me.press("Keyboard")
+    await me.press("Clear")
     await me.type("qqq")
     await me.until(lambda: not me.stand.floor.session.search.results, "no results")
     await me.press("Done")
@@ -317,6 +331,9 @@ async def product(me: Visit, ware: Goods) -> AsyncIterator[str]:
         if height > shown_height + 1:
             flick.setProperty("contentY", min(height - shown_height, shown_height * 0.9))
     yield "product-below"
+    await me.press("To my phone")
+    yield "product-phone"
+    await me.press("Got it")
     await me.fresh()
     await look_at(me, ware.gone)
     yield "product-out"
@@ -338,6 +355,11 @@ async def reserve(me: Visit, ware: Goods) -> AsyncIterator[str]:
     flow.review()
     await me.rest()
     yield "reserve-summary"
+    flow.byMail()
+    await me.rest()
+    yield "reserve-address"
+    flow.addressed(False)
+    await me.rest()
     flow.place()
     await me.until(lambda: flow.property("step") == ReserveStep.DONE, "the reservation")
     await me.until(lambda: flow.property("slip") == "printed", "the slip")
@@ -385,6 +407,7 @@ async def pay(me: Visit, ware: Goods) -> AsyncIterator[str]:
     flow.pay()
     await me.until(lambda: me.stand.payment.property("prompt") == "insert_card", "the terminal's words")
     yield "pay"
+    await _still_paying(me, flow.pay)
     terminal.turn("outcome", "decline")
     terminal.turn("card", "in")
     await me.until(lambda: me.stand.payment.property("step") == PayStep.DECLINED, "the refusal")
@@ -405,6 +428,13 @@ async def pay(me: Visit, ware: Goods) -> AsyncIterator[str]:
     await me.scan(code)
     await me.until(lambda: flow.property("step") == CollectStep.REFUSED, "the refusal")
     yield "collect-refused"
+
+
+async def _still_paying(me: Visit, pay: Callable[[], None]) -> None:
+    """Pay anew if the terminal has given up waiting: looking may have taken longer than it does."""
+    if me.stand.payment.property("prompt") != "insert_card":
+        pay()
+        await me.until(lambda: me.stand.payment.property("prompt") == "insert_card", "the terminal's words")
 
 
 async def films(me: Visit, ware: Goods) -> AsyncIterator[str]:
@@ -448,6 +478,17 @@ async def basket(me: Visit, ware: Goods) -> AsyncIterator[str]:
     me.stand.journey.home()
     await me.at(Screen.HOME)
     yield "home-basket"
+    me.stand.basket.open()
+    await me.at(Screen.BASKET)
+    me.stand.terminal.turn("card", "wait")
+    me.stand.checkout.pay(False)
+    await me.until(lambda: me.stand.payment.property("prompt") == "insert_card", "the terminal's words")
+    yield "basket-pay"
+    await _still_paying(me, partial(me.stand.checkout.pay, False))
+    me.stand.terminal.turn("card", "in")
+    await me.at(Screen.RECEIPT)
+    await me.until(lambda: me.stand.receipt.property("step") == ReceiptStep.SHOWN, "the receipt")
+    yield "basket-paid"
 
 
 def _holds(me: Visit, count: int) -> bool:
