@@ -4,7 +4,7 @@ JSON lines on a Unix socket; one request, one answer. It can press nothing and c
 
     {"cmd": "items"}   {"items": [{"name", "role", "text", "enabled", "focused", "rect": [x, y, width, height]}]}
     {"cmd": "screen"}  {"screen", "session", "language", "step"}
-    {"cmd": "video"}   {"position", "frames", "caption"}
+    {"cmd": "video"}   {"position", "frames", "missed", "caption"}
 
 Rectangles are in pixels of the X screen, already cut to what is visible.
 """

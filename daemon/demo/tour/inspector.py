@@ -70,7 +70,9 @@ class VideoState(msgspec.Struct, frozen=True):
     position: int = 0
     """Milliseconds."""
     frames: int = 0
-    """Frames decoded so far."""
+    """Frames that have reached the screen so far."""
+    missed: int = 0
+    """Frames that should have and have not."""
     caption: str = ""
 
 
