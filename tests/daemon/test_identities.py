@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.identities import EXPECTED_DAYS, KNOWN_DAYS, Book, Known, read, write
@@ -44,6 +44,7 @@ def test_a_name_tells_the_model_and_what_it_is_known_by(there: Plugged, name: st
 
 
 @given(st.lists(st.tuples(st.text(max_size=40), PORTS), max_size=8, unique=True))
+@settings(max_examples=40)
 def test_names_are_words_of_the_configuration_and_unique(said: list[tuple[str, str]]) -> None:
     there = [(device(serial, f"hub/{port}"), MODEL) for serial, port in said]
     named = Book(taken={"zebra-cdc-s1"}).names(there)
