@@ -320,11 +320,9 @@ class Run:
 
     async def _online(self) -> None:
         async with asyncio.timeout(PATIENCE_S), self.station.client() as client:
-            online = False
-            while not online or self.terminal.knobs()["paying"]:
+            await online(client)
+            while self.terminal.knobs()["paying"]:
                 await asyncio.sleep(0.02)  # the pace of looking
-                with contextlib.suppress(Unreachable):  # a slow machine
-                    online = (await client.device("terminal")).power is PowerState.ONLINE
 
     def _judge(self) -> None:
         book = Counter(
@@ -415,8 +413,11 @@ async def runs(wire: Wire, kind: type[Here | Process], seed: int, count: int, pa
 async def online(client: Client) -> None:
     """Wait until the terminal answers."""
     async with asyncio.timeout(PATIENCE_S):
-        while (await client.device("terminal")).power is not PowerState.ONLINE:
+        there = False
+        while not there:
             await asyncio.sleep(0.02)  # the pace of looking
+            with contextlib.suppress(Unreachable):  # a slow machine
+                there = (await client.device("terminal")).power is PowerState.ONLINE
 
 
 async def prove(wire: Wire) -> list[Claim]:

@@ -372,7 +372,7 @@ POINTS = (
         "a wallet's provider is neither rebooted nor swapped",
     ),
 )
-SMALL = {("C0", ZVT_SERIAL), ("C10", NEXO_TCP)}
+SMALL = {("C10", NEXO_TCP)}
 
 
 @contextlib.asynccontextmanager
@@ -384,7 +384,7 @@ async def scenery(model: str, template: Template) -> AsyncIterator[Scene]:
 
 
 async def prove() -> list[Claim]:
-    """Every point over every wire that has it; two of them at the size of a test."""
+    """Every point over every wire that has it; one of them at the size of a test."""
     cases = [
         (point, model, work)
         for point in POINTS
