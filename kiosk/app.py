@@ -27,7 +27,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
 from daemon.client import Client
 from daemon.schema import Currency, DeviceClass, Language, StationView
@@ -64,6 +64,10 @@ UI = ROOT / "ui"
 _log = logging.getLogger("storefloor.kiosk")
 _OPTIONAL = ("qt.multimedia", "defaultPulseAudioService", "defaultNo audio device detected")
 """Warns about each sound server that is not there; a station without one shows its films in silence."""
+_NO_FILMS = (
+    "the screen is drawn without OpenGL, so films stay black: unset QT_QUICK_BACKEND, and install Mesa's drivers"
+    " (libgl1-mesa-dri), which draw without a graphics card as well"
+)
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -118,6 +122,8 @@ def run(
         if window is None:
             _log.error("the screen cannot be opened: see the messages of QML above")
             return 1
+        if window.rendererInterface().graphicsApi() is QSGRendererInterface.GraphicsApi.Software:
+            _log.warning(_NO_FILMS)
         attend(floor, window, models)
         standing = Standing(floor, models, window, engine)
         loop.run_until_complete(_live(app, client, standing, inspect, beside))

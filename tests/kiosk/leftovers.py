@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 
 import msgspec
+import shiboken6
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QUrl
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtQml import QJSValue
@@ -98,18 +99,23 @@ def telling(word: str) -> bool:
 
 
 def objects(window: QQuickWindow) -> Iterator[QObject]:
-    """Everything that hangs on a window, by owner or by place, shown or not, once."""
+    """Everything that hangs on a window, by owner or by place, shown or not, once.
+
+    Reading a property may make Qt put something away: what is gone by its turn is passed over.
+    """
     seen: set[int] = set()
-    waiting: list[QObject] = [window, window.contentItem()]
+    waiting: list[QObject] = [window.contentItem(), window]
     while waiting:
-        item = waiting.pop()
-        if id(item) in seen:
+        root = waiting.pop()
+        if not shiboken6.isValid(root) or shiboken6.getCppPointer(root)[0] in seen:
             continue
-        seen.add(id(item))
-        yield item
-        waiting += item.children()
-        if isinstance(item, QQuickItem):
-            waiting += item.childItems()
+        for item in (root, *root.findChildren(QObject)):
+            if not shiboken6.isValid(item) or (pointer := shiboken6.getCppPointer(item)[0]) in seen:
+                continue
+            seen.add(pointer)
+            if isinstance(item, QQuickItem):  # what a list made stands in its place, and has another owner
+                waiting += item.childItems()
+            yield item
 
 
 def _named(item: QObject) -> list[str]:

@@ -56,6 +56,9 @@ async def test_a_kiosk_that_crashes_is_back_in_three_seconds(tmp_path: Path) -> 
         assert kiosk.starts == 3
     said = kiosk.tail(200)
     assert "Segmentation fault" in said, "a crash leaves its place in the log"
+    assert "films stay black: unset QT_QUICK_BACKEND" in said, (
+        "Qt's own software backend shows no film, and says so"
+    )
 
 
 async def test_a_window_that_is_closed_stays_closed_and_one_that_crashed_comes_back(tmp_path: Path) -> None:

@@ -443,7 +443,7 @@ class Customer:
         self.scanner, self.printer, self.terminal = (
             Control(url, session) for url in (self.plan.scanner, self.plan.printer, self.plan.terminal)
         )
-        self.window.frameSwapped.connect(self._swapped.set)
+        self.window.frameSwapped.connect(self._swapped.set, Qt.ConnectionType.QueuedConnection)
         logging.getLogger().addHandler(self.heard)
         await self.until(lambda: self.floor.online)
         await self._shop()
@@ -469,7 +469,7 @@ class Customer:
         search = self._of("finder", Search)
         await search._catalogue.load()
         self.finder.learn(search._catalogue.categories, await client.tutorials())
-        for language in ("en", "nb", "sv", "da"):
+        for language in ("en", "da"):
             self.journey.speak(language)
             for screen in (Screen.HOME, Screen.FIND, Screen.TUTORIALS, Screen.ATTRACT):
                 self.floor.session.screen = screen
