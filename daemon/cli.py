@@ -118,7 +118,9 @@ def till(config: ScreenConfig = None, *, check: CheckOption = False) -> None:
 def _screen(station: str, config: Path | None, *, check: bool) -> None:
     """Become the Qt process; nothing of the daemon stays in it."""
     if importlib.util.find_spec("kiosk") is None:
-        remote.fail("the screens are a package of their own: apt install storefloor-kiosk (docs/packaging.md)", 1)
+        remote.fail(
+            "the screens are a package of their own: apt install storefloor-kiosk (docs/packaging.md)", 1
+        )
     more = (["--config", str(config)] if config is not None else []) + (["--check"] if check else [])
     os.execv(sys.executable, [sys.executable, "-m", "kiosk", "--station", station, *more])  # noqa: S606  ourselves
 
