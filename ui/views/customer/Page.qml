@@ -91,7 +91,7 @@ Item {
             for (let count = Math.min(most, shown.length); count > 1; --count) {
                 const widest = new Array(count).fill(0)
                 shown.forEach((wide, at) => widest[at % count] = Math.max(widest[at % count], wide))
-                if (widest.reduce((sum, wide) => sum + wide + columnSpacing, -columnSpacing) <= width)
+                if (widest.reduce((sum, wide) => sum + wide + columnSpacing, -columnSpacing) <= width * (root.roomy ? 1 : 1.15))    // large words rather take two lines than a row more
                     return Math.ceil(shown.length / Math.ceil(shown.length / count))
             }
             return 1
