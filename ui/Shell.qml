@@ -87,6 +87,18 @@ Item {
     function show(): void {
         page.sourceComponent = undefined
         page.sourceComponent = root.screens[root.journey.screen]
+        root.unveil()
+    }
+
+    // A page that was touched comes out of the ground; one that was scanned is there at once. It is the veil that
+    // fades and not the page: one plain rectangle to blend, however much stands below it.
+    function unveil(): void {
+        const moving = !root.journey.instant && !root.attracting && Theme.quick > 0
+        veil.opacity = moving ? 1 : 0
+        if (moving)
+            fading.restart()
+        else
+            fading.stop()
     }
 
     // The product's page is what a scan leads to: it is made beforehand, so that a scan only has to fill it in. Like
@@ -216,6 +228,27 @@ Item {
         width: root.width
         height: (root.attracting ? root.height : bar.y - Theme.gap) - y
         focus: !goods.visible
+    }
+
+    Rectangle {
+        id: veil
+        x: page.x
+        y: page.y
+        width: page.width
+        height: page.height
+        z: 1
+        visible: opacity > 0
+        opacity: 0
+        color: Theme.ground
+
+        OpacityAnimator {
+            id: fading
+            target: veil
+            from: 1
+            to: 0
+            duration: Theme.quick
+            easing.type: Theme.easing
+        }
     }
 
     Loader {

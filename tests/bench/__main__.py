@@ -11,6 +11,7 @@ from tests.bench import (
     api,
     hotplug,
     importing,
+    kiosk,
     payments,
     payments_nexo,
     printing,
@@ -30,6 +31,7 @@ LIMIT = 1800.0
 AREAS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
     "api": api.measure,
     "hotplug": hotplug.measure,
+    "kiosk": kiosk.measure,
     "payments": payments.measure,
     "payments_nexo": payments_nexo.measure,
     "printing": printing.measure,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.schema import EventType
 from kiosk.flow import Screen
 from kiosk.idle import Idle, IdleTimes
+from tests.kiosk.floors import Kiosk
 
 TIMES = IdleTimes(home=45, page=90, film=180, ring=20)
 
@@ -42,3 +44,27 @@ def test_a_payment_or_the_attract_screen_never_times_out(moments: list[float]) -
         assert not idle.tick(now, Screen.COLLECT, held=True)
         assert not idle.tick(now, Screen.ATTRACT, held=False)
         assert idle.asking is None
+
+
+async def test_first_asked_then_wiped_and_only_what_concerns_this_visit_counts(stand: Kiosk) -> None:
+    moment = 1000.0
+    stand.journey._now = lambda: moment
+    stand.journey.begin()
+    moment += 40
+    stand.journey.heard(EventType.PAYMENT_STATE, None)  # a payment of another till: nobody is here
+    moment += 6
+    stand.journey.tick()
+    assert stand.journey.in_question()
+    stand.journey.activity()
+    assert not stand.journey.in_question()
+    moment += 44
+    stand.journey.tick()
+    assert not stand.journey.in_question()
+    moment += 2
+    stand.journey.tick()
+    assert stand.journey.in_question()
+    moment += 21
+    number = stand.floor.session.number
+    stand.journey.tick()
+    assert stand.floor.session.number == number + 1
+    assert stand.floor.session.screen is Screen.ATTRACT

@@ -136,6 +136,7 @@ Page {
                 Layout.fillWidth: true
 
                 ThemedText {
+                    objectName: "product.name"
                     text: root.page.name ?? ""
                     kind: ThemedText.Title
                     maximumLineCount: 3
@@ -152,6 +153,7 @@ Page {
                         spacing: 0
 
                         PriceLabel {
+                            objectName: "product.price"
                             price: root.page.price ?? ({})
                             kind: PriceLabel.Hero
                         }
@@ -182,6 +184,7 @@ Page {
             }
 
             StockHere {
+                objectName: "product.stock"
                 here: root.here
                 old: root.product.old
                 Layout.fillWidth: true
