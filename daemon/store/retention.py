@@ -126,6 +126,7 @@ STORE: Final[Mapping[str, Life]] = {
     "collection_terms": Life(Growth.SHOP, "one a location"),
     "closed_day": Life(Growth.SHOP, "one a location and day that somebody enters"),
     "past_price": Life(Growth.AGE, "while it is needed for the lowest price of 30 days"),
+    "review": Life(Growth.SHOP, "one each; the web shop's name of its writer, no full one"),
 }
 """Every table of the store."""
 
@@ -142,6 +143,8 @@ STATION: Final[Mapping[str, Life]] = {
     "clerk_sessions": Life(Growth.AGE, "until they run out"),
     "events": Life(Growth.NUMBER, "a ring"),
     "scans": Life(Growth.NUMBER, "the last ones"),
+    "places": Life(Growth.NUMBER, "one a client that acknowledges, 100 at most; unused ones go by age"),
+    "leases": Life(Growth.SHOP, "one a claimed scanner, until it runs out"),
     "audit": Life(Growth.AGE, "`look_ups_days`"),
     "handed": Life(
         Growth.AGE, "what was handed over without the store: until it is told, and a while beyond"

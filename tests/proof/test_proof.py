@@ -32,7 +32,7 @@ async def holds(area: str) -> None:
 
 
 def test_a_word_names_an_area_and_all_that_begin_with_it() -> None:
-    assert named("scanning") == ["scanning"]
+    assert named("scanning_wires") == ["scanning_wires"]
     assert {"printing", "printing_crash", "printing_usb"} <= set(named("printing"))
     assert named("print") == []
 

@@ -45,6 +45,6 @@ async def test_who_may_not(running: Running, kiosk: Client, till: Client) -> Non
     async with running.client(Role.TECHNICIAN) as technician:
         await refused(technician.basket(basket.code), 403, "forbidden")
         await refused(technician.make_basket(BasketMake([])), 403, "forbidden")
-    await refused(kiosk.open_sale(SaleOpen(basket=basket.code)), 403, "forbidden")
+        await refused(technician.open_sale(SaleOpen(basket=basket.code)), 403, "forbidden")
     sale = await till.open_sale(SaleOpen(basket=basket.code))
     assert sale.lines == []

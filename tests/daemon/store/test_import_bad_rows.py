@@ -206,6 +206,24 @@ def kinds(template: Template, wanted: str) -> dict[str, Kind]:
             "already",
             ("code",),
         ),
+        "reviews": Kind(
+            lambda n: {
+                "id": f"new-{n}",
+                "gtin": stocked[n],
+                "stars": 4,
+                "written_on": "2026-10-01",
+                "author": "Maja",
+            },
+            "author",
+            "stars",
+            {
+                "no such product": {"gtin": "96385074"},
+                "of another product": {"id": "new-0"},
+                "written_on": {"written_on": "yesterday"},
+                "verified": {"verified": "perhaps"},
+            },
+            same=("id", "gtin"),
+        ),
     }
 
 
