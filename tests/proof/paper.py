@@ -82,7 +82,7 @@ async def an_opened_drawer_is_open() -> Claim:
         simulator.turn("drawer_stuck", stuck)
         simulator.turn("drawer", "open" if stands_open else "closed")
         async with attached(simulator, f"drawer-{number}") as printer:
-            spec = DeviceSpec("drawer", "drawer-on-printer", "printer://receipt", options={"wait": "0.1"})
+            spec = DeviceSpec("drawer", "drawer-on-printer", "printer://receipt", options={"wait": "0.2"})
             drawer = PrinterKickDrawer(spec, open_transport(spec.url), lambda _event: None)
             drawer.use(printer)
             try:
