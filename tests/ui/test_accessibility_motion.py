@@ -21,6 +21,7 @@ CHANGING = {
     "ui/controls/ProgressRing.qml": "a quarter of a ring turns",
     "ui/controls/Scrim.qml": "comes and goes, once",
     "ui/controls/Tile.qml": "the ground darkens under a finger, once",
+    "ui/Shell.qml": "a veil goes off a page that was touched for, once",
     "ui/views/customer/ScanHint.qml": "a beam sweeps over a bar code and rests",
 }
 """Everything that moves by itself on a customer's screen, apart from films and the shop's own campaign."""
