@@ -5,66 +5,27 @@ It decides nothing: ``kiosk.till.counter`` does the work, this module says it in
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from daemon.schema import (
-    DeviceClass,
-    DeviceView,
-    EventType,
-    Language,
-    Money,
-    PaymentKind,
-    PaymentState,
-    PaymentView,
-    PowerState,
-    Problem,
-    ReservationView,
-)
-from kiosk import codes, locale
-from kiosk.bridge import cards
+from daemon.schema import DeviceView, EventType, Language, Money, ReservationView
+from kiosk import locale
+from kiosk.bridge import cards, till_cards
 from kiosk.bridge.concept import Concept
 from kiosk.bridge.payment import PaymentFlow
 from kiosk.bridge.rows import Rows
 from kiosk.catalogue import Catalogue
 from kiosk.floor import Change, Floor
 from kiosk.till.counter import Counter
-from kiosk.till.desk import DECIDABLE, READY, TO_PICK
+from kiosk.till.desk import READY, TO_PICK
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_LINE = ("line", "gtin", "name", "image", "fallback", "quantity", "unit", "amount")
-_DESK = (
-    "reservation",
-    "code",
-    "name",
-    "items",
-    "what",
-    "age",
-    "left",
-    "late",
-    "due",
-    "state",
-    "queue",
-    "arrived",
-    "bin",
-)
 _MINUTE_MS = 60_000
-_SOON = timedelta(hours=2)
-_LONG = timedelta(hours=1)
-_STOPS = {
-    Problem.REC_EMPTY,
-    Problem.COVER_OPEN,
-    Problem.PAPER_JAM,
-    Problem.CUTTER_ERROR,
-    Problem.UNREACHABLE,
-    Problem.OUT_OF_ORDER,
-}
 
 
 @QmlElement
@@ -95,14 +56,12 @@ class TillModel(Concept):
         self._catalogue = catalogue
         self._counter = Counter(floor, payment, self._moved)
         floor.scans = self._counter.scanned
-        self._lines = Rows(_LINE, self)
-        self._hand_lines = Rows(("gtin", "name", "image", "fallback", "quantity", "amount"), self)
-        self._to_pick = Rows(_DESK, self)
-        self._ready = Rows(_DESK, self)
-        self._devices = Rows(("device", "kind", "title", "tone", "problem"), self)
-        self._doubtful = Rows(
-            ("payment", "amount", "at", "back", "decidable", "disputed", "here", "there"), self
-        )
+        self._lines = Rows(till_cards.LINE_ROLES, self)
+        self._hand_lines = Rows(till_cards.HAND_ROLES, self)
+        self._to_pick = Rows(till_cards.DESK_ROLES, self)
+        self._ready = Rows(till_cards.DESK_ROLES, self)
+        self._devices = Rows(till_cards.DEVICE_ROLES, self)
+        self._doubtful = Rows(till_cards.DOUBT_ROLES, self)
         payment.changed.connect(self.payChanged)
         self._ages = QTimer(self)
         self._ages.timeout.connect(self._show_desk)
@@ -345,22 +304,7 @@ class TillModel(Concept):
     @Property(dict, notify=handChanged)
     def hand(self) -> dict[str, Any]:
         view = self._counter.state.handing.view
-        if view is None:
-            return {}
-        return {
-            "reservation": view.id,
-            "code": codes.spaced(view.code),
-            "name": view.name,
-            "bin": view.bin,
-            "state": view.state.value,
-            "queue": view.queue_number or 0,
-            "arrived": view.queue_number is not None,
-            "due": self._price(view.due),
-            "dueWords": locale.amount(view.due, self.spoken) if view.due.minor else "",
-            "items": view.items,
-            "idNeeded": view.id_needed,
-            "left": self._left(view),
-        }
+        return till_cards.handing(view, self.spoken) if view is not None else {}
 
     @Property(Rows, constant=True)
     def handLines(self) -> Rows:
@@ -415,7 +359,9 @@ class TillModel(Concept):
         elif change is Change.UNKNOWN_SCAN:
             self.unknownScan.emit()
         elif change is Change.DEVICES:
-            self._devices.show([_device(item) for item in self.floor.devices.values() if self._ours(item)])
+            self._devices.show(
+                [till_cards.device(item) for item in self.floor.devices.values() if self._ours(item)]
+            )
         elif change is Change.LANGUAGE:
             self.languageChanged.emit()
             self._show_all()
@@ -467,21 +413,8 @@ class TillModel(Concept):
 
     def _show_sale(self) -> None:
         view = self._counter.state.selling.view
-        self._lines.show(
-            [
-                {
-                    "line": item.gtin,
-                    "gtin": item.gtin,
-                    "name": locale.said(item.name, self.spoken),
-                    "image": self.url(item.image),
-                    "fallback": "",
-                    "quantity": item.quantity,
-                    "unit": locale.amount(item.unit, self.spoken),
-                    "amount": locale.amount(item.total, self.spoken),
-                }
-                for item in (view.lines if view is not None else [])
-            ]
-        )
+        lines = view.lines if view is not None else []
+        self._lines.show([till_cards.sale_line(item, self.spoken, self.url) for item in lines])
         self.saleChanged.emit()
 
     def _show_hand(self) -> None:
@@ -497,69 +430,15 @@ class TillModel(Concept):
         waits.sort(key=lambda item: (item.id not in state.arrived, item.expires_at or item.created_at))
         self._to_pick.show([self._row(item) for item in picks])
         self._ready.show([self._row(item) for item in waits])
-        self._doubtful.show([self._doubt(item) for item in state.doubtful])
+        self._doubtful.show([till_cards.doubt(item, self.spoken) for item in state.doubtful])
         self.deskChanged.emit()
 
     def _row(self, item: ReservationView) -> dict[str, Any]:
-        now = datetime.now(UTC)
-        first = locale.said(item.lines[0].name, self.spoken) if item.lines else ""
-        left = item.expires_at - now if item.expires_at is not None else None
-        waits = item.state in READY
-        late = left is not None and left < _SOON if waits else now - item.created_at > _LONG
-        return {
-            "reservation": item.id,
-            "code": codes.spaced(item.code),
-            "name": item.name,
-            "items": item.items,
-            "what": first if len(item.lines) < 2 else f"{first} … +{len(item.lines) - 1}",
-            "age": locale.span(now - item.created_at, self.spoken),
-            "left": self._left(item),
-            "late": bool(late),
-            "due": locale.amount(item.due, self.spoken) if item.due.minor else "",
-            "state": item.state.value,
-            "queue": item.queue_number or 0,
-            "arrived": item.id in self._counter.state.arrived,
-            "bin": item.bin,
-        }
-
-    def _left(self, item: ReservationView) -> str:
-        if item.state not in READY or item.expires_at is None:
-            return ""
-        return locale.span(item.expires_at - datetime.now(UTC), self.spoken)
-
-    def _doubt(self, item: PaymentView) -> dict[str, Any]:
-        return {
-            "payment": item.id,
-            "amount": locale.amount(item.amount, self.spoken),
-            "at": locale.clock(item.created_at, self.spoken),
-            "back": item.kind is not PaymentKind.PAYMENT,
-            "decidable": item.state in DECIDABLE,
-            "disputed": item.state is PaymentState.CONFLICT,
-            "here": self._side(item.conflict.here) if item.conflict else "",
-            "there": self._side(item.conflict.there) if item.conflict else "",
-        }
-
-    def _side(self, amount: Money | None) -> str:
-        return locale.amount(amount, self.spoken) if amount is not None else ""
+        return till_cards.desk(item, self.spoken, arrived=item.id in self._counter.state.arrived)
 
     def _total(self) -> Money:
         view = self._counter.state.selling.view
         return view.total if view is not None else Money(0, self.floor.station_currency)
 
     def _price(self, amount: Money) -> dict[str, Any]:
-        return msgspec.structs.asdict(locale.price(amount, self.spoken))
-
-
-def _device(item: DeviceView) -> dict[str, Any]:
-    stops = _STOPS & set(item.problems)
-    away = item.power in (PowerState.OFF, PowerState.OFFLINE, PowerState.OFF_OFFLINE)
-    problem = next(iter(sorted(stops or set(item.problems))), Problem.UNREACHABLE if away else None)
-    tone = "stop" if stops or away else "warn" if problem is not None else "ok"
-    kind: DeviceClass = item.device_class
-    return {
-        "device": item.id,
-        "kind": kind.value,
-        "title": item.title,
-        "tone": tone,
-        "problem": problem.value if problem is not None else "",
-    }
+        return cards.money(amount, self.spoken)
