@@ -13,15 +13,41 @@ from dataclasses import dataclass, field
 
 from daemon.config import Configured
 from daemon.schema import DeviceView
-from drivers.device import Device, DeviceStatus
+from drivers.device import Device, DeviceInfo, DeviceSpec, DeviceStatus
+from drivers.errors import DeviceOffline
+from drivers.events import Emit
 from drivers.moving import MovingTransport
+from drivers.support import Support
 from drivers.tap import TappedTransport
-from drivers.vocabulary import DeviceState, PowerState, Problem
+from drivers.transport import Transport
+from drivers.vocabulary import CheckLevel, DeviceClass, DeviceState, PowerState, Problem
 
 BACK_OFF_FIRST_S = 0.2
 NOT_PLUGGED = "it is not plugged in: check cable and power"
 FRESH_S = 0.5
 """So old a look may be that opens a device."""
+
+
+class Driverless(Device):
+    """In the place of a device that was found and whose driver could not be made: it says why, and does nothing."""
+
+    def __init__(self, spec: DeviceSpec, transport: Transport, emit: Emit, row: Support, why: str) -> None:
+        super().__init__(spec, transport, emit)
+        self.device_class: DeviceClass = row.device_class  # type: ignore[misc]  # of the model, not of this class
+        self.why = why
+
+    @property
+    def info(self) -> DeviceInfo:
+        """What the table knows."""
+        return DeviceInfo(self.spec.id, self.device_class, self.spec.model, self.spec.url)
+
+    async def run(self) -> None:
+        """Raises DeviceOffline."""
+        raise DeviceOffline(self.why)
+
+    async def check_health(self, level: CheckLevel) -> str:
+        """Raises DeviceOffline."""
+        raise DeviceOffline(self.why)
 
 
 @dataclass(slots=True)

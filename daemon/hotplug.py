@@ -24,12 +24,11 @@ from typing import Self
 import pyudev
 
 from daemon.binding import REMOVE_DEBOUNCE_S, Binding, Plug, open_to_us
-from daemon.config import Configured, Setup, found_by_itself
+from daemon.config import Setup, found_by_itself
 from daemon.identities import Book, write
 from daemon.manager import Manager
 from daemon.plugged import Plugged, look
 from daemon.station import Station
-from drivers.errors import DriverError
 from drivers.table import SUPPORTED, Support
 from drivers.vocabulary import DeviceClass
 
@@ -117,7 +116,6 @@ class Hotplug:
         self._burst_at = self._last_told_at = -BURST_S
         self._went = False
         self._last: Sequence[Plugged] = ()
-        self._refused: set[str] = set()
         self._unwritten = False
         self._task: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "hotplug")
@@ -134,8 +132,7 @@ class Hotplug:
             if row is not None and not {known.id, known.model, known.usb_id} & set(
                 self._setup.config.hotplug.ignore
             ):
-                with contextlib.suppress(DriverError):  # its driver refuses it now
-                    self._manager.expect(found_by_itself(self._setup, row, known.id, known.url))
+                self._manager.expect(found_by_itself(self._setup, row, known.id, known.url))
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._work(), name="hotplug")
@@ -210,27 +207,19 @@ class Hotplug:
         for change in self._binding.step(there, now):
             if isinstance(change, Plug):
                 self._plug(change, told_at)
-            elif change.id not in self._refused:
+            else:
                 log.info("device %s was unplugged", change.id)
                 self._manager.unplug(change.id)
         for name, item in self._binding.bound.items():
-            if item.missing_since is None and name not in self._refused:
+            if item.missing_since is None:
                 self._manager.seen(name, began)
         if told or there != self._last:
             self._manager.look_again(told_at)
         self._last = there
 
     def _plug(self, change: Plug, told_at: float) -> None:
-        item: Configured = found_by_itself(self._setup, change.row, change.id, change.url)
-        try:
-            self._manager.plug(item, told_at)
-        except DriverError as error:
-            if change.id not in self._refused:
-                log.warning("device %s at %s cannot be used: %s", change.id, change.url, error)
-            self._refused.add(change.id)
-            return
-        self._refused.discard(change.id)
         log.info("device %s is plugged in: %s at %s", change.id, change.row.title, change.url)
+        self._manager.plug(found_by_itself(self._setup, change.row, change.id, change.url), told_at)
 
     async def _write(self) -> None:
         kept = await write(self._station, self._book)

@@ -21,7 +21,16 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from daemon.attached import BACK_OFF_FIRST_S, NOT_PLUGGED, Attached, pause, say_lost, until_seen, view_of
+from daemon.attached import (
+    BACK_OFF_FIRST_S,
+    NOT_PLUGGED,
+    Attached,
+    Driverless,
+    pause,
+    say_lost,
+    until_seen,
+    view_of,
+)
 from daemon.bus import Bus
 from daemon.config import Configured
 from daemon.errors import ApiProblem, NotFound
@@ -131,7 +140,7 @@ class Manager:
     def plug(self, item: Configured, told_at: float | None = None) -> None:
         """A device that was found is plugged in at ``item.spec.url``: new, again, or elsewhere than before.
 
-        ``told_at``: when the kernel told (monotonic, s). Raises DriverError when its driver refuses it.
+        ``told_at``: when the kernel told (monotonic, s). One whose driver cannot be made is there, and says why.
         """
         attached = self._expected(item)
         if attached.device.status.power is PowerState.ONLINE:  # plugged in anew before its driver noticed
@@ -147,23 +156,36 @@ class Manager:
         attached.seen.set()
 
     def expect(self, item: Configured) -> None:
-        """A device that was here lately and is not there now. Raises DriverError when its driver refuses it."""
+        """A device that was here lately and is not there now."""
         attached = self._expected(item)
         say_lost(attached.device, NOT_PLUGGED)
 
     def _expected(self, item: Configured) -> Attached:
         """A device that was found, at its present address."""
         attached = self._attached.get(item.spec.id)
-        if attached is not None and attached.moving is not None:
+        if attached is not None and isinstance(attached.device, Driverless):
+            for task in attached.tasks:  # plugged in anew its driver has another chance
+                task.cancel()
+        elif attached is not None and attached.moving is not None:
             attached.move(item)
             return attached
         moving = MovingTransport(item.spec.url, self._transport)
-        attached = self._attach(item, moving)
+        try:
+            attached = self._attach(item, moving)
+        except DriverError as error:
+            attached = self._driverless(item, moving, str(error))
+        except Exception as error:
+            log.exception("device %s: fault in the driver", item.spec.id)
+            attached = self._driverless(item, moving, f"fault in the driver: {type(error).__name__}")
         attached.moving = moving
         self._attached[item.spec.id] = attached
         if self._running:
             self._begin(attached)
         return attached
+
+    def _driverless(self, item: Configured, wire: Transport, why: str) -> Attached:
+        """What stands for a device whose driver could not be made, so that it is told of and the others are served."""
+        return Attached(item, Driverless(item.spec, wire, self._emit, item.row, why), None)
 
     def unplug(self, device: str) -> None:
         """A device that was found was pulled out. Raises NotFound."""
@@ -376,6 +398,8 @@ class Manager:
     def tap(self, device: str) -> TappedTransport:
         """Where a device's wire can be heard. Raises NotFound, or ApiProblem where it must not be, or there is none."""
         attached = self._find(device)
+        if isinstance(attached.device, Driverless):
+            raise _driverless(attached.device)
         if attached.tap is None:
             raise ApiProblem(
                 403,
@@ -417,6 +441,8 @@ class Manager:
 
 
 def _wrong_class(device: str, wanted: str, found: Device) -> ApiProblem:
+    if isinstance(found, Driverless):
+        return _driverless(found)
     return ApiProblem(
         409,
         "wrong_device_class",
@@ -424,3 +450,7 @@ def _wrong_class(device: str, wanted: str, found: Device) -> ApiProblem:
         f"{device!r} is a {found.device_class}.",
         device=device,
     )
+
+
+def _driverless(found: Driverless) -> ApiProblem:
+    return ApiProblem(503, "device_offline", "The device cannot be driven", found.why, device=found.spec.id)

@@ -13,10 +13,15 @@ import pytest
 from daemon import hotplug
 from daemon.config import DeviceSection, HotplugSection
 from daemon.errors import ApiProblem, NotFound
+from drivers.device import DeviceSpec
+from drivers.errors import NotSupported
+from drivers.events import Emit
+from drivers.printers.escpos_printer import EscposPrinter
 from drivers.simulator import Simulator, serve_pty
 from drivers.table import support
+from drivers.transport import Transport
 from drivers.usbip_server import serve_usbip
-from drivers.vocabulary import PowerState, Problem
+from drivers.vocabulary import DeviceClass, PowerState, Problem
 from tests.daemon.machine import HID_POS, KEYBOARD, LINE, PRINTER, Machine, Stick
 from tests.daemon.plugging import Desk, desk, without_a_plan
 from tests.daemon.stations import until
@@ -203,6 +208,54 @@ async def test_a_printer_is_pulled_and_comes_back(tmp_path: Path) -> None:
         at.told()
         await until(lambda: at.power() == {"epson-tm-t20iii-p1": PowerState.ONLINE}, 2.0)
         assert at.manager.printer("epson-tm-t20iii-p1") is first
+
+
+@pytest.mark.logs("out of reach")
+@pytest.mark.logs("fault in the driver")
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (KeyError("columns"), "fault in the driver: KeyError"),
+        (NotSupported("This firmware is too old."), "This firmware is too old."),
+    ],
+)
+async def test_one_whose_driver_cannot_be_made_says_so_and_the_others_are_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: Exception, said: str
+) -> None:
+    printer = OnCable()
+    broken = [raised]
+
+    def made(self: EscposPrinter, spec: DeviceSpec, transport: Transport, emit: Emit) -> None:
+        if broken:
+            raise broken[0]
+        made_before(self, spec, transport, emit)
+
+    made_before = EscposPrinter.__init__
+    monkeypatch.setattr(EscposPrinter, "__init__", made)
+    async with serve_usbip(printer) as url, desk(tmp_path) as at:
+        at.wires["usb://04b8:0e28/P1"] = url
+        at.machine.plug("1", EPSON)
+        async with plugged(at, "2", SCANNER):
+            both = {"epson-tm-t20iii-p1": PowerState.OFF_OFFLINE, "zebra-cdc-s1": PowerState.ONLINE}
+            await until(lambda: at.power() == both)
+            view = at.manager.view("epson-tm-t20iii-p1")
+            assert (view.device_class, view.title, view.detail) == (
+                DeviceClass.POS_PRINTER,
+                "TM-T20III",
+                said,
+            )
+            assert view.problems == [Problem.UNREACHABLE]
+            for asked in (at.manager.printer, at.manager.tap):
+                with pytest.raises(ApiProblem, match="cannot be driven") as refused:
+                    asked("epson-tm-t20iii-p1")
+                assert refused.value.status == 503
+        broken.clear()
+        at.machine.pull("1")
+        at.told()
+        await until(lambda: not at.manager._find("epson-tm-t20iii-p1").present)
+        at.machine.plug("1", EPSON)
+        at.told()
+        await until(lambda: at.power()["epson-tm-t20iii-p1"] is PowerState.ONLINE)
 
 
 @pytest.mark.logs("out of reach")
