@@ -69,14 +69,13 @@ def check_config(
     """Say whether a configuration can be used; names file, key and nearest match when not."""
     from daemon.config import read
     from daemon.settings import SettingsError
-    from daemon.store import StoreError
-    from daemon.store.engine import database_url
 
     try:
         setup = read(file)
-        database_url(setup.store_url)
-    except (SettingsError, StoreError) as error:
+    except SettingsError as error:
         remote.fail(str(error), 2)
+    if setup.config.store.url:  # else it is our own file; what reads addresses is a third of this command
+        _check_store_url(setup.store_url)
     station, devices = setup.config.station.name, [device.spec.id for device in setup.devices]
     if as_json:
         remote.print_json(
@@ -95,6 +94,17 @@ def check_config(
         for words in setup.plug_ins:
             typer.echo(words)
         typer.echo(f"{file}: ok: station {station}, {', '.join(devices) or 'no devices'}")
+
+
+def _check_store_url(url: str) -> None:
+    """End with 2 where the store's address is none."""
+    from daemon.store import StoreError
+    from daemon.store.engine import database_url
+
+    try:
+        database_url(url)
+    except StoreError as error:
+        remote.fail(str(error), 2)
 
 
 ScreenConfig = Annotated[Path | None, typer.Option(help="The screen's configuration.")]

@@ -47,6 +47,7 @@ UNUSED = (
     "PySide6/Qt/lib/lib[as]*.so.*.*.*",
     # Tests of others, and what pip leaves.
     "numpy/**/tests",
+    "tests",
     "*/direct_url.json",
     "*.dist-info/REQUESTED",
     "bin",
@@ -251,11 +252,18 @@ def _compile(site: Path, tree: Path) -> None:
 
 
 def _modes(tree: Path) -> None:
-    """Modes that do not depend on the builder's umask."""
+    """Modes that do not depend on the builder's umask, nor on what wheels call executable."""
     for path in (tree, *tree.rglob("*")):
         if not path.is_symlink():
-            runs = path.is_dir() or (path.stat().st_mode & 0o100 and ".so" not in path.suffixes)
-            path.chmod(0o755 if runs else 0o644)
+            path.chmod(0o755 if path.is_dir() or _runs(path) else 0o644)
+
+
+def _runs(path: Path) -> bool:
+    """Whether a file is a program: marked as one, and a script or a binary that is no library."""
+    if not path.stat().st_mode & 0o100 or ".so" in path.suffixes:
+        return False
+    with path.open("rb") as file:
+        return file.read(4).startswith((b"#!", b"\x7fELF"))
 
 
 def _copy(source: Path, folder: Path) -> None:
