@@ -188,17 +188,16 @@ def _unit(machine: Machine, unit: str) -> Finding:
     if status:
         return wrong("units", f"{unit}: systemctl says: {said or status}", "run doctor as root")
     state, enabled = facts.get("ActiveState", ""), facts.get("UnitFileState", "")
-    times = facts.get("NRestarts", "0")
+    times = facts.get("NRestarts", "") or "0"
     if state != "active":
         return wrong(
             "units", f"{unit} is {state or 'unknown'}", f"journalctl -u {unit} -n 50; systemctl start {unit}"
         )
     if enabled != "enabled":
         return note("units", f"{unit} runs, but will not after a restart", f"systemctl enable {unit}")
-    if times not in ("", "0"):
-        return note(
-            "units", f"{unit} runs; it was started again {times} times", f"journalctl -u {unit} says why"
-        )
+    if times != "0":
+        often = "once" if times == "1" else f"{times} times"
+        return note("units", f"{unit} runs; it was started again {often}", f"journalctl -u {unit} says why")
     return ok("units", f"{unit} runs, and starts with the machine")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from drivers.table import support
 from drivers.vocabulary import DeviceClass
-from tests.vm import cycles, foreign, nodes, watchdog
+from tests.vm import cycles, doctor, foreign, nodes, watchdog
 from tests.vm.attached import VHCI
 from tests.vm.child import Child
 from tests.vm.package import shown
@@ -99,6 +99,7 @@ async def first(told: Told, count: int) -> None:
                     await scanned(told, station, child, status.device)
                 case _:
                     pass
+        await asyncio.to_thread(doctor.check, told, len(ids))
         for child in children:
             if child.plan.model in ids:
                 await cycles.run(told, station, ears, child, ids[child.plan.model], count)
