@@ -296,6 +296,18 @@ def test_scroll_area_moves_by_keys_and_stops_at_its_ends(stage: Stage) -> None:
     assert not stage.ask("it.moreThanFits")
 
 
+def test_scroll_area_leaves_its_content_the_same_room_whether_it_fits_or_not(stage: Stage) -> None:
+    """Words that take a line more beside the thumb, and need the thumb only then, would be laid out without an end."""
+    stage.show(
+        "ScrollArea { id: it; width: 400; height: 300; Rectangle { width: it.width - it.rightInset; height: 1000 } }"
+    )
+    narrow = stage.ask("it.width - it.rightInset")
+    stage.ask("it.height = 1200")
+    stage.settle()
+    assert not stage.ask("it.moreThanFits")
+    assert stage.ask("it.width - it.rightInset") == narrow
+
+
 @pytest.mark.logs("(?i)pipewire|PulseAudio")
 def test_earcon_is_silent_where_nothing_can_sound_or_may(stage: Stage) -> None:
     stage.show("Earcon { id: it; muted: true }")

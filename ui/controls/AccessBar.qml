@@ -87,6 +87,7 @@ Item {
             id: roll
             anchors.fill: parent
             anchors.margins: Theme.space(4)
+            anchors.rightMargin: Theme.space(4) - rightInset
 
             ColumnLayout {
                 id: panel

@@ -7,8 +7,10 @@ Flickable {
 
     default property alias content: column.data
     property alias spacing: column.spacing
-    property int rightInset: moreThanFits ? Theme.space(2) : 0
 
+    // Room for the thumb, whether it is shown or not: a width that went with the height of what is in it could have no
+    // end, where words take a line more beside the thumb and then need it.
+    readonly property int rightInset: Theme.space(2)
     readonly property bool moreThanFits: contentHeight > height + 1
 
     contentWidth: width

@@ -31,7 +31,7 @@ Item {
         id: scroll
         x: Theme.margin
         y: Theme.space(6)
-        width: root.width - 2 * Theme.margin
+        width: root.width - 2 * Theme.margin + rightInset    // the thumb stands in the margin
         height: root.height - y
 
         GridLayout {

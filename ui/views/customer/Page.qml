@@ -53,7 +53,7 @@ Item {
         id: scroll
         x: Theme.margin
         y: header.y + header.height + Theme.space(3)
-        width: root.width - 2 * Theme.margin
+        width: root.width - 2 * Theme.margin + rightInset    // the thumb stands in the margin
         height: (actionRow.implicitHeight > 0 ? actionRow.y - Theme.space(2) : root.height) - y
 
         ColumnLayout {
