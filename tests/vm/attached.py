@@ -39,6 +39,8 @@ VHCI = Path("/sys/devices/platform/vhci_hcd.0")
 FREE = 4
 """VDEV_ST_NULL (include/uapi/linux/usbip.h)."""
 PATIENCE_S = 20.0
+END = {"do": "end"}
+"""The last order; it is not answered."""
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,8 +149,11 @@ async def _serve(plan: Plan, wire: socket.socket) -> None:
         cable = Cable(device, (str(address.hostname), int(address.port or 0)), plan.port)
         answers.write(b"{}\n")
         while line := await orders.readline():
+            order = json.loads(line)
+            if order == END:
+                break
             try:
-                answer = await obey(json.loads(line), device, cable)
+                answer = await obey(order, device, cable)
             except (OSError, ValueError, TimeoutError) as error:
                 answer = {"error": f"{type(error).__name__}: {error}"}
             answers.write(msgspec.json.encode(answer) + b"\n")

@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import socket
-from multiprocessing.process import BaseProcess
 from typing import Any, Self
 
 import msgspec
 
-from tests.vm.attached import Plan, serve
+from tests.vm.attached import END, Plan, serve
 
-FORKING = multiprocessing.get_context("forkserver")
+FORKING = multiprocessing.get_context("fork")
 """What all devices need is loaded once: an emulated machine takes half a minute for it."""
-FORKING.set_forkserver_preload(["tests.vm.attached"])
 FIRST_S, ORDER_S = 300.0, 60.0
 
 
@@ -23,28 +21,31 @@ class DeviceError(Exception):
 
 
 class Child:
-    """One virtual device; an async context manager. It is not plugged in yet."""
+    """One virtual device; an async context manager. It is not plugged in yet.
+
+    Its process begins at once: make it before there is a loop or a thread, which a fork would leave half there.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._process: BaseProcess | None = None
+        self._wire, theirs = socket.socketpair()
+        self._process = FORKING.Process(target=serve, args=(self.plan, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def __aenter__(self) -> Self:
-        ours, theirs = socket.socketpair()
-        self._process = FORKING.Process(target=serve, args=(self.plan, theirs), daemon=True)
-        await asyncio.to_thread(self._process.start)
-        theirs.close()
-        self._streams = await asyncio.open_connection(sock=ours, limit=1 << 24)
+        self._streams = await asyncio.open_connection(sock=self._wire, limit=1 << 24)
         await self._answer("begin", FIRST_S)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         if self._streams is not None:
+            # Said, not only closed: a device that was forked later has this end of the wire, too.
+            self._streams[1].write(msgspec.json.encode(END) + b"\n")
             self._streams[1].close()
-        if self._process is not None:
-            await asyncio.to_thread(self._process.join, 30.0)
-            self._process.kill()
+        await asyncio.to_thread(self._process.join, 30.0)
+        self._process.kill()
 
     async def plug(self) -> None:
         """Plug it in."""

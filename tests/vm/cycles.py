@@ -68,10 +68,11 @@ async def run(told: Told, station: Station, ears: Ears, child: Child, device: st
     if not times.online:
         return
     late = [took for took, floor in zip(times.online, times.floor, strict=True) if took > _bar(floor)]
+    slow = sum(took > BAR_S for took in times.online)
     told.check(
         f"online within {BAR_S:g} s of the kernel's event of the node",
         not late,
-        [f"{took:.2f}" for took in late],
+        [f"{took:.2f}" for took in late] or f"{slow} of {count} by what udev alone took",
     )
     _tell(told, f"{device}: floor, from the kernel's event of the node to udev's", times.floor)
     _tell(told, f"{device}: replug to online, from the kernel's event of the node", times.online)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -76,7 +78,7 @@ async def printed(told: Told, station: Station, child: Child, device: str) -> No
     told.check("a job is printed", there, f"{ended.state}, {len(papers)} papers")
 
 
-async def first(told: Told, count: int) -> None:
+async def first(told: Told, devices: Sequence[Child], count: int) -> None:
     """Everything on the first boot."""
     told.title("kernel")
     said = told_by("modprobe", "-a", *MODULES)
@@ -86,7 +88,7 @@ async def first(told: Told, count: int) -> None:
     ears = cycles.Ears.open()
     ids: dict[str, str] = {}
     async with Station.here() as station, AsyncExitStack() as stack:
-        children = [await stack.enter_async_context(Child(plan)) for plan in plans()]
+        children = [await stack.enter_async_context(device) for device in devices]
         for child in children:
             status = await plugged(told, station, child)
             if status is None:
@@ -114,7 +116,7 @@ async def first(told: Told, count: int) -> None:
     IDS.write_text("".join(f"{model} {device}\n" for model, device in ids.items()), encoding="utf-8")
 
 
-async def second(told: Told) -> None:
+async def second(told: Told, devices: Sequence[Child]) -> None:
     """After a restart of the machine."""
     told.title("after a restart")
     told_by("modprobe", "-a", *MODULES)
@@ -122,10 +124,11 @@ async def second(told: Told) -> None:
     told.check("the daemon is ready without anybody", wait_until(_ready, READY_S, 0.5) is not None)
     before = dict(line.split() for line in IDS.read_text("utf-8").splitlines())
     async with Station.here() as station, AsyncExitStack() as stack:
-        for plan in reversed(plans()):  # another order: the name is the device's, not its turn's
+        children = [await stack.enter_async_context(device) for device in devices]
+        for child in reversed(children):  # another order: the name is the device's, not its turn's
+            plan = child.plan
             if plan.model not in before:
                 continue
-            child = await stack.enter_async_context(Child(plan))
             began = time.monotonic()
             await child.plug()
             status = await station.online(plan.model, began)
@@ -137,9 +140,14 @@ def main(what: str) -> int:
     """One boot."""
     told = Told(SHARE / "figures.json")
     count = int(os.environ.get("CYCLES", "50"))
+    devices = [Child(plan) for plan in plans()]
     try:
-        asyncio.run(first(told, count) if what == "first" else second(told))
+        asyncio.run(first(told, devices, count) if what == "first" else second(told, devices))
     finally:
         if told.bad:
             told.say(told_by("journalctl", "-u", "storefloord", "-b", "-n", "60", "--no-pager", "-o", "cat"))
     return int(told.bad > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

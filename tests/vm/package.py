@@ -6,6 +6,8 @@ import shutil
 import sqlite3
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 from tests.vm.told import Told, told_by
@@ -29,6 +31,7 @@ def install(told: Told, deb: Path) -> None:
     said = told_by("dpkg", "-i", str(deb))
     told.check("dpkg -i", "[exit" not in said, said.splitlines()[-1])
     told.figure("install, from dpkg -i to the daemon ready", time.monotonic() - began, "s")
+    _steps(told)
     told.check(
         "unit active", shown("storefloord", "ActiveState") == "active", shown("storefloord", "StatusText")
     )
@@ -38,14 +41,29 @@ def install(told: Told, deb: Path) -> None:
     level = told_by("systemd-analyze", "security", "--no-pager", "storefloord").splitlines()[-1]
     exposure = float(level.split(":")[1].split()[0]) if ":" in level else 10.0
     told.check("exposure as this systemd sees it <= 2.0", exposure <= 2.0, level.strip("→ "))
-    for command in ("storefloor --help", f"storefloor check-config {CONFIG}", "storefloor migrate"):
-        said = told_by(*command.split())
-        told.check(
-            command, "[exit" not in said, f"{len(said.splitlines())} lines" if "help" in command else said
-        )
+    commands = ("storefloor --help", f"storefloor check-config {CONFIG}", "storefloor migrate")
+    with ThreadPoolExecutor() as beside:
+        for command, said in zip(
+            commands, beside.map(lambda words: told_by(*words.split()), commands), strict=True
+        ):
+            detail = f"{len(said.splitlines())} lines" if "help" in command else said
+            told.check(command, "[exit" not in said, detail)
     owner = told_by("stat", "-c", "%U:%G %a", str(STATE), str(STATE / "token-technician"))
     owners = ["storefloor:storefloor 750", "storefloor:storefloor 640"]
     told.check("state directory and token", owner.split("\n") == owners, owner.replace("\n", ", "))
+
+
+def _steps(told: Told) -> None:
+    """Where the time of the last ``dpkg -i`` went, as dpkg's own log has it, to the second."""
+    text = Path("/var/log/dpkg.log").read_text("utf-8").rpartition(" startup ")
+    began = datetime.fromisoformat(text[0].splitlines()[-1])
+    reached: dict[str, float] = {}
+    for line in text[2].splitlines()[1:]:
+        day, clock, *words = line.split()
+        if words[0] == "status":
+            at = datetime.fromisoformat(f"{day} {clock}")
+            reached.setdefault(words[1], (at - began).total_seconds())
+    told.say(f"     of that, by dpkg: {', '.join(f'{state} {at:.0f} s' for state, at in reached.items())}")
 
 
 def configure(told: Told) -> None:
@@ -83,6 +101,7 @@ def upgrade(told: Told, deb: Path) -> None:
     said = told_by("dpkg", "-i", str(deb))
     told.check("dpkg -i of a newer version", "[exit" not in said, said.splitlines()[-1])
     told.figure("upgrade, from dpkg -i to the daemon ready", time.monotonic() - began, "s")
+    _steps(told)
     told.check("asks nothing, keeps the configuration", MARK in CONFIG.read_text("utf-8"))
     told.check("tokens are the same", (STATE / "token-technician").read_text("ascii") == token)
     gone = set(before) - {path.name for path in STATE.iterdir()} - {"address"}
