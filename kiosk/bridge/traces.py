@@ -6,7 +6,7 @@ field stand in the clipboard and in X11's selection.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMetaObject, Qt, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
@@ -34,4 +34,6 @@ class Traces(Concept):
         for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection, QClipboard.Mode.FindBuffer):
             if clipboard.text(mode):
                 clipboard.clear(mode)
-        self._window.releaseResources()  # drops every picture that no item shows
+        # Drops every picture that no item shows. It waits for the thread that draws, so Qt calls it by itself: called
+        # from here it would keep Python's lock meanwhile.
+        QMetaObject.invokeMethod(self._window, "releaseResources", Qt.ConnectionType.QueuedConnection)
