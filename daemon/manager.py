@@ -12,10 +12,11 @@ is logged once, and so is the recovery.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -170,22 +171,16 @@ class Manager:
             attached.move(item)
             return attached
         moving = MovingTransport(item.spec.url, self._transport)
-        try:
+        attached = None
+        with _faults(item.spec.id) as wrong:
             attached = self._attach(item, moving)
-        except DriverError as error:
-            attached = self._driverless(item, moving, str(error))
-        except Exception as error:
-            log.exception("device %s: fault in the driver", item.spec.id)
-            attached = self._driverless(item, moving, f"fault in the driver: {type(error).__name__}")
+        if attached is None:  # it is told of all the same, and the others are served
+            attached = Attached(item, Driverless(item.spec, moving, self._emit, item.row, wrong[0]), None)
         attached.moving = moving
         self._attached[item.spec.id] = attached
         if self._running:
             self._begin(attached)
         return attached
-
-    def _driverless(self, item: Configured, wire: Transport, why: str) -> Attached:
-        """What stands for a device whose driver could not be made, so that it is told of and the others are served."""
-        return Attached(item, Driverless(item.spec, wire, self._emit, item.row, why), None)
 
     def unplug(self, device: str) -> None:
         """A device that was found was pulled out. Raises NotFound."""
@@ -359,16 +354,9 @@ class Manager:
 
     async def _attempt(self, attached: Attached, work: Callable[[], Awaitable[None]]) -> str | None:
         """Run one piece of a device's work to its end; what went wrong as a sentence, or None."""
-        try:
+        with _faults(attached.device.spec.id, attached.failing) as wrong:
             await work()
-        except (DriverError, ApiProblem) as error:
-            return str(error)
-        except Exception as error:
-            reason = f"fault in the driver: {type(error).__name__}"
-            if attached.failing != reason:
-                log.exception("device %s: fault in the driver", attached.device.spec.id)
-            return reason
-        return None
+        return wrong[0] if wrong else None
 
     # --- the drawer -------------------------------------------------------------------------------------------------
 
@@ -438,6 +426,20 @@ class Manager:
     def try_now(self, device: str) -> None:
         """Somebody asks for the device: do not wait out the back-off. Raises NotFound."""
         self._find(device).retry.set()
+
+
+@contextlib.contextmanager
+def _faults(device: str, known: str = "") -> Iterator[list[str]]:
+    """Whatever goes wrong in a driver, as a sentence; where it is a fault that is not ``known``, its traceback too."""
+    wrong: list[str] = []
+    try:
+        yield wrong
+    except (DriverError, ApiProblem) as error:
+        wrong.append(str(error))
+    except Exception as error:
+        wrong.append(f"fault in the driver: {type(error).__name__}")
+        if wrong != [known]:
+            log.exception("device %s: fault in the driver", device)
 
 
 def _wrong_class(device: str, wanted: str, found: Device) -> ApiProblem:
