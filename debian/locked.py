@@ -10,8 +10,8 @@ from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-SCREEN_ONLY = frozenset({"pyside6", "qasync"})
-"""Dependencies only ``kiosk`` uses (import contract one-door-qt); with all they need they are ``storefloor-kiosk``."""
+SCREEN_ONLY = frozenset({"babel", "pyside6", "qasync"})
+"""Dependencies only ``kiosk`` uses; with all they need they are ``storefloor-kiosk``."""
 FROM_SOURCE = frozenset({"xcffib"})
 """Published without a wheel: setup/install, ``source_only``."""
 

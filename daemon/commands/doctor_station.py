@@ -28,9 +28,10 @@ async def examine(config: Path, api: str, token: str) -> AsyncIterator[Finding]:
     if isinstance(setup, Finding):
         yield setup
         return
+    count = len(setup.devices)
     yield ok(
         "configuration",
-        f"{config}: station {setup.config.station.name}, {len(setup.devices)} devices configured",
+        f"{config}: station {setup.config.station.name}, {count} device{'' if count == 1 else 's'} configured",
     )
     for words in setup.plug_ins:
         yield wrong("configuration", words, "ask whoever made the plug-in")

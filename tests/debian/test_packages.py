@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tomllib
 from pathlib import Path
@@ -70,6 +71,14 @@ def test_every_dependency_goes_into_one_package() -> None:
     }
     assert pinned == set(daemon)
     assert locked.blocks(daemon).count("--hash=sha256:") > len(daemon)
+
+
+def test_the_daemon_does_without_what_comes_with_the_screens() -> None:
+    modules = {name for name in locked.SCREEN_ONLY if name != "pyside6"} | {"PySide6"}
+    imports = re.compile(rf"^\s*(?:from|import) ({'|'.join(modules)})\b", re.MULTILINE)
+    sources = [path for folder in ("daemon", "drivers") for path in (ROOT / folder).rglob("*.py")]
+    assert [str(path) for path in sources if imports.search(path.read_text("utf-8"))] == []
+    assert imports.search((ROOT / "kiosk" / "locale.py").read_text("utf-8"))
 
 
 @packages
