@@ -9,6 +9,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -58,6 +59,7 @@ systemctl poweroff
 def main() -> int:
     """All of it."""
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the guest ends with it
     os.environ["PATH"] += ":/usr/sbin:/sbin"  # debootstrap lies there
     missing = {package for tool, package in TOOLS.items() if shutil.which(tool) is None}
     if missing:
