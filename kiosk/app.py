@@ -27,10 +27,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
+from PySide6.QtQuick import QQuickWindow
 
 from daemon.client import Client
 from daemon.schema import Currency, DeviceClass, Language, StationView
+from kiosk.bridge import graphics
 from kiosk.bridge.assistance import HelpCall
 from kiosk.bridge.basket import BasketPage
 from kiosk.bridge.card import CardPage
@@ -65,8 +66,8 @@ _log = logging.getLogger("storefloor.kiosk")
 _OPTIONAL = ("qt.multimedia", "defaultPulseAudioService", "defaultNo audio device detected")
 """Warns about each sound server that is not there; a station without one shows its films in silence."""
 _NO_FILMS = (
-    "the screen is drawn without OpenGL, so films stay black: unset QT_QUICK_BACKEND, and install Mesa's drivers"
-    " (libgl1-mesa-dri), which draw without a graphics card as well"
+    "no OpenGL comes up, so the screen is drawn without it and shows stills and words instead of films: install Mesa's"
+    " drivers (libgl1-mesa-dri, libegl1), which draw without a graphics card as well, and unset QT_QUICK_BACKEND"
 )
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -117,13 +118,14 @@ def run(
     # The window is opened and closed outside of any task: Qt handles events while it does so, and a task must not be
     # entered from within another.
     with qasync.QEventLoop(app) as loop:
+        floor.films = graphics.come_up()
+        if not floor.films:
+            _log.warning(_NO_FILMS)
         engine = QQmlApplicationEngine()
         window = _open(engine, floor, models, config, station, size)
         if window is None:
             _log.error("the screen cannot be opened: see the messages of QML above")
             return 1
-        if window.rendererInterface().graphicsApi() is QSGRendererInterface.GraphicsApi.Software:
-            _log.warning(_NO_FILMS)
         attend(floor, window, models)
         standing = Standing(floor, models, window, engine)
         loop.run_until_complete(_live(app, client, standing, inspect, beside))

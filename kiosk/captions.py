@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _TIMES = re.compile(r"^\s*((?:\d+:)?\d{1,2}:\d{2}\.\d{3})\s+-->\s+((?:\d+:)?\d{1,2}:\d{2}\.\d{3})")
@@ -41,6 +42,19 @@ def at(cues: tuple[Cue, ...], position: int) -> str:
     """The caption to show at ``position`` milliseconds; empty between cues."""
     index = bisect_right(cues, position, key=lambda cue: cue.start) - 1
     return cues[index].text if index >= 0 and position < cues[index].end else ""
+
+
+def told(cues: tuple[Cue, ...], chapters: Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
+    """What a film says, to be read instead: for each chapter (start in ms, title) its title and text.
+
+    What comes before the first chapter has no title; a chapter in which nothing is said is left out.
+    """
+    starts = [-1, *(start for start, _ in chapters)]
+    titles = ["", *(title for _, title in chapters)]
+    parts: list[list[str]] = [[] for _ in starts]
+    for cue in cues:
+        parts[bisect_right(starts, cue.start) - 1].append(" ".join(cue.text.split()))
+    return [(title, " ".join(words)) for title, words in zip(titles, parts, strict=True) if words]
 
 
 def _ms(text: str) -> int:

@@ -40,6 +40,9 @@ REFUSED_WAIT_S = 5.0
 ASK_AGAIN_S = 0.5
 """Between two tries to reach a daemon that does not answer."""
 
+_SILENT = "the daemon does not answer: %s"
+_REFUSES = "the daemon refuses this screen's token: %s; name a valid one in api.token_file and start it again"
+
 _CODE = "code"
 """Capability of what is paid at by scanning a code."""
 _Answer = TypeVar("_Answer")
@@ -101,6 +104,10 @@ class Floor:
     """The wallet of this screen by its id, as ``chosen``."""
     forced_language: Language | None = None
     """Language a session begins with, when the configuration names another than the station's."""
+    films: bool = True
+    """Whether the screen can show films: it cannot where it is drawn without OpenGL."""
+    refused: bool = False
+    """Whether the daemon answers, but will not have this screen's token."""
 
     @property
     def as_of(self) -> datetime:
@@ -196,11 +203,11 @@ class Floor:
             try:
                 async for item in self.client.events():
                     if isinstance(item, Disconnected):
-                        self._lost(item.reason)
+                        self._lost(item.reason, refused=False)
                     else:
                         self.take(item.type, event_data(item), item.device)
             except ApiError as refusal:  # a token not valid (yet): the daemon may be given it while we wait
-                self._lost(str(refusal))
+                self._lost(str(refusal), refused=True)
             await asyncio.sleep(REFUSED_WAIT_S)
 
     def take(self, kind: EventType, data: Any, device: str | None = None) -> None:
@@ -229,6 +236,7 @@ class Floor:
         if self.offline_since is not None:
             _log.info("the daemon is back")
         self.offline_since = None
+        self.refused = False
         self.station = hello.station
         self.store = hello.store
         self.devices = {device.id: device for device in hello.devices}
@@ -238,10 +246,15 @@ class Floor:
         self.tell(Change.ONLINE)
         self.tell(Change.DEVICES)
 
-    def _lost(self, reason: str) -> None:
-        if self.offline_since is None:
-            _log.warning("the daemon does not answer: %s", reason)
-            self.offline_since = datetime.now(UTC)
+    def _lost(self, reason: str, *, refused: bool = False) -> None:
+        """Without the daemon. Said once, and once more when it is the token that is wrong, or no longer."""
+        first = self.offline_since is None
+        if first or refused is not self.refused:
+            _log.warning(_REFUSES if refused else _SILENT, reason)
+            self.offline_since = self.offline_since or datetime.now(UTC)
+            self.refused = refused
+            if not first:
+                self.tell(Change.ONLINE)
         if self.online:
             self.online = False
             self.tell(Change.ONLINE)

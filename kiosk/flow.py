@@ -145,7 +145,7 @@ SCREENS: Mapping[Screen, frozenset[Screen]] = {
     Screen.RESERVE: _EVERYWHERE | {Screen.FIND, Screen.PLAYER},
     Screen.COLLECT: _EVERYWHERE | {Screen.FIND, Screen.TUTORIALS, Screen.PLAYER},
     Screen.TUTORIALS: _EVERYWHERE | {Screen.PLAYER},
-    Screen.PLAYER: _EVERYWHERE | {Screen.TUTORIALS, Screen.FIND, Screen.RESERVE},
+    Screen.PLAYER: _EVERYWHERE | {Screen.TUTORIALS, Screen.FIND, Screen.RESERVE, Screen.HELP},
     Screen.BASKET: _EVERYWHERE | {Screen.FIND, Screen.HELP},
     Screen.CARD: _EVERYWHERE | {Screen.FIND, Screen.HELP},
     Screen.RECEIPT: _EVERYWHERE | {Screen.FIND, Screen.HELP},

@@ -33,6 +33,8 @@ Item {
 
     readonly property bool portrait: height > width
     readonly property bool attracting: journey.screen === "attract"
+    // out of order: said where the screen waits for customers, so that it takes nothing away from one
+    readonly property bool out: attracting && station.outOfOrder !== ""
     readonly property bool telling: (journey.screen === "reserve" && reserve.step === "done")
                                     || (journey.screen === "basket" && checkout.step !== "idle")
                                     || (journey.screen === "collect" && !["code", "factor", "lines", "refused"].includes(collect.step))
@@ -86,7 +88,7 @@ Item {
 
     function show(): void {
         page.sourceComponent = undefined
-        page.sourceComponent = root.screens[root.journey.screen]
+        page.sourceComponent = root.out ? outScreen : root.screens[root.journey.screen]
         root.unveil()
     }
 
@@ -117,6 +119,8 @@ Item {
         else
             walk.take(event, root.Window.activeFocusItem as Item)
     }
+
+    onOutChanged: root.show()
 
     Component.onCompleted: {
         root.resetLooks()
@@ -167,7 +171,7 @@ Item {
         z: 2
 
         Banner {
-            shown: !root.station.online && !root.station.connecting
+            shown: !root.station.online && !root.station.connecting && !root.out
             tone: "amber"
             glyph: "wifi-off"
             text: qsTr("We have lost the connection for a moment")
@@ -379,6 +383,15 @@ Item {
     }
 
     Component {
+        id: outScreen
+
+        OutOfOrderView {
+            station: root.station
+            bottomInset: bar.height + Theme.space(4)
+        }
+    }
+
+    Component {
         id: attractScreen
 
         AttractView {
@@ -466,6 +479,7 @@ Item {
             journey: root.journey
             tutorials: root.tutorials
             product: root.product
+            help: root.help
             muted: root.muted
         }
     }

@@ -207,6 +207,16 @@ _LOADS = {
     "Qt": "import PySide6.QtQuick, PySide6.QtMultimedia",
 }
 """What must load; in a process of its own, since what is missing ends it."""
+_DRAWS = (
+    "import ctypes as c, sys\n"
+    "egl = c.CDLL('libEGL.so.1')\n"
+    "show, begin = egl.eglGetPlatformDisplay, egl.eglInitialize\n"
+    "show.restype, show.argtypes = c.c_void_p, (c.c_uint, c.c_void_p, c.c_void_p)\n"
+    "begin.argtypes = (c.c_void_p,) * 3\n"
+    "surfaceless = show(0x31DD, None, None)\n"
+    "sys.exit(0 if surfaceless and begin(surfaceless, None, None) else 'no driver comes up')"
+)
+"""Whether OpenGL comes up without a display (EGL_MESA_platform_surfaceless), with a graphics card or without one."""
 _PACKAGES = {"libusb": "libusb-1.0-0", "libudev": "libudev1", "Qt": "those of setup/system-packages.txt"}
 
 
@@ -216,10 +226,24 @@ def _libraries(machine: Machine) -> Iterator[Finding]:
         last = said.splitlines()[-1] if said else f"status {status}"
         if not status:
             yield ok("libraries", f"{name} loads")
+            if name == "Qt":
+                yield _drawing(machine)
         elif "No module named 'PySide6" in last:
             yield ok("libraries", "Qt is not installed: this station has no screen of ours")
         else:
             yield wrong("libraries", f"{name}: {last}", f"install the system package {_PACKAGES[name]}")
+
+
+def _drawing(machine: Machine) -> Finding:
+    status, said = machine.run((sys.executable, "-c", _DRAWS))
+    if not status:
+        return ok("libraries", "OpenGL comes up")
+    last = said.splitlines()[-1] if said else f"status {status}"
+    return note(
+        "libraries",
+        f"OpenGL: {last}: the screen is drawn without it, and shows stills and words instead of films",
+        "install the system packages libgl1-mesa-dri and libegl1, which need no graphics card; unset QT_QUICK_BACKEND",
+    )
 
 
 def _clock(machine: Machine) -> Iterator[Finding]:

@@ -1,10 +1,10 @@
-"""The station as QML sees it: on line or not, what its devices can do now, where it stands."""
+"""The station as QML sees it: on line or not, out of order or not, what its devices can do now, where it stands."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from daemon.schema import DeviceClass, Problem
@@ -13,9 +13,16 @@ from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
 from kiosk.catalogue import Catalogue
 from kiosk.floor import Change, Floor
+from kiosk.flow import Screen
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
+
+OUT_AFTER_MS = 30_000
+"""So long the daemon may be away before the screen is out of order: it takes less to start, even with the machine."""
+
+_NOTHING_TO_DO = frozenset({Screen.HOME, Screen.FIND, Screen.TUTORIALS, Screen.HELP})
+"""Screens of which nothing is left without the daemon; on the others stands what a customer may still want to read."""
 
 _PAPER = (Problem.REC_EMPTY, Problem.COVER_OPEN, Problem.PAPER_JAM, Problem.CUTTER_ERROR)
 
@@ -26,16 +33,30 @@ class Station(Concept):
 
     ``printerProblem`` is a word of ``drivers.vocabulary.Problem``, empty while slips can be printed; ``terminalWorks``
     says whether card payments can be offered, ``walletWorks`` payments by phone, ``mails`` letters; ``shop`` is this
-    location: name, street, city, opening.
+    location: name, street, city, opening. ``outOfOrder`` is empty, ``away`` when the daemon has not answered for a
+    while, or ``refused`` when it will not have this screen's token: the screen that waits for customers says so then.
     """
 
     onlineChanged = Signal()
     devicesChanged = Signal()
     shopChanged = Signal()
+    outOfOrderChanged = Signal()
 
-    def __init__(self, floor: Floor, catalogue: Catalogue, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        floor: Floor,
+        catalogue: Catalogue,
+        parent: QObject | None = None,
+        out_after_ms: int = OUT_AFTER_MS,
+    ) -> None:
         super().__init__(floor, parent)
         self._catalogue = catalogue
+        self._out = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(out_after_ms)
+        self._patience.timeout.connect(self.give_up)
+        self._patience.start()
 
     @Property(bool, notify=onlineChanged)
     def online(self) -> bool:
@@ -49,6 +70,15 @@ class Station(Concept):
     @Property(str, notify=onlineChanged)
     def asOf(self) -> str:
         return locale.clock(self.floor.as_of, self.spoken)
+
+    @Property(str, notify=outOfOrderChanged)
+    def outOfOrder(self) -> str:
+        return "" if not self._out else "refused" if self.floor.refused else "away"
+
+    @Property(bool, constant=True)
+    def films(self) -> bool:
+        """Whether this screen can show films."""
+        return self.floor.films
 
     @Property(str, notify=devicesChanged)
     def printerProblem(self) -> str:
@@ -89,13 +119,38 @@ class Station(Concept):
         """Pass on what QML binds to; ask who we are when the daemon is back."""
         if change is Change.ONLINE:
             self.onlineChanged.emit()
+            self._count_on_it()
             if self.floor.online:
                 self.floor.duties.start("place", self._ask())
+        elif change is Change.SCREEN:
+            self._leave()
         elif change is Change.DEVICES:
             self.devicesChanged.emit()
         elif change is Change.LANGUAGE:
             self.onlineChanged.emit()
             self.shopChanged.emit()
+
+    def give_up(self) -> None:
+        """The daemon has been away for too long: the screen is out of order until it is back."""
+        self._out = True
+        self.outOfOrderChanged.emit()
+        self._leave()
+
+    def _count_on_it(self) -> None:
+        """The daemon was lost, or is back, or has begun to refuse us."""
+        if self.floor.online:
+            self._patience.stop()
+            self._out = False
+            self.outOfOrderChanged.emit()
+        elif not self._out and not self._patience.isActive():
+            self._patience.start()
+        else:
+            self.outOfOrderChanged.emit()
+
+    def _leave(self) -> None:
+        """Nobody is kept on a screen of which every button is dead."""
+        if self._out and self.session.screen in _NOTHING_TO_DO and not self.session.busy:
+            self.floor.wipe()
 
     async def _ask(self) -> None:
         await self._catalogue.load()

@@ -62,6 +62,7 @@ class Tutorials(Concept):
         self._goods: dict[str, ProductSummary] = {}
         self._chapters = Rows(("title", "start", "clock"), self)
         self._products = Rows(cards.PRODUCT_ROLES, self)
+        self._steps = Rows(("title", "text"), self)
         self._cues: tuple[captions.Cue, ...] = ()
         self.position = 0
         self.counted = Frames()
@@ -87,6 +88,16 @@ class Tutorials(Concept):
     @Property(Rows, constant=True)
     def products(self) -> Rows:
         return self._products
+
+    @Property(Rows, constant=True)
+    def steps(self) -> Rows:
+        """What the film says, in words: ``title`` of the chapter and its ``text``."""
+        return self._steps
+
+    @Property(bool, constant=True)
+    def plays(self) -> bool:
+        """Whether this screen can show films at all."""
+        return self.floor.films
 
     @Property(float, constant=True)
     def limit(self) -> float:
@@ -268,6 +279,10 @@ class Tutorials(Concept):
         except (ApiError, Unreachable):
             return
         self._cues = captions.parse(text)
+        chapters = [(chapter.start_ms, locale.said(chapter.title, self.spoken)) for chapter in film.chapters]
+        self._steps.show(
+            [{"title": title, "text": words} for title, words in captions.told(self._cues, chapters)]
+        )
         self.report(self.position)
 
     async def _needed(self, watching: Watching, film: TutorialView) -> None:
@@ -282,6 +297,7 @@ class Tutorials(Concept):
 
     def _forget_film(self) -> None:
         self._cues = ()
+        self._steps.show([])
         self.position = 0
         self.shown = ""
         self.captionChanged.emit()

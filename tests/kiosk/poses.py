@@ -21,6 +21,7 @@ from daemon.schema import AssistanceStep, Role
 from daemon.store import codes
 from kiosk.app import ROOT, UI
 from kiosk.bridge.speech import Speech
+from kiosk.bridge.station import Station
 from kiosk.flow import CollectStep, HelpStep, ReceiptStep, ReserveStep, Screen
 from tests.kiosk.floors import Kiosk, until
 from tests.kiosk.test_journeys import PHONE, ready_reservation, value
@@ -77,7 +78,7 @@ def middle(item: QQuickItem) -> QPointF:
 
 async def poses(stand: Kiosk) -> AsyncIterator[str]:
     """Bring up screen after screen; yields the name of each."""
-    for part in (_looking, _reserving, _collecting, _watching, _cards, _help, _receipt):
+    for part in (_looking, _reserving, _collecting, _watching, _cards, _help, _receipt, _alone):
         async for name in part(stand):
             settle()
             settle()
@@ -193,6 +194,12 @@ async def _watching(stand: Kiosk) -> AsyncIterator[str]:
     yield "player"
     stand.tutorials.fail("no such codec")
     yield "player-broken"
+    stand.floor.films = False
+    stand.journey.back()
+    stand.tutorials.watch(films[1].id)
+    await until(lambda: value(stand.tutorials.steps, "count") > 0)
+    yield "player-in-words"
+    stand.floor.films = True
 
 
 async def _cards(stand: Kiosk) -> AsyncIterator[str]:
@@ -223,6 +230,18 @@ async def _help(stand: Kiosk) -> AsyncIterator[str]:
         await till.assist(call.id, AssistanceStep.DONE)
     await until(lambda: value(stand.help, "step") == HelpStep.DONE)
     yield "help-done"
+
+
+async def _alone(stand: Kiosk) -> AsyncIterator[str]:
+    station = stand.models["station"]
+    assert isinstance(station, Station)
+    where = stand.running.url
+    await stand.line.cut()
+    await until(lambda: not stand.floor.online)
+    station.give_up()
+    yield "out-of-order"
+    stand.line.lead(where)
+    await until(lambda: stand.floor.online)
 
 
 async def _receipt(stand: Kiosk) -> AsyncIterator[str]:

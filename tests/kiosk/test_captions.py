@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.captions import at, parse
+from kiosk.captions import at, parse, told
 
 FILM = """WEBVTT
 
@@ -45,3 +45,15 @@ def test_hours_and_windows_line_ends_are_read() -> None:
 @given(st.text(max_size=400), st.integers(0, 10**6))
 def test_any_text_is_read_without_a_fault(text: str, moment: int) -> None:
     assert isinstance(at(parse(text), moment), str)
+
+
+def test_a_film_is_told_in_words_by_its_chapters() -> None:
+    cues = parse(FILM)
+    whole = "Put the beans in", "and wait. It takes a minute."
+    assert told(cues, []) == [("", " ".join(whole))]
+    assert told(cues, [(0, "Filling"), (2500, "Waiting"), (9000, "Silence")]) == [
+        ("Filling", whole[0]),
+        ("Waiting", whole[1]),
+    ]
+    assert told(cues, [(2000, "Waiting")]) == [("", whole[0]), ("Waiting", whole[1])]
+    assert told((), [(0, "Silence")]) == []

@@ -39,6 +39,7 @@ from daemon.schema import (
 from daemon.store import codes
 from kiosk.app import ROOT, UI
 from kiosk.bridge.speech import Speech
+from kiosk.bridge.station import Station
 from kiosk.codes import whole
 from kiosk.config import (
     BasketSection,
@@ -448,6 +449,17 @@ async def films(me: Visit, ware: Goods) -> AsyncIterator[str]:
     await me.at(Screen.PLAYER)
     await me.until(lambda: me.stand.tutorials.property("caption"), "a caption")
     yield "player"
+    me.stand.tutorials.fail("no such codec")
+    await me.rest()
+    yield "player-broken"
+    me.stand.floor.films = False
+    me.stand.journey.back()
+    await me.at(Screen.TUTORIALS)
+    me.stand.tutorials.watch(film.id)
+    await me.at(Screen.PLAYER)
+    await me.until(lambda: me.stand.tutorials._steps.property("count"), "the film in words")
+    yield "player-in-words"
+    me.stand.floor.films = True
 
 
 async def cards(me: Visit, ware: Goods) -> AsyncIterator[str]:
@@ -560,7 +572,10 @@ async def trouble(me: Visit, ware: Goods) -> AsyncIterator[str]:
     me.stand.journey.activity()
     await me.rest()
     await look_at(me, ware.reduced)
+    station = me.stand.models["station"]
+    assert isinstance(station, Station)
     me.stand.floor._lost("somebody pulled the plug")
+    station._patience.stop()  # looking takes longer than a customer would have to wait
     await me.until(lambda: not _station(me, "online"), "the banner")
     yield "offline"
     me.stand.journey.finish()
@@ -569,3 +584,9 @@ async def trouble(me: Visit, ware: Goods) -> AsyncIterator[str]:
     me.stand.journey.begin()
     await me.at(Screen.HOME)
     yield "offline-home"
+    station.give_up()
+    await me.at(Screen.ATTRACT)
+    yield "out-of-order"
+    me.stand.floor.refused = True
+    station.outOfOrderChanged.emit()
+    yield "out-of-order-refused"

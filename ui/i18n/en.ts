@@ -1123,6 +1123,29 @@
     </message>
 </context>
 <context>
+    <name>OutOfOrderView</name>
+    <message>
+        <source>This screen is having a rest</source>
+        <translation>This screen is having a rest</translation>
+    </message>
+    <message>
+        <source>Our colleagues at the till tell you prices and stock, take your payment and hand over what you have reserved.</source>
+        <translation>Our colleagues at the till tell you prices and stock, take your payment and hand over what you have reserved.</translation>
+    </message>
+    <message>
+        <source>It comes back by itself.</source>
+        <translation>It comes back by itself.</translation>
+    </message>
+    <message>
+        <source>For our colleagues: since %1 the shop&apos;s system has not let this screen in.</source>
+        <translation>For our colleagues: since %1 the shop&apos;s system has not let this screen in.</translation>
+    </message>
+    <message>
+        <source>For our colleagues: since %1 the shop&apos;s system has not answered this screen.</source>
+        <translation>For our colleagues: since %1 the shop&apos;s system has not answered this screen.</translation>
+    </message>
+</context>
+<context>
     <name>Page</name>
     <message>
         <source>Home</source>
@@ -1437,6 +1460,26 @@
     <message>
         <source>Pause</source>
         <translation>Pause</translation>
+    </message>
+    <message>
+        <source>This screen cannot show films</source>
+        <translation>This screen cannot show films</translation>
+    </message>
+    <message>
+        <source>Here is what it says, step by step.</source>
+        <translation>Here is what it says, step by step.</translation>
+    </message>
+    <message>
+        <source>A colleague will gladly show you how it is done.</source>
+        <translation>A colleague will gladly show you how it is done.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Ask a colleague</translation>
+    </message>
+    <message>
+        <source>The film in words</source>
+        <translation>The film in words</translation>
     </message>
     <message>
         <source>Watch again</source>

@@ -1123,6 +1123,29 @@
     </message>
 </context>
 <context>
+    <name>OutOfOrderView</name>
+    <message>
+        <source>This screen is having a rest</source>
+        <translation>Skjermen tar en liten pause</translation>
+    </message>
+    <message>
+        <source>Our colleagues at the till tell you prices and stock, take your payment and hand over what you have reserved.</source>
+        <translation>Kollegene våre i kassen hjelper deg med priser og lager, tar imot betaling og utleverer det du har reservert.</translation>
+    </message>
+    <message>
+        <source>It comes back by itself.</source>
+        <translation>Den kommer tilbake av seg selv.</translation>
+    </message>
+    <message>
+        <source>For our colleagues: since %1 the shop&apos;s system has not let this screen in.</source>
+        <translation>Til kollegene våre: Siden kl. %1 har butikkens system ikke sluppet inn denne skjermen.</translation>
+    </message>
+    <message>
+        <source>For our colleagues: since %1 the shop&apos;s system has not answered this screen.</source>
+        <translation>Til kollegene våre: Siden kl. %1 har butikkens system ikke svart denne skjermen.</translation>
+    </message>
+</context>
+<context>
     <name>Page</name>
     <message>
         <source>Home</source>
@@ -1437,6 +1460,26 @@
     <message>
         <source>Pause</source>
         <translation>Pause</translation>
+    </message>
+    <message>
+        <source>This screen cannot show films</source>
+        <translation>Denne skjermen kan ikke vise film</translation>
+    </message>
+    <message>
+        <source>Here is what it says, step by step.</source>
+        <translation>Her er det i ord, trinn for trinn.</translation>
+    </message>
+    <message>
+        <source>A colleague will gladly show you how it is done.</source>
+        <translation>En kollega viser deg gjerne hvordan det gjøres.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Spør en kollega</translation>
+    </message>
+    <message>
+        <source>The film in words</source>
+        <translation>Filmen i ord</translation>
     </message>
     <message>
         <source>Watch again</source>

@@ -1123,6 +1123,29 @@
     </message>
 </context>
 <context>
+    <name>OutOfOrderView</name>
+    <message>
+        <source>This screen is having a rest</source>
+        <translation>Skärmen tar en liten paus</translation>
+    </message>
+    <message>
+        <source>Our colleagues at the till tell you prices and stock, take your payment and hand over what you have reserved.</source>
+        <translation>Våra kollegor i kassan hjälper dig med priser och lager, tar betalt och lämnar ut det du har reserverat.</translation>
+    </message>
+    <message>
+        <source>It comes back by itself.</source>
+        <translation>Den kommer tillbaka av sig själv.</translation>
+    </message>
+    <message>
+        <source>For our colleagues: since %1 the shop&apos;s system has not let this screen in.</source>
+        <translation>Till våra kollegor: Sedan kl. %1 har butikens system inte släppt in den här skärmen.</translation>
+    </message>
+    <message>
+        <source>For our colleagues: since %1 the shop&apos;s system has not answered this screen.</source>
+        <translation>Till våra kollegor: Sedan kl. %1 har butikens system inte svarat den här skärmen.</translation>
+    </message>
+</context>
+<context>
     <name>Page</name>
     <message>
         <source>Home</source>
@@ -1437,6 +1460,26 @@
     <message>
         <source>Pause</source>
         <translation>Paus</translation>
+    </message>
+    <message>
+        <source>This screen cannot show films</source>
+        <translation>Den här skärmen kan inte visa film</translation>
+    </message>
+    <message>
+        <source>Here is what it says, step by step.</source>
+        <translation>Här är den i ord, steg för steg.</translation>
+    </message>
+    <message>
+        <source>A colleague will gladly show you how it is done.</source>
+        <translation>En kollega visar dig gärna hur man gör.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague</source>
+        <translation>Fråga en kollega</translation>
+    </message>
+    <message>
+        <source>The film in words</source>
+        <translation>Filmen i ord</translation>
     </message>
     <message>
         <source>Watch again</source>

@@ -176,6 +176,12 @@ SPOILT: list[tuple[str, Callable[[Root], object], Level, str]] = [
         "no screen of ours",
     ),
     ("libraries", lambda root: root.answers.update({"pyudev": (1, "")}), Level.WRONG, "libudev"),
+    (
+        "libraries",
+        lambda root: root.answers.update({"libEGL": (1, "no driver comes up")}),
+        Level.NOTE,
+        "stills and words instead of films",
+    ),
     ("clock", _without("run/systemd/timesync/synchronized"), Level.NOTE, "nothing keeps it right"),
 ]
 

@@ -16,10 +16,11 @@ Item {
     readonly property string sentence: Theme.said(journey.code, "attract") || qsTr("Hold a product under the scanner")
     readonly property string more: qsTr("Price and stock, here and in our other shops. Or touch the screen to begin.")
     property bool broken: false            // none of the shop's pictures and films can be shown
+    readonly property var media: (Theme.look.media ?? []).filter(item => root.station.films || item.kind !== "video")
 
     Loader {
         anchors.fill: parent
-        sourceComponent: (Theme.look.media ?? []).length > 0 && !root.broken ? campaign : still
+        sourceComponent: root.media.length > 0 && !root.broken ? campaign : still
     }
 
     Component {
@@ -40,7 +41,7 @@ Item {
             shopName: root.shopName
             sentence: root.sentence
             more: root.more
-            media: Theme.look.media ?? []
+            media: root.media
             seconds: Theme.look.seconds ?? 12
             bottomInset: root.bottomInset
             onExhausted: root.broken = true

@@ -1,4 +1,5 @@
 // The player: the film, a large pause, captions, chapters, speed, sound up to the shop's limit, and what is needed for it.
+// Where no film can be seen it is told in words: what would be heard, chapter by chapter.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -11,6 +12,7 @@ Page {
 
     required property Tutorials tutorials
     required property ProductPage product
+    required property HelpCall help
 
     property bool muted: false             // a film begins without sound
     property real volume: muted ? 0 : 0.6
@@ -20,6 +22,7 @@ Page {
     readonly property FilmScreen screen: stage.item as FilmScreen
     readonly property bool playing: root.screen?.playing ?? false
     readonly property int position: root.screen?.position ?? 0
+    readonly property bool told: tutorials.broken || !tutorials.plays
 
     title: film.title ?? ""
     subtitle: film.topic ?? ""
@@ -41,7 +44,7 @@ Page {
 
             Loader {
                 id: stage
-                active: !root.tutorials.broken && (root.film.video ?? "") !== ""
+                active: !root.told && (root.film.video ?? "") !== ""
                 visible: active
                 Layout.fillWidth: true
                 // wide, the large pause is in sight below it
@@ -51,6 +54,25 @@ Page {
                     volume: root.volume
                     rate: root.rate
                 }
+            }
+
+            ProductImage {
+                visible: !root.tutorials.plays
+                source: visible ? root.film.poster ?? "" : ""
+                bleed: true
+                ground: Theme.ground
+                radius: Theme.radiusCard
+                Layout.fillWidth: true
+                Layout.preferredHeight: Math.min(width * 9 / 16, root.wide ? root.height * 0.5 : Number.POSITIVE_INFINITY)
+            }
+
+            Banner {
+                visible: !root.tutorials.plays
+                tone: "info"
+                text: qsTr("This screen cannot show films")
+                detail: root.tutorials.steps.count > 0 ? qsTr("Here is what it says, step by step.")
+                                                       : qsTr("A colleague will gladly show you how it is done.")
+                Layout.fillWidth: true
             }
 
             EmptyState {
@@ -63,7 +85,7 @@ Page {
             }
 
             GridLayout {
-                visible: root.tutorials.broken
+                visible: root.told
                 columns: root.roomy ? 2 : 1
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.gap
@@ -72,6 +94,15 @@ Page {
                 Layout.bottomMargin: Theme.space(4)
 
                 SecondaryButton {
+                    visible: !root.tutorials.plays
+                    text: qsTr("Ask a colleague")
+                    glyph: "bell"
+                    Layout.fillWidth: true
+                    onClicked: root.help.ask("help", "")
+                }
+
+                SecondaryButton {
+                    visible: root.tutorials.plays
                     text: qsTr("Try again")
                     glyph: "rotate-ccw"
                     Layout.fillWidth: true
@@ -83,6 +114,44 @@ Page {
                     glyph: "circle-play"
                     Layout.fillWidth: true
                     onClicked: root.tutorials.open()
+                }
+            }
+
+            Section {
+                visible: root.told && root.tutorials.steps.count > 0
+                title: qsTr("The film in words")
+                Layout.fillWidth: true
+
+                Column {
+                    width: parent.width
+                    spacing: Theme.space(3)
+
+                    Repeater {
+                        model: root.tutorials.steps
+
+                        Column {
+                            id: step
+
+                            required property string title
+                            required property string text
+
+                            width: parent?.width ?? 0
+                            spacing: Theme.space(0.5)
+
+                            ThemedText {
+                                width: parent.width
+                                visible: text !== ""
+                                text: step.title
+                                strong: true
+                            }
+
+                            ThemedText {
+                                width: parent.width
+                                text: step.text
+                                lineHeight: 1.2
+                            }
+                        }
+                    }
                 }
             }
 
