@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import socket
 import struct
@@ -39,12 +40,16 @@ class Uevents:
         self._seen: list[Uevent] = []
         threading.Thread(target=self._listen, name="uevents", daemon=True).start()
 
-    def since(self, at: float, action: str, subsystem: str) -> list[Uevent]:
-        """What came since a moment."""
+    def since(self, at: float, action: str, subsystem: str, port: int) -> list[Uevent]:
+        """What came since a moment, of the device in a port of vhci's first bus (counted from 0) and what is in it."""
+        socket_of = re.compile(rf"/vhci_hcd\.0/usb\d+/\d+-{port + 1}(/|$)")
         return [
             event
             for event in list(self._seen)
-            if event.at >= at and event.action == action and event.properties.get("SUBSYSTEM") == subsystem
+            if event.at >= at
+            and event.action == action
+            and event.properties.get("SUBSYSTEM") == subsystem
+            and socket_of.search(event.path)
         ]
 
     def _listen(self) -> None:
