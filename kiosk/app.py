@@ -7,6 +7,7 @@ before they are, so that no binding ever reads a view-model that is gone.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -37,6 +38,7 @@ from kiosk.bridge.basket import BasketPage
 from kiosk.bridge.card import CardPage
 from kiosk.bridge.checkout import Checkout
 from kiosk.bridge.collect import CollectFlow
+from kiosk.bridge.drawing import Drawing
 from kiosk.bridge.finder import Finder
 from kiosk.bridge.inspector import Inspector
 from kiosk.bridge.journey import Journey
@@ -127,6 +129,7 @@ def run(
             _log.error("the screen cannot be opened: see the messages of QML above")
             return 1
         attend(floor, window, models)
+        gc.freeze()  # what is there by now stays: to look through all of it again and again would hold a frame up
         standing = Standing(floor, models, window, engine)
         loop.run_until_complete(_live(app, client, standing, inspect, beside))
         _take_down(engine)
@@ -178,6 +181,7 @@ def customer_models(floor: Floor, config: KioskConfig) -> dict[str, QObject]:
 def attend(floor: Floor, window: QQuickWindow, models: dict[str, QObject]) -> None:
     """What an open customers' window needs beside its view-models: see who is there, forget who was."""
     journey = models.get("journey")
+    floor.drawn = Drawing(window).next
     if isinstance(journey, Journey):
         Presence(journey, window)
         Traces(floor, window)

@@ -102,6 +102,8 @@ class Floor:
     """Devices of this screen by their id, where the daemon serves several screens."""
     chosen_wallet: str = ""
     """The wallet of this screen by its id, as ``chosen``."""
+    drawn: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0)
+    """Waits until what was just shown is on the screen; where there is none, for nothing."""
     forced_language: Language | None = None
     """Language a session begins with, when the configuration names another than the station's."""
     films: bool = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +11,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from daemon.client import ApiError, Unreachable
-from daemon.schema import EventType, ProductView, StockChange, StockView
+from daemon.schema import EventType, LocationStock, ProductView, StockChange, WebStock
 from kiosk import locale
 from kiosk.bridge import cards
 from kiosk.bridge.concept import Concept
@@ -25,6 +27,7 @@ QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _ALTERNATIVES = 8
+_Fill = Callable[[Rows, Sequence[Mapping[str, Any]]], None]
 
 
 @QmlElement
@@ -51,6 +54,9 @@ class ProductPage(Concept):
         self._films = Rows(cards.TUTORIAL_ROLES, self)
         self._alternatives = Rows(cards.PRODUCT_ROLES, self)
         self._missing = False
+        self._page: dict[str, Any] = {}
+        self._shown: tuple[dict[str, Any], str, bool] = ({}, "", False)
+        self._stock: tuple[dict[str, Any], dict[str, Any], bool] = ({}, {}, False)
 
     @property
     def _looking(self) -> Looking:
@@ -95,45 +101,20 @@ class ProductPage(Concept):
 
     @Property(dict, notify=changed)
     def page(self) -> dict[str, Any]:
-        product = self._looking.product
-        if product is None:
-            return {}
-        said = cards.page(product, self.spoken, self.url)
-        return said | {"fallback": self.url(self._catalogue.pictures.get(product.category, ""))}
+        return self._page
 
     @Property(dict, notify=stockChanged)
     def here(self) -> dict[str, Any]:
-        stock = self._looking.stock
-        if stock is None:
-            return {}
-        coming = stock.here.incoming
-        return cards.shop(stock.here, self.spoken) | {
-            "aisle": stock.here.aisle,
-            "bay": stock.here.bay,
-            "coming": coming.quantity if coming is not None else 0,
-            "comingOn": locale.day(coming.on, self.spoken) if coming is not None else "",
-        }
+        return self._stock[0]
+
+    @Property(dict, notify=stockChanged)
+    def web(self) -> dict[str, Any]:
+        return self._stock[1]
 
     @Property(bool, notify=stockChanged)
     def old(self) -> bool:
         """Whether the figures may have changed without our hearing of it: each is shown with its age then."""
-        stock = self._looking.stock
-        return stock is not None and (stock.stale or not self.floor.whole)
-
-    @Property(dict, notify=stockChanged)
-    def web(self) -> dict[str, Any]:
-        stock = self._looking.stock
-        if stock is None:
-            return {}
-        delivery = stock.web.delivery
-        today = datetime.now(UTC).astimezone().date()
-        return {
-            "status": cards.status(stock.web.word),
-            "available": -1 if stock.web.available is None else stock.web.available,
-            "delivery": locale.day(delivery, self.spoken) if delivery is not None else "",
-            "days": locale.days_away(delivery, today) if delivery is not None else -1,
-            "asOf": cards.as_of(stock.web.observed_at, self.spoken),
-        }
+        return self._stock[2]
 
     @Slot(str)
     def open(self, gtin: str) -> None:
@@ -157,12 +138,12 @@ class ProductPage(Concept):
             self._show()
         elif change is Change.SCAN and self.floor.scan is not None and self.floor.scan.product is not None:
             self._missing = False
-            self._show()
-            self.floor.tasks.start("product", self._load(self._looking.gtin))
+            self._show(Rows.begin)
+            self.floor.tasks.start("product", self._complete(self._looking, self.floor.scan.product))
         elif change is Change.LANGUAGE:
             self._show()
         elif change is Change.ONLINE:
-            self.stockChanged.emit()
+            self._show_stock()
             if self.floor.online and self._looking.gtin and self.session.screen is Screen.PRODUCT:
                 self.floor.tasks.start("product", self._load(self._looking.gtin))
 
@@ -178,6 +159,18 @@ class ProductPage(Concept):
         ):
             self.floor.tasks.start("sisters", self._sisters(self._looking, product.gtin))
 
+    async def _complete(self, looking: Looking, product: ProductView) -> None:
+        """What a scan does not bring along, and all of the lists: after the first frame, which waits for none of it."""
+        await self.floor.drawn()
+        self._show()
+        if looking.stock is None:
+            await self._load(product.gtin)
+            return
+        with suppress(ApiError, Unreachable):
+            await self._look_around(looking, product)
+        await self._catalogue.load()
+        self._show()
+
     async def _load(self, gtin: str) -> None:
         client = self.floor.client
         looking = self._looking
@@ -186,13 +179,17 @@ class ProductPage(Concept):
             looking.product, looking.gtin = product, product.gtin
             looking.stock = await client.stock(gtin)
             self._show()
-            looking.tutorials = await client.tutorials(gtin=looking.gtin)
-            if not looking.stock.here.available:
-                await self._look_beside(looking, product)
+            await self._look_around(looking, product)
         except (ApiError, Unreachable):
             self._missing = looking.product is None
         await self._catalogue.load()
         self._show()
+
+    async def _look_around(self, looking: Looking, product: ProductView) -> None:
+        """Films of the product, and what is like it where it is not here. Raises ApiError, Unreachable."""
+        looking.tutorials = await self.floor.client.tutorials(gtin=product.gtin)
+        if looking.stock is not None and not looking.stock.here.available:
+            await self._look_beside(looking, product)
 
     async def _look_beside(self, looking: Looking, product: ProductView) -> None:
         answer = await self.floor.client.products(category=product.category, limit=24)
@@ -203,7 +200,7 @@ class ProductPage(Concept):
         """Stock as it is now. The last piece was just taken: what is like it stands beside from now on."""
         try:
             looking.stock = await self.floor.client.stock(product.gtin)
-            self._show_stock(self._looking.stock)
+            self._show_stock()
             if not looking.stock.here.available and not looking.alternatives:
                 await self._look_beside(looking, product)
                 self._show()
@@ -218,14 +215,45 @@ class ProductPage(Concept):
             return
         self._show()
 
-    def _show_stock(self, stock: StockView | None) -> None:
-        self._others.show([cards.shop(item, self.spoken) for item in stock.others] if stock else [])
-        self.stockChanged.emit()
+    def _show_stock(self, fill: _Fill = Rows.show) -> None:
+        stock = self._looking.stock
+        if stock is None:
+            fill(self._others, [])
+            shown: tuple[dict[str, Any], dict[str, Any], bool] = ({}, {}, False)
+        else:
+            fill(self._others, [cards.shop(item, self.spoken) for item in stock.others])
+            old = stock.stale or not self.floor.whole
+            shown = (self._stands(stock.here), self._comes(stock.web), old)
+        if shown != self._stock:
+            self._stock = shown
+            self.stockChanged.emit()
 
-    def _show(self) -> None:
+    def _stands(self, here: LocationStock) -> dict[str, Any]:
+        """Stock in this shop."""
+        coming = here.incoming
+        return cards.shop(here, self.spoken) | {
+            "aisle": here.aisle,
+            "bay": here.bay,
+            "coming": coming.quantity if coming is not None else 0,
+            "comingOn": locale.day(coming.on, self.spoken) if coming is not None else "",
+        }
+
+    def _comes(self, web: WebStock) -> dict[str, Any]:
+        """Stock of the web shop, and when it would be with the customer."""
+        today = datetime.now(UTC).astimezone().date()
+        return {
+            "status": cards.status(web.word),
+            "available": -1 if web.available is None else web.available,
+            "delivery": locale.day(web.delivery, self.spoken) if web.delivery is not None else "",
+            "days": locale.days_away(web.delivery, today) if web.delivery is not None else -1,
+            "asOf": cards.as_of(web.observed_at, self.spoken),
+        }
+
+    def _show(self, fill: _Fill = Rows.show) -> None:
         looking, language = self._looking, self.spoken
         product = looking.product
-        self._variants.show(
+        fill(
+            self._variants,
             [
                 {
                     "gtin": item.gtin,
@@ -240,15 +268,24 @@ class ProductPage(Concept):
                 for item in product.variants
             ]
             if product is not None
-            else []
+            else [],
         )
-        self._films.show([cards.tutorial(item, language, self.url) for item in looking.tutorials])
+        fill(self._films, [cards.tutorial(item, language, self.url) for item in looking.tutorials])
         pictures = self._catalogue.pictures
-        self._alternatives.show(
-            [cards.product(item, language, self.url, pictures) for item in looking.alternatives]
+        fill(
+            self._alternatives,
+            [cards.product(item, language, self.url, pictures) for item in looking.alternatives],
         )
-        self._show_stock(looking.stock)
-        self.changed.emit()
+        self._show_stock(fill)
+        page = self._said(product) if product is not None else {}
+        shown = (page, looking.gtin, self._missing)
+        if shown != self._shown:  # said only when it is another: each word of the page is set anew then
+            self._shown, self._page = shown, page
+            self.changed.emit()
+
+    def _said(self, product: ProductView) -> dict[str, Any]:
+        said = cards.page(product, self.spoken, self.url)
+        return said | {"fallback": self.url(self._catalogue.pictures.get(product.category, ""))}
 
 
 def link(resolver: str, gtin: str) -> str:

@@ -55,21 +55,28 @@ class Rows(QAbstractListModel):
         return {role: QByteArray(name.encode()) for role, name in self._roles.items()}
 
     def show(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Show other rows. As many as before are changed in place, so that a list keeps where it stood."""
-        fresh = list(rows)
-        if fresh == self._rows:
-            return
-        if fresh and len(fresh) == len(self._rows):
-            self._rows = fresh
-            self.dataChanged.emit(self.index(0), self.index(len(fresh) - 1))
-            return
-        known = len(self._rows)
-        if known and fresh[:known] == self._rows:
-            self.beginInsertRows(QModelIndex(), known, len(fresh) - 1)
+        """Show other rows. They are changed in place, those that are more or fewer come and go at the end: a list keeps
+        where it stood, and what draws a row is not made anew for another's words.
+        """
+        fresh, known = list(rows), self._rows
+        kept = min(len(fresh), len(known))
+        if len(known) > kept:
+            self.beginRemoveRows(QModelIndex(), kept, len(known) - 1)
+            self._rows = known[:kept]
+            self.endRemoveRows()
+        changed = [place for place in range(kept) if fresh[place] != known[place]]
+        if changed:
+            self._rows = fresh[:kept]
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+        if len(fresh) > kept:
+            self.beginInsertRows(QModelIndex(), kept, len(fresh) - 1)
             self._rows = fresh
             self.endInsertRows()
-        else:
-            self.beginResetModel()
-            self._rows = fresh
-            self.endResetModel()
-        self.countChanged.emit()
+        if len(fresh) != len(known):
+            self.countChanged.emit()
+
+    def begin(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Show as many of other rows as there are already. The rest is for `show`, when the first frame is drawn: to
+        make what draws a row takes milliseconds.
+        """
+        self.show(rows[: len(self._rows)])
