@@ -44,6 +44,9 @@ Item {
                                    || (journey.screen === "reserve" && ["person", "address"].includes(reserve.step))
                                    || (journey.screen === "collect" && ["code", "factor"].includes(collect.step))
                                    || (journey.screen === "receipt" && receipt.step === "address")
+    property int leaving: 0    // 2 until the scene with the product is handed over, 1 until it was drawn
+    property bool whole: true    // the page that was made takes all of the screen; one that is left keeps its size
+    readonly property real ceiling: Theme.lowReach && portrait ? Math.max(banners.height, height * lowest) : banners.height
     readonly property real lowest: telling ? 0 : Theme.textScale > 1.6 ? 0.36 : typing ? 0.42 : 0.6
     readonly property var screens: ({
             attract: attractScreen,
@@ -87,8 +90,12 @@ Item {
     }
 
     function show(): void {
-        page.sourceComponent = undefined
-        page.sourceComponent = root.out ? outScreen : root.screens[root.journey.screen]
+        root.leaving = root.journey.screen === "product" ? 2 : 0
+        if (!root.leaving) {
+            page.sourceComponent = undefined
+            root.whole = root.attracting
+            page.sourceComponent = root.out ? outScreen : root.screens[root.journey.screen]
+        }
         root.unveil()
     }
 
@@ -224,13 +231,29 @@ Item {
         detail: root.scanAnswers.wait.detail
     }
 
+    // What stood here before a product is cleared away when that is on the screen: its frame waits for nothing.
+    Connections {
+        target: root.leaving ? root.Window.window : null
+
+        function onBeforeSynchronizing() {
+            root.leaving = 1
+        }
+
+        function onFrameSwapped() {
+            if (root.leaving !== 1)
+                return
+            root.leaving = 0
+            page.sourceComponent = undefined
+        }
+    }
+
     Loader {
         id: page
+        visible: root.leaving === 0
         x: 0
-        y: Theme.lowReach && !root.attracting && root.portrait ? Math.max(banners.height, root.height * root.lowest)
-                                                              : banners.height
+        y: root.whole ? banners.height : root.ceiling
         width: root.width
-        height: (root.attracting ? root.height : bar.y - Theme.gap) - y
+        height: (root.whole ? root.height : bar.y - Theme.gap) - y
         focus: !goods.visible
     }
 
@@ -257,10 +280,9 @@ Item {
 
     Loader {
         id: goods
-        x: page.x
-        y: page.y
-        width: page.width
-        height: page.height
+        y: root.ceiling
+        width: root.width
+        height: bar.y - Theme.gap - y
         active: false
         visible: root.journey.screen === "product"
         focus: visible

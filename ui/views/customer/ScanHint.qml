@@ -13,6 +13,7 @@ Item {
 
     readonly property var widths: [2, 1, 3, 1, 2, 4, 1, 2, 1, 3, 2, 1, 4, 1, 2, 1, 3, 2, 1, 2]
     readonly property real unit: width / 58
+    readonly property int steps: 48        // there and back in 2.4 s
 
     implicitWidth: 320
     implicitHeight: Math.round(width * 0.68)
@@ -55,34 +56,15 @@ Item {
         color: root.light
     }
 
-    // It sweeps and then rests: a still screen costs nothing, and a scan finds both cores free.
+    // It sweeps and then rests: a still screen costs nothing, and a scan finds both cores free. While it moves it does so
+    // in steps an eye still takes for one movement, so that a processor that draws by itself has most of its time left.
     Timer {
-        interval: 7000
+        property int step: 0
+
+        interval: step < root.steps ? 50 : 4600
         running: root.visible && !Theme.reducedMotion
         repeat: true
-        triggeredOnStart: true
-        onTriggered: sweep.restart()
-        onRunningChanged: if (!running) sweep.stop()
-    }
-
-    // On the render thread: the loop that hears the scanner never waits for a frame of it.
-    SequentialAnimation {
-        id: sweep
-
-        YAnimator {
-            target: beam
-            from: root.height * 0.14
-            to: root.height * 0.82
-            duration: 1200
-            easing.type: Easing.InOutSine
-        }
-
-        YAnimator {
-            target: beam
-            from: root.height * 0.82
-            to: root.height * 0.14
-            duration: 1200
-            easing.type: Easing.InOutSine
-        }
+        onTriggered: step = step < root.steps ? step + 1 : 1
+        onStepChanged: beam.y = root.height * (0.48 - 0.34 * Math.cos(2 * Math.PI * step / root.steps))
     }
 }
