@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex
-
 from kiosk.bridge.rows import Rows
 
 
@@ -16,7 +14,7 @@ class Told:
         rows.rowsInserted.connect(lambda _parent, first, last: self.hear("come", first, last))
         rows.rowsRemoved.connect(lambda _parent, first, last: self.hear("gone", first, last))
         rows.modelReset.connect(lambda: self.hear("reset", -1, -1))
-        rows.countChanged.connect(lambda: self.hear("count", rows.count, rows.rowCount(QModelIndex())))
+        rows.countChanged.connect(lambda: self.hear("count", rows.rowCount(), rows.rowCount()))
 
     def hear(self, what: str, first: int, last: int) -> None:
         """Keep it."""
@@ -53,6 +51,6 @@ def test_rows_begin_with_no_more_than_there_were() -> None:
     rows.show(rows_of("abc"))
     rows.begin(rows_of("vwxyz"))
     role = next(iter(rows.roleNames()))
-    assert [rows.data(rows.index(place), role) for place in range(rows.count)] == ["v", "w", "x"]
+    assert [rows.data(rows.index(place), role) for place in range(rows.rowCount())] == ["v", "w", "x"]
     rows.begin(rows_of("k"))
-    assert rows.count == 1
+    assert rows.rowCount() == 1
