@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import os
 import shutil
@@ -110,6 +111,7 @@ def stage(build: Path, version: str, epoch: int) -> dict[str, Path]:
     _install_ourselves(sites, build)
     for each in sites.values():
         _drop_unused(each)
+        _records(each)
     # A terminal under non-disclosure comes as a package of its own (docs/packaging.md), which upgrades leave alone.
     (sites[DAEMON] / "storefloor-plug-ins.pth").write_text(f"/{HOME}/plug-ins\n", encoding="utf-8")
     _environment(trees[DAEMON], python)
@@ -182,6 +184,14 @@ def _drop_unused(site: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
+
+
+def _records(site: Path) -> None:
+    """Each package's list of its files without those that are not packed: pip's scripts name the builder's folders."""
+    for record in site.glob("*.dist-info/RECORD"):
+        lines = record.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if (site / next(csv.reader([line]))[0]).exists()]
+        record.write_text("".join(kept), encoding="utf-8")
 
 
 def _environment(tree: Path, python: Interpreter) -> None:

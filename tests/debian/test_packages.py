@@ -73,6 +73,18 @@ def test_every_dependency_goes_into_one_package() -> None:
     assert locked.blocks(daemon).count("--hash=sha256:") > len(daemon)
 
 
+def test_a_list_of_files_names_those_that_are_packed(tmp_path: Path) -> None:
+    (tmp_path / "thing-1.dist-info").mkdir()
+    (tmp_path / "thing.py").touch()
+    record = tmp_path / "thing-1.dist-info" / "RECORD"
+    record.write_text(
+        '../../bin/thing,sha256=1,2\nthing.py,sha256=3,0\n"odd, name.py",,\nthing-1.dist-info/RECORD,,\n',
+        "utf-8",
+    )
+    staging._records(tmp_path)
+    assert record.read_text("utf-8") == "thing.py,sha256=3,0\nthing-1.dist-info/RECORD,,\n"
+
+
 def test_the_daemon_does_without_what_comes_with_the_screens() -> None:
     modules = {name for name in locked.SCREEN_ONLY if name != "pyside6"} | {"PySide6"}
     imports = re.compile(rf"^\s*(?:from|import) ({'|'.join(modules)})\b", re.MULTILINE)
