@@ -41,7 +41,11 @@ FRONTS = 60
 """Onto the screen that waits for a customer."""
 WARM_UP = 10
 STARTS = 4
-FADES = 12
+FADES = 20
+FADE_S = 0.16
+WORDS = 41
+"""Typed into the search; the first warms up."""
+LETTERS = 5
 FILM_S = 60
 FILM_RATE = 30
 REST_S = 0.12
@@ -132,6 +136,7 @@ async def measure() -> list[Measure]:
             *starts,
             *await _scans(kiosk, floor, wire, bare_wire),
             await _fades(kiosk, floor),
+            *await _searches(kiosk),
             await _plays(kiosk, film),
             _memory(kiosk),
         ]
@@ -208,22 +213,57 @@ async def _bare_scan(floor: Window, wire: Pty, goods: Goods, number: int) -> flo
 
 
 async def _fades(kiosk: Window, floor: Window) -> Measure:
-    """Frames a second while one page gives way to another, and while a bare window fades."""
+    """Frames a second while one page gives way to another, and while a bare window fades.
+
+    Counted from the first frame with the other page, the veil still whole, for as long as the fade takes.
+    """
     rates = []
-    await kiosk.tell("wipe")
-    await kiosk.shown("attract")
-    for window_, orders in ((kiosk, ("home", "back")), (floor, ("fade",))):
-        fades = []
-        for number in range(FADES):
-            before = await window_.asked("frames", "frames")
-            await window_.tell(orders[number % len(orders)])
-            await asyncio.sleep(0.5)  # the fade takes 160 ms; nothing else moves
-            after = await window_.asked("frames", "frames")
-            fades.append(int(str(after["frames"])) - int(str(before["frames"])))
-        rates.append(percentile(fades, 0.5) / 0.16)
+    ways = (("home", "home"), ("find", "find "))
+    for window_, steps in (
+        (kiosk, [ways[number % 2] for number in range(FADES + 2)]),
+        (floor, [("fade", f"fade {number + 1}") for number in range(FADES + 2)]),
+    ):
+        counts = []
+        for order, what in steps:
+            await window_.asked("swaps", "swaps")
+            await window_.tell(order)
+            begun = await window_.shown(what)
+            await asyncio.sleep(0.6)  # the fade is long over
+            swaps = (await window_.asked("swaps", "swaps"))["swaps"]
+            assert isinstance(swaps, list)
+            counts.append(sum(begun < at <= begun + FADE_S * 1e9 for at in swaps))
+        rates.append(sum(counts[2:]) / len(counts[2:]) / FADE_S)
     return at_least(
         "transition, frames a second", rates[0], "fps", "bare full-screen fade", rates[1], 0.75, FADES
     )
+
+
+async def _searches(kiosk: Window) -> list[Measure]:
+    """Words typed letter by letter on the station's own keyboard: from the touch to the frame with what was found."""
+    keys = set("qwertyuiopåasdfghjklæøzxcvbnm")
+    words = [one.name.words()[Language.DA].split()[0].lower() for one in sample(PRODUCTS, 20 * WORDS, 5)]
+    fitting = [word for word in dict.fromkeys(words) if len(word) >= LETTERS and set(word[:LETTERS]) <= keys]
+    took = []
+    for word in fitting[:WORDS]:
+        await kiosk.tell("home")
+        await kiosk.shown("home")
+        await kiosk.tell("find")
+        await kiosk.shown("find ")
+        await asyncio.sleep(0.4)  # the fade is over: nobody types before
+        for count in range(1, LETTERS + 1):
+            start = time.monotonic_ns()
+            await kiosk.tell(f"press {word[count - 1]}")
+            took.append(since(start, await kiosk.shown(f"find {word[:count]}")))
+            await asyncio.sleep(REST_S)
+    took = took[LETTERS:]
+    worst = percentile(took, 0.99)
+    return [
+        Measure(f"key → frame with what was found, {label}", value, "ms", bar, ok, "", None, None, len(took))
+        for label, value, bar, ok in (
+            ("p50", percentile(took, 0.5), "", True),
+            ("p99", worst, "≤ 120 ms", worst <= 120),
+        )
+    ]
 
 
 async def _film(state: Path) -> TutorialView:

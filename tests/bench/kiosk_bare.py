@@ -2,7 +2,7 @@
 
 ``python -m tests.bench.kiosk_bare TTY`` reads ``name<TAB>price<TAB>stock<CR>`` from a tty, as a scanner without a shop
 behind it would send it, and says on stdout when the frame with it was swapped, as the probe does. On stdin: ``fade``
-lets a rectangle fade over all of the window, ``frames`` says how many were swapped so far.
+lets a rectangle fade over all of the window, ``swaps`` says when frames were swapped since it was last asked.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ class Bare:
         self._read = b""
         self._shown = self._handed = self._told = "shown"
         self._told = ""
-        self.frames = 0
+        self._swaps: list[int] = []
+        self._fades = 0
         self._notifiers = [
             QSocketNotifier(self._tty, QSocketNotifier.Type.Read),
             QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read),
@@ -85,18 +86,22 @@ class Bare:
     def _ordered(self) -> None:
         order = os.read(sys.stdin.fileno(), 4096).decode().strip()
         if order == "fade":
+            self._fades += 1
+            self._shown = f"fade {self._fades}"
             self._item.metaObject().invokeMethod(self._item, "fade")
-        elif order == "frames":
-            say({"frames": self.frames, "at": time.monotonic_ns()})
+        elif order == "swaps":
+            say({"swaps": self._swaps})
+            self._swaps = []
 
     def _synchronized(self) -> None:
         self._handed = self._shown
 
     def _swapped(self) -> None:
-        self.frames += 1
+        now = time.monotonic_ns()
+        self._swaps.append(now)
         if self._handed != self._told:
             self._told = self._handed
-            say({"what": self._told, "at": time.monotonic_ns()})
+            say({"what": self._told, "at": now})
 
 
 def say(told: dict[str, object]) -> None:

@@ -14,14 +14,16 @@ import json
 import os
 import sys
 import time
-from collections.abc import AsyncIterator
+import traceback
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtQuick import QQuickItem
 
-from daemon.schema import TutorialView
+from daemon.schema import Language, TutorialView
 from kiosk.app import Standing, run
 from kiosk.bridge.finder import Finder
 from kiosk.bridge.journey import Journey
@@ -31,6 +33,8 @@ from kiosk.flow import Screen
 from kiosk.session import Watching
 
 SIZE = (1080, 1920)
+SWITCH_S = 0.0005
+"""Between two threads of Python: the one that draws tells the time, and is not to wait for it."""
 
 
 class Probe:
@@ -42,8 +46,13 @@ class Probe:
         self._checked = ""
         self._handed = ""
         self._told = ""
-        self.frames = 0
+        self._swaps: list[int] = []
+        self._keys: dict[str, QQuickItem] = {}
         self._window.afterAnimating.connect(self._look)
+        finder = self._models["finder"]
+        assert isinstance(finder, Finder)
+        # the same products once more, for a letter more, draw nothing anew: a frame that shows them is asked for
+        finder.resultsChanged.connect(self._window.update)
         gc.disable()  # Python runs on the render thread here, and must not take Qt's objects apart there
         direct = Qt.ConnectionType.DirectConnection
         self._window.afterSynchronizing.connect(self._synchronized, direct)
@@ -87,10 +96,11 @@ class Probe:
 
     def _swapped(self) -> None:
         """On the render thread: it is on the screen."""
-        self.frames += 1
+        now = time.monotonic_ns()
+        self._swaps.append(now)
         if self._handed != self._told:
             self._told = self._handed
-            say({"what": self._told, "at": time.monotonic_ns()})
+            say({"what": self._told, "at": now})
 
     async def obey(self) -> None:
         """Do what the lines on stdin say."""
@@ -99,6 +109,22 @@ class Probe:
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
         while line := (await reader.readline()).decode():
             self._obey(*line.strip().partition(" ")[::2])
+
+    def _press(self, letter: str) -> None:
+        """Touch a key of the keyboard on the screen."""
+        if not self._keys:
+            self._keys = {
+                str(item.property("text")): item
+                for item in seen(self._window.contentItem())
+                if item.metaObject().className().startswith("Key_")
+            }
+        key = self._keys[letter]
+        place = key.mapToScene(QPointF(key.width() / 2, key.height() / 2))
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+            QCoreApplication.sendEvent(
+                self._window, QMouseEvent(kind, place, place, left, held, Qt.KeyboardModifier.NoModifier)
+            )
 
     def _obey(self, order: str, more: str) -> None:
         journey, tutorials = self._models["journey"], self._models["tutorials"]
@@ -112,15 +138,15 @@ class Probe:
             journey.begin()
             journey.home()
         elif order == "find":
-            self._floor.go(Screen.FIND)
-        elif order == "type":
             finder = self._models["finder"]
             assert isinstance(finder, Finder)
-            finder.type(more)
-        elif order == "back":
-            journey.back()
-        elif order == "frames":
-            say({"frames": self.frames, "at": time.monotonic_ns()})
+            finder.open()
+            self._keys = {}
+        elif order == "press":
+            self._press(more)
+        elif order == "swaps":
+            say({"swaps": self._swaps})
+            self._swaps = []
         elif order == "ready":
             say({"ready": self._floor.whole})
         elif order == "film":
@@ -133,10 +159,24 @@ class Probe:
             journey.screenChanged.emit()
 
 
+def seen(item: QQuickItem) -> Iterator[QQuickItem]:
+    """All that is to be seen of an item."""
+    for child in item.childItems():
+        if child.isVisible():
+            yield child
+            yield from seen(child)
+
+
 def say(told: dict[str, object]) -> None:
     """One line, at once."""
     sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()
+
+
+def ended(task: asyncio.Task[None]) -> None:
+    """Nobody else would hear of an order that could not be obeyed."""
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        traceback.print_exception(fault)
 
 
 def main(api: str, scanner: str) -> int:
@@ -145,13 +185,15 @@ def main(api: str, scanner: str) -> int:
     @asynccontextmanager
     async def beside(standing: Standing) -> AsyncIterator[None]:
         task = asyncio.create_task(Probe(standing).obey(), name="orders")
+        task.add_done_callback(ended)
         yield
         task.cancel()
 
+    sys.setswitchinterval(SWITCH_S)
     config = KioskConfig(
         api=ApiSection(api),
         devices=DevicesSection(scanner=scanner),
-        screen=ScreenSection(width=SIZE[0], height=SIZE[1]),
+        screen=ScreenSection(width=SIZE[0], height=SIZE[1], language=Language.DA),
     )
     return run(config, Station.KIOSK, SIZE, os.environ["STOREFLOOR_TOKEN"], None, beside)
 
