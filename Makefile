@@ -50,7 +50,7 @@ check-qml: setup
 shots: setup
 	@$(python) -m tests.ui.shots && $(python) -m tests.ui.gallery
 
-## bench    measure against peers and floors; ONLY=api|hotplug|payments|printing|scanning|store (with store_import); build/bench/<area>.json
+## bench    measure against peers and floors; ONLY=api|hotplug|kiosk|payments|printing|scanning|store (with store_import); build/bench/<area>.json
 bench: setup
 	@$(python) -m tests.bench $(ONLY)
 
