@@ -34,6 +34,8 @@ _AT_ONCE = 6
 """So many fill a screen; they are shown while the others are asked for."""
 _END_MS = 500
 """Who has come so near to the end begins anew."""
+_BROKE_OFF_MS = 3000
+"""A film whose last picture comes so long before its end broke off; a busy machine may leave out the very last ones."""
 SHELF_ROLES = ("title", "gtin", "image", "fallback", "price", "status", "films")
 
 
@@ -66,6 +68,7 @@ class Tutorials(Concept):
         self._cues: tuple[captions.Cue, ...] = ()
         self.position = 0
         self.counted = Frames()
+        self._seen_ms = 0
         self.shown = ""
 
     @property
@@ -209,6 +212,14 @@ class Tutorials(Concept):
             self.filmChanged.emit()
 
     @Slot()
+    def end(self) -> None:
+        """Nothing more to play. Far from the film's end it broke off: its place is kept, to go on from there."""
+        film = self._watching.tutorial
+        if film is not None and self.counted.shown and self._seen_ms < film.duration_ms - _BROKE_OFF_MS:
+            self._watching.places[film.id] = self._seen_ms
+            self.fail(f"it broke off at {locale.length(self._seen_ms)}")
+
+    @Slot()
     def again(self) -> None:
         """Try the broken film once more."""
         self._watching.broken = False
@@ -239,8 +250,11 @@ class Tutorials(Concept):
             self._show()
             if film is not None:
                 self.floor.tasks.start("captions", self._read_captions(film))
-        elif change is Change.ONLINE and self.floor.online and not self._known:
-            self.floor.duties.start("tutorials", self._load())
+        elif change is Change.ONLINE and self.floor.online:
+            if not self._known:
+                self.floor.duties.start("tutorials", self._load())
+            if self._watching.broken:
+                self.again()
 
     async def _load(self) -> None:
         try:
@@ -305,6 +319,7 @@ class Tutorials(Concept):
     @Slot(QVideoFrame)
     def _count(self, frame: QVideoFrame) -> None:
         if frame.isValid():
+            self._seen_ms = frame.startTime() // 1000
             self.counted.take(frame.startTime(), frame.endTime() - frame.startTime())
 
     def _by_topic(self) -> list[dict[str, Any]]:

@@ -107,6 +107,65 @@ async def test_a_film_plays_with_captions_and_its_place_is_kept_for_the_visit(
         assert value(stand.tutorials, "captioned")
 
 
+def player_of(window: QQuickWindow) -> QMediaPlayer:
+    """The player on the screen."""
+    return next(found for found in window.findChildren(QMediaPlayer) if not found.source().isEmpty())
+
+
+def touch(window: QQuickWindow, words: str) -> None:
+    control(window, words).click()  # type: ignore[attr-defined]  # a button's own method
+    settle()
+
+
+async def test_every_button_of_the_player_does_what_it_says(stand: Kiosk) -> None:
+    film = (await shelves(stand))[0]
+    with opened(stand) as window:
+        stand.tutorials.watch(film.id)
+        await seen(lambda: stand.tutorials.shown and stand.tutorials.frames > 3)
+        player = player_of(window)
+        sound = player.audioOutput()
+        assert sound.volume() == 0, "opened muted"
+
+        for _ in range(5):
+            touch(window, "Button Louder")
+        assert not control(window, "Button Louder").isEnabled()
+        assert sound.volume() == pytest.approx(value(stand.tutorials, "limit")), (
+            "the shop's limit, and no more"
+        )
+        touch(window, "Button Quieter")
+        assert sound.volume() == pytest.approx(0.8 * value(stand.tutorials, "limit"))
+
+        for words, rate in (("Slow", 0.75), ("Fast", 1.5), ("Usual", 1.0)):
+            touch(window, f"RadioButton {words}")
+            assert player.playbackRate() == rate
+
+        captions = control(window, f"AlertMessage {stand.tutorials.shown}")
+        touch(window, "Button Captions off")
+        assert not captions.isVisible()
+        touch(window, "Button Captions on")
+        assert captions.isVisible()
+
+        third = film.chapters[2]
+        seconds = third.start_ms // 1000
+        touch(window, f"Button {third.title[Language.DA]}, 0:{seconds:02d}")
+        await seen(lambda: stand.tutorials.position >= third.start_ms)
+        missed = stand.tutorials.counted.missed
+        touch(window, "Button Back 10 seconds")
+        await seen(lambda: stand.tutorials.position < third.start_ms)
+        assert player.position() < third.start_ms
+        assert stand.tutorials.counted.missed == missed, "what was jumped over is not missing"
+
+        touch(window, "Button Pause")
+        assert player.playbackState() is QMediaPlayer.PlaybackState.PausedState
+        assert not stand.journey._films, "a film that stands still is nobody watching"
+        touch(window, "Button Play")
+        assert player.playbackState() is QMediaPlayer.PlaybackState.PlayingState
+        player.setPosition(film.duration_ms - 300)
+        await seen(lambda: any(called(item) == "Button Watch again" for item in shown(window.contentItem())))
+        touch(window, "Button Watch again")
+        await seen(lambda: player.playbackState() is QMediaPlayer.PlaybackState.PlayingState)
+
+
 async def test_a_film_that_is_over_begins_anew(stand: Kiosk) -> None:
     film = (await shelves(stand))[0]
     stand.tutorials.watch(film.id)
@@ -144,6 +203,41 @@ async def test_a_film_that_cannot_be_played_has_a_word_and_ways_on(
         settle()
         control(window, "Button Other films").click()  # type: ignore[attr-defined]  # a button's own method
         assert stand.floor.session.screen is Screen.TUTORIALS
+
+
+@pytest.mark.logs("it broke off", "the daemon does not answer", "ended prematurely", "Connection closed")
+async def test_a_film_that_breaks_off_says_so_and_goes_on_from_there_when_the_daemon_is_back(
+    stand: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = (await shelves(stand))[0]
+    torn = tmp_path / "torn.webm"
+    whole = await stand.floor.client.media(film.video)
+    torn.write_bytes(whole[: len(whole) // 3])
+    with opened(stand) as window:
+        real = stand.floor.client.media_url
+        monkeypatch.setattr(
+            stand.floor.client, "media_url", lambda path: torn.as_uri() if path == film.video else real(path)
+        )
+        stand.tutorials.watch(film.id)
+        await seen(lambda: value(stand.tutorials.steps, "count") and stand.tutorials.frames > 3)
+        where = stand.running.url
+        await stand.line.cut()
+        await until(lambda: not stand.floor.online)
+        assert not value(stand.tutorials, "broken"), "what is here plays on"
+        await seen(lambda: value(stand.tutorials, "broken"), 20)
+        settle()
+        said = [called(item) for item in shown(window.contentItem())]
+        assert "Heading This film cannot be shown just now" in said
+        assert any(film.chapters[1].title[Language.DA] in words for words in said), "it is told in words"
+        left = stand.floor.session.watching.places[film.id]
+        assert 0 < left < film.duration_ms - 3000
+        monkeypatch.undo()
+        stand.line.lead(where)
+        await seen(lambda: not value(stand.tutorials, "broken"))
+        await seen(lambda: stand.tutorials.position > left + 100 and stand.tutorials.frames > 3)
+        stand.journey.finish()
+        settle()
+    await until(lambda: len(stand.line._passing) <= 1)  # the player has hung up, the stream of events is left
 
 
 async def test_h264_is_played_as_vp9_is(qt: object) -> None:

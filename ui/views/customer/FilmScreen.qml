@@ -53,6 +53,9 @@ Rectangle {
         onPositionChanged: if (root.resumed) root.tutorials.report(player.position)
         // what was left is gone on with as soon as the film knows its places
         onMediaStatusChanged: {
+            // what comes from a daemon that went away ends in the middle, and calls it an end
+            if (player.mediaStatus === MediaPlayer.EndOfMedia)
+                root.tutorials.end()
             if (root.resumed || (player.mediaStatus !== MediaPlayer.LoadedMedia && player.mediaStatus !== MediaPlayer.BufferedMedia))
                 return
             root.resumed = true
