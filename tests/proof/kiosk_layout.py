@@ -1,8 +1,8 @@
 """Layout: every customer screen in four languages, schemes, sizes and shapes, without a flaw an eye would stumble over.
 
 A visit to every screen of a real station (tests/ui/walk.py), each looked at by the finders of tests/ui/flaws.py. In
-the tests each stop is looked at in one of the ways, drawn by a fixed seed and switched to in place; in full, four
-visits, and each stop in all of them.
+the tests each stop is looked at in one of the ways, drawn by a fixed seed and switched to in place. In full it is the
+run of `make shots` in a few ways more: four visits, each stop in all of them, and the pictures are kept.
 """
 
 from __future__ import annotations
@@ -22,16 +22,11 @@ from daemon.schema import Language
 from tests.kiosk.floors import seeded
 from tests.proof.claim import FULL, Claim
 from tests.ui.flaws import Flaw, flaws
+from tests.ui.shots import Found, Report, outside
 from tests.ui.stage import application
-from tests.ui.walk import LANDSCAPE, PORTRAIT, WEARS, Visit, Wear, visit, walk
+from tests.ui.visit import MORE, WEARS, Visit, Wear, visit
+from tests.ui.walk import walk
 
-MORE = (
-    Wear(scale=1.5),
-    Wear(scale=1.5, size=LANDSCAPE),
-    Wear(size=PORTRAIT, low=True),
-    Wear("dark", 1.5, PORTRAIT, low=True),
-)
-"""Beside the 48 ways of the pictures: large text, and all controls low."""
 CLAIMS = {
     "clipped": "no words of a customer screen are cut",
     "overlapping": "no words and no controls of a customer screen lie on each other",
@@ -50,32 +45,43 @@ _application: QGuiApplication | None = None
 
 
 async def prove() -> list[Claim]:
-    """One claim for each kind of flaw."""
+    """One claim for each kind of flaw, and one for the walk itself."""
+    reports = await outside(list(Language), [*WEARS, *MORE]) if FULL else [await _slice()]
+    looks = sum(report.pictures for report in reports)
+    most = max(report.stops for report in reports)
+    missed = [f"{report.language}: {report.missed}" for report in reports if report.missed]
+    found = [item for report in reports for item in report.found]
+    counts = Counter(item.flaw.kind for item in found for _ in item.places)
+    return [
+        Claim("every stop of the walk is reached", most * len(reports), len(missed), "; ".join(missed)),
+        *(
+            Claim(words, looks, counts[kind], _told([item for item in found if item.flaw.kind == kind]))
+            for kind, words in CLAIMS.items()
+        ),
+    ]
+
+
+async def _slice() -> Report:
+    """One visit in this process, each stop in one of the ways and languages, drawn by a fixed seed."""
     global _application  # noqa: PLW0603  a process has one application, and it must outlive the visit
     _application = application()
-    looks = 0
+    report = Report(Language.DA)
     found: dict[Flaw, list[str]] = {}
     dice = random.Random(SEED)
     with tempfile.TemporaryDirectory(prefix="storefloor-layout-") as name:
         shop = Path(name) / "shop"
         shop.mkdir()
         await seeded(shop)
-        for language in Language if FULL else (Language.DA,):
-            async with visit(shop, Path(name) / language, language) as me:
-                async for stop in walk(me):
-                    ways = [*WEARS, *MORE]
-                    for wear in ways if FULL else dice.sample(ways, 1):
-                        looks += 1
-                        spoken = dice.choice(list(Language))
-                        if FULL or stop in SHUT:
-                            spoken = language
-                        for flaw in await _looked(me, wear, spoken):
-                            found.setdefault(flaw, []).append(f"{stop}/{spoken}-{wear.name}")
-    counts = Counter(flaw.kind for flaw, places in found.items() for _ in places)
-    return [
-        Claim(words, looks, counts[kind], _told([item for item in found.items() if item[0].kind == kind]))
-        for kind, words in CLAIMS.items()
-    ]
+        async with visit(shop, Path(name) / "station", Language.DA) as me:
+            async for stop in walk(me):
+                report.stops += 1
+                report.pictures += 1
+                wear = dice.choice([*WEARS, *MORE])
+                spoken = dice.choice(list(Language)) if stop not in SHUT else Language.DA
+                for flaw in await _looked(me, wear, spoken):
+                    found.setdefault(flaw, []).append(f"{stop}/{spoken}-{wear.name}")
+    report.found = [Found(flaw, places) for flaw, places in found.items()]
+    return report
 
 
 async def _looked(me: Visit, wear: Wear, language: Language) -> list[Flaw]:
@@ -88,5 +94,5 @@ async def _looked(me: Visit, wear: Wear, language: Language) -> list[Flaw]:
     return wrong
 
 
-def _told(found: list[tuple[Flaw, list[str]]]) -> str:
-    return "; ".join(f"{flaw} ({', '.join(places[:2])})" for flaw, places in found[:TOLD])
+def _told(found: list[Found]) -> str:
+    return "; ".join(f"{item.flaw} ({', '.join(item.places[:2])})" for item in found[:TOLD])

@@ -73,10 +73,12 @@ def flaws(
     named: Mapping[Language, frozenset[str]] | None = None,
     *,
     low: bool = False,
+    picture: QImage | None = None,
 ) -> list[Flaw]:
     """Everything wrong with what the window shows now.
 
-    ``named`` are names of the shop's data in each language; ``low`` says that all controls are to stand low.
+    ``named`` are names of the shop's data in each language; ``low`` says that all controls are to stand low;
+    ``picture`` is the window as it is drawn, where that is known already.
     """
     seen = in_front(list(_walk(window)))
     texts = [one for one in seen if _is_text(one.item)]
@@ -86,7 +88,7 @@ def flaws(
         *clipped(window, texts),
         *overlapping(texts, targets),
         *crowded(targets),
-        *faint(window.grabWindow(), texts),
+        *faint(picture or window.grabWindow(), texts),
         *foreign(texts, language, named or {}),
         *(out_of_reach(window, targets) if low else []),
     ]
@@ -115,7 +117,7 @@ def _below(parent: QQuickItem, frame: QRectF, opacity: float, *, down: bool, asi
 
 
 def in_front(seen: list[Seen]) -> list[Seen]:
-    """What a person looks at: all of it, or what lies on a dialog's veil, or on the open panel."""
+    """What a person looks at: all of it, or what lies on a dialog's veil or the open panel; nothing under a banner."""
     for one in reversed(seen):
         if _type(one.item) == "Scrim" and one.opacity > 0.5:
             return seen[seen.index(one) + 1 :]
@@ -124,7 +126,15 @@ def in_front(seen: list[Seen]) -> list[Seen]:
     )
     if opened is not None and (panel := opened.property("stage")) is not None:
         return [one for one in seen if panel.isAncestorOf(one.item)]
-    return seen
+    banners = [(at, one) for at, one in enumerate(seen) if _type(one.item) == "Banner" and one.opacity > 0.9]
+    return [
+        one
+        for at, one in enumerate(seen)
+        if not any(
+            at < above and banner.area.contains(_letters(one) if _is_text(one.item) else one.visible)
+            for above, banner in banners
+        )
+    ]
 
 
 def _box(item: QQuickItem) -> QRectF:
@@ -303,6 +313,8 @@ def faint(picture: QImage, texts: list[Seen]) -> list[Flaw]:
     for one in texts:
         if not one.item.isEnabled() or not _sizable(one.visible):
             continue
+        if one.down and one.visible.height() < one.area.height() / 2:
+            continue  # it fades where it is scrolled out of sight
         ground = _ground(picture, one.visible, ratio)
         ink = one.item.property("color")
         assert isinstance(ink, QColor)

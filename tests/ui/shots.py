@@ -1,7 +1,9 @@
 """``make shots``: every customer's screen in four languages, three schemes, two text sizes, upright and wide: 48 ways.
 
-One walk through a real station per language; at every stop the screen is shown in all twelve ways in place and kept.
-Pictures lie in ``build/shots/<language>-<way>/``, contact sheets of them in ``build/shots/``, to be looked at.
+One walk through a real station per language; at every stop the screen is shown in all its ways in place, kept, and
+searched for flaws (`flaws.py`). Pictures lie in ``build/shots/<language>-<way>/``, contact sheets of them in
+``build/shots/``, to be looked at; what was found is told, and makes the exit status 1. ``make proof
+ONLY=kiosk_layout`` is this run in a few ways more.
 
 ``… shots da sv`` walks only in those languages, ``… shots da light-200-portrait`` looks only in those ways; there are
 more than the 48: ``light-150-portrait`` and the like, and with ``-low`` all controls stand low.
@@ -13,105 +15,103 @@ import asyncio
 import contextlib
 import os
 import re
-import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QImage, QPainter
+import msgspec
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from daemon.demo.tour.display import virtual_display
 from daemon.schema import Language
 from kiosk.theme import Look
 from kiosk.theme import read as read_theme
 from tests.kiosk.floors import seeded
-from tests.ui.walk import LANDSCAPE, PORTRAIT, WEARS, NotReached, Wear, visit, walk
+from tests.ui.flaws import Flaw, flaws
+from tests.ui.sheets import OUT, Sheets
+from tests.ui.visit import LANDSCAPE, PORTRAIT, WEARS, NotReached, Wear, visit
+from tests.ui.walk import walk
 
 ROOT = Path(__file__).resolve().parents[2]
-OUT = ROOT / "build" / "shots"
 INSIDE = "STOREFLOOR_SHOTS"
 THEME = "STOREFLOOR_THEME"
 """A theme.toml to wear; empty: the house's own look."""
 PROCESSES = 2
-TIMEOUT_S = 3600.0
-PER_SHEET = 24
-SHEETS = {PORTRAIT: (6, 360), LANDSCAPE: (4, 540)}
-"""Columns of a contact sheet, and pixels each picture is wide on it."""
-ROOM, LABEL = 14, 26
-QUALITY = 88
+TIMEOUT_S = 7000.0
 
 
-class Sheets:
-    """The pictures of one way, kept as they come; laid out on contact sheets at the end."""
+@dataclass(slots=True)
+class Found:
+    """One flaw, and where it was seen: ``stop/language-way``."""
 
-    def __init__(self, name: str, wear: Wear) -> None:
-        self.name = name
-        self.columns, self.width = SHEETS[wear.size]
-        self.height = self.width * wear.size[1] // wear.size[0]
-        self.thumbs: list[tuple[str, QImage]] = []
-        shutil.rmtree(OUT / name, ignore_errors=True)
-        (OUT / name).mkdir(parents=True)
-        for old in OUT.glob(f"{name}-?.png"):
-            old.unlink()
-
-    def keep(self, stop: str, picture: QImage) -> None:
-        """One picture."""
-        picture.save(str(OUT / self.name / f"{len(self.thumbs):02d}-{stop}.jpg"), quality=QUALITY)
-        smooth = Qt.TransformationMode.SmoothTransformation
-        thumb = picture.scaled(self.width, self.height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-        self.thumbs.append((stop, thumb))
-
-    def lay_out(self) -> int:
-        """Write the sheets; returns how many."""
-        for number, first in enumerate(range(0, len(self.thumbs), PER_SHEET)):
-            part = self.thumbs[first : first + PER_SHEET]
-            rows = -(-len(part) // self.columns)
-            step_x, step_y = self.width + ROOM, self.height + LABEL + ROOM
-            sheet = QImage(self.columns * step_x + ROOM, rows * step_y + ROOM, QImage.Format.Format_RGB32)
-            sheet.fill(QColor("#3a3f3d"))
-            painter = QPainter(sheet)
-            painter.setFont(QFont("Inter", 12))
-            painter.setPen(QColor("#ffffff"))
-            for at, (stop, thumb) in enumerate(part):
-                x, y = ROOM + at % self.columns * step_x, ROOM + at // self.columns * step_y
-                painter.drawImage(x, y, thumb)
-                painter.drawText(QRect(x, y + self.height + 2, self.width, LABEL), 0, stop)
-            painter.end()
-            sheet.save(str(OUT / f"{self.name}-{number + 1}.png"))
-        return -(-len(self.thumbs) // PER_SHEET)
+    flaw: Flaw
+    places: list[str]
 
 
-async def look(language: Language, wears: list[Wear], folder: Path) -> bool:
-    """One walk; false when it did not come to its end."""
+@dataclass(slots=True)
+class Report:
+    """What one walk has seen."""
+
+    language: Language
+    stops: int = 0
+    pictures: int = 0
+    sheets: int = 0
+    seconds: float = 0.0
+    found: list[Found] = field(default_factory=list)
+    missed: str = ""
+    """The stop that was not reached; empty when the walk came to its end."""
+
+
+async def look(language: Language, wears: Sequence[Wear], folder: Path) -> Report:
+    """One walk."""
     began = time.monotonic()
+    report = Report(language)
     albums = {wear: Sheets(f"{language}-{wear.name}", wear) for wear in wears}
+    found: dict[Flaw, list[str]] = {}
+    order = list(wears)
     theme = os.environ.get(THEME, "")
     dress, faults = read_theme(Path(theme)) if theme else (Look(), [])
     for fault in faults:
         print(fault, flush=True)
-    whole = True
     async with visit(folder / "shop", folder / language, language, dress) as me:
         try:
             async for stop in walk(me):
-                for wear, album in albums.items():
+                report.stops += 1
+                order.reverse()  # the next stop begins in the shape this one ends in: few resizes
+                for wear in order:
                     await me.wear(wear)
-                    album.keep(stop, me.window.grabWindow())
+                    picture, album = me.window.grabWindow(), albums[wear]
+                    album.keep(stop, picture)
+                    for flaw in flaws(me.window, language, low=wear.low, picture=picture):
+                        found.setdefault(flaw, []).append(f"{stop}/{album.name}")
         except NotReached as missing:
-            whole = False
-            print(f"{language}: {missing}", flush=True)
+            report.missed = str(missing)
             for album in albums.values():
                 album.keep("stuck", me.window.grabWindow())
-    sheets = sum(album.lay_out() for album in albums.values())
-    pictures = sum(len(album.thumbs) for album in albums.values())
+    report.sheets = sum(album.lay_out() for album in albums.values())
+    report.pictures = sum(len(album.thumbs) for album in albums.values())
+    report.found = [Found(flaw, places) for flaw, places in found.items()]
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def told(report: Report) -> None:
+    """Print what one walk has seen."""
+    for found in report.found:
+        print(f"{found.flaw} ({len(found.places)}: {', '.join(found.places[:3])})")
+    if report.missed:
+        print(f"{report.language}: {report.missed}")
     print(
-        f"{language}: {pictures} pictures on {sheets} sheets in {time.monotonic() - began:.0f} s", flush=True
+        f"{report.language}: {report.pictures} pictures of {report.stops} stops on {report.sheets} sheets, "
+        f"{len(report.found)} flaws, in {report.seconds:.0f} s",
+        flush=True,
     )
-    return whole
 
 
-async def inside(languages: list[Language], wears: list[Wear]) -> int:
+async def inside(languages: Sequence[Language], wears: Sequence[Wear]) -> int:
     """What one process does on its display."""
     application = QGuiApplication(["shots"])
     QFontDatabase.addApplicationFont(str(ROOT / "ui" / "assets" / "fonts" / "Inter-Medium.otf"))
@@ -119,14 +119,26 @@ async def inside(languages: list[Language], wears: list[Wear]) -> int:
         folder = Path(name)
         (folder / "shop").mkdir()
         await seeded(folder / "shop")
-        done = [await look(language, wears, folder) for language in languages]
+        for language in languages:
+            report = await look(language, wears, folder)
+            told(report)
+            _kept(language).write_bytes(msgspec.json.encode(report))
     application.quit()
-    return 0 if all(done) else 1
+    return 0
 
 
-async def outside(languages: list[Language], wears: list[Wear]) -> int:
-    """Share the languages out among processes, each on a display of its own."""
+def _kept(language: Language) -> Path:
+    return OUT / f"report-{language}.json"
+
+
+async def outside(languages: Sequence[Language], wears: Sequence[Wear]) -> list[Report]:
+    """Share the languages out among processes, each on a display of its own; what each walk has seen.
+
+    A walk that broke off without a word is a report with ``missed``.
+    """
     OUT.mkdir(parents=True, exist_ok=True)
+    for language in languages:
+        _kept(language).unlink(missing_ok=True)
     shares = [share for number in range(PROCESSES) if (share := languages[number::PROCESSES])]
     async with contextlib.AsyncExitStack() as stack:
         children = []
@@ -149,13 +161,27 @@ async def outside(languages: list[Language], wears: list[Wear]) -> int:
             )
         try:
             async with asyncio.timeout(TIMEOUT_S):
-                statuses = [await child.wait() for child in children]
+                for child in children:
+                    await child.wait()
         finally:
             for child in children:
                 if child.returncode is None:
                     child.terminate()
                     await child.wait()
-    return max(statuses)
+    return [_read(language) for language in languages]
+
+
+def _read(language: Language) -> Report:
+    kept = _kept(language)
+    if not kept.exists():
+        return Report(language, missed=f"the walk broke off: see log-*.txt in {OUT}")
+    return msgspec.json.decode(kept.read_bytes(), type=Report)
+
+
+async def main(languages: Sequence[Language], wears: Sequence[Wear]) -> int:
+    """Exit status 0 when every stop was reached and no flaw found."""
+    reports = await outside(languages, wears)
+    return int(any(report.missed or report.found for report in reports))
 
 
 def wanted(names: list[str]) -> tuple[list[Language], list[Wear]]:
@@ -174,5 +200,5 @@ def _wear(name: str) -> Wear:
 
 
 if __name__ == "__main__":
-    run = inside if INSIDE in os.environ else outside
+    run = inside if INSIDE in os.environ else main
     sys.exit(asyncio.run(run(*wanted(sys.argv[1:]))))

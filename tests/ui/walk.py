@@ -1,32 +1,20 @@
-"""A visit to every screen of the customers' station: the real window on a whole station in this process.
+"""A walk to every screen of the customers' station, and every step on it that looks different.
 
-Pictures (`shots.py`) and the search for flaws of layout (`flaws.py`, `test_layout.py`, `tests/proof/kiosk_layout.py`)
-walk the same way. At each stop the screen is at rest, and may be looked at in any scheme, size and shape in place:
-`Visit.wear` changes what a customer or a technician could change.
+Pictures and the search for flaws of layout (`shots.py`, `tests/proof/kiosk_layout.py`) walk the same way.
 """
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
-import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QObject, QUrl
-from PySide6.QtQml import QQmlApplicationEngine, QQmlExpression, qmlContext
-from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtCore import QObject
 
-from daemon.config import MailSection
 from daemon.demo.content.people import CLERKS, gift_cards, members
 from daemon.demo.seed import SEED
-from daemon.demo.tour.words import Phrases
 from daemon.schema import (
     AssistanceStep,
-    Language,
     LineRequest,
     ProductSummary,
     ReserveRequest,
@@ -37,214 +25,11 @@ from daemon.schema import (
     Tender,
 )
 from daemon.store import codes
-from kiosk.app import ROOT, UI
-from kiosk.bridge.speech import Speech
 from kiosk.bridge.station import Station
 from kiosk.codes import whole
-from kiosk.config import (
-    BasketSection,
-    IdleSection,
-    KioskConfig,
-    NewsletterSection,
-    ScreenSection,
-    SpeechSection,
-)
-from kiosk.flow import CollectStep, HelpStep, PayStep, ReceiptStep, ReserveStep, Screen
-from kiosk.theme import Look
-from tests.daemon.mail.servers import SENDER, Box, mail_server
-from tests.kiosk.floors import Kiosk, kiosk
-from tests.ui.stage import shown, spoken
-
-PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
-PHONE = "29004711"
-PATIENCE_S = 40.0
-QUIET = 3
-"""Looks in a row at which nothing was under way."""
-STEP_S = 0.004
-NEWS = NewsletterSection("Fjordhjem A/S", dict.fromkeys(Language, "lamper"))
-
-
-@dataclass(frozen=True, slots=True)
-class Wear:
-    """One way to look at a screen."""
-
-    scheme: str = "light"
-    scale: float = 1.0
-    size: tuple[int, int] = PORTRAIT
-    low: bool = False
-
-    @property
-    def name(self) -> str:
-        shape = "portrait" if self.size[1] > self.size[0] else "landscape"
-        return f"{self.scheme}-{round(self.scale * 100)}-{shape}{'-low' if self.low else ''}"
-
-
-WEARS = tuple(
-    Wear(scheme, scale, size)
-    for size in (PORTRAIT, LANDSCAPE)
-    for scale in (1.0, 2.0)
-    for scheme in ("light", "dark", "contrast")
-)
-"""With four languages the 48 ways of `make shots`."""
-
-
-class NotReached(AssertionError):
-    """A stop of the walk that did not come; says what was waited for and what stood there."""
-
-
-class Visit:
-    """One customer at one station; knows what the screen should say in the language of the visit."""
-
-    def __init__(self, stand: Kiosk, window: QQuickWindow, theme: QObject, language: Language) -> None:
-        self.stand = stand
-        self.window = window
-        self.language = language
-        self._theme = theme
-        self.again: Callable[[], Awaitable[None]] | None = None
-        """What must be done again before each look, where a screen does not stay."""
-        self.say = Phrases(language).say
-
-    async def wear(self, wear: Wear) -> None:
-        """Show everything another way, and return when it is at rest."""
-        self._theme.setProperty("scheme", wear.scheme)
-        self._theme.setProperty("textScale", wear.scale)
-        self._theme.setProperty("lowReach", wear.low)
-        if (self.window.width(), self.window.height()) != wear.size:
-            self.window.resize(*wear.size)
-            canvas = self.window.contentItem()
-            # a display server says when it has done so
-            await self.until(lambda: (canvas.width(), canvas.height()) == wear.size, "the other size")
-        if self.again is not None:
-            await self.again()
-        await self.rest()
-
-    def items(self) -> list[QQuickItem]:
-        """Every item that is shown, from the back to the front."""
-        return list(shown(self.window.contentItem()))
-
-    async def rest(self) -> None:
-        """Return once no picture is on its way and nothing Qt has queued. Raises NotReached."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE_S
-        quiet = 0
-        while quiet < QUIET:
-            self._turn()
-            await asyncio.sleep(STEP_S)  # the loop of the station turns too
-            waiting = [item for item in self.items() if _loading(item)]
-            quiet = 0 if waiting else quiet + 1
-            if waiting and asyncio.get_running_loop().time() > deadline:
-                raise NotReached(
-                    f"pictures did not come: {[str(item.property('source')) for item in waiting]}"
-                )
-
-    async def until(self, truth: Callable[[], object], what: str) -> None:
-        """Wait until something holds. Raises NotReached."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE_S
-        while not truth():
-            if asyncio.get_running_loop().time() > deadline:
-                words = " | ".join(dict.fromkeys(filter(None, map(spoken, self.items()))))
-                raise NotReached(f"{what} did not come; there was: {words[:600]}")
-            self._turn()
-            await asyncio.sleep(STEP_S)  # the next look
-
-    async def press(self, source: str, *values: object) -> None:
-        """Press the control of that name, in the language of the visit, wherever on the page it stands."""
-        await self.press_named(self.say(source, *values))
-
-    async def press_named(self, name: str) -> None:
-        """Press the frontmost control of exactly that name, or that begins so."""
-
-        def found() -> list[QQuickItem]:
-            named = [
-                (item, spoken(item))
-                for item in self.items()
-                if item.isEnabled() and item.metaObject().indexOfMethod("click()") >= 0
-            ]
-            return [item for item, words in named if words == name] or [
-                item for item, words in named if words.startswith(name)
-            ]
-
-        await self.until(found, f"a control called {name!r}")
-        QMetaObject.invokeMethod(found()[-1], "click")
-        await self.rest()
-
-    async def type(self, words: str) -> None:
-        """Type on the own keyboard."""
-        for letter in words:
-            await self.press_named(letter)
-
-    async def scan(self, code: str) -> None:
-        """Hold a code under the scanner."""
-        self.stand.scanner.turn("scan", code)
-        await self.rest()
-
-    async def at(self, screen: Screen) -> None:
-        await self.until(lambda: self.stand.floor.session.screen is screen, f"the screen {screen}")
-        await self.rest()
-
-    async def fresh(self) -> None:
-        """The next customer: a clean session, in the language of this visit, on the home screen."""
-        self.stand.journey.finish()
-        await self.at(Screen.ATTRACT)
-        self.stand.journey.begin()
-        await self.at(Screen.HOME)
-
-    def _turn(self) -> None:
-        QCoreApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
-def _loading(item: QQuickItem) -> bool:
-    if not item.inherits("QQuickImageBase"):
-        return False
-    scope = qmlContext(item)
-    return scope is not None and QQmlExpression(scope, item, "status === Image.Loading").evaluate()[0] is True
-
-
-@asynccontextmanager
-async def visit(
-    shop: Path, folder: Path, language: Language, look: Look | None = None
-) -> AsyncIterator[Visit]:
-    """The upright window on a copy of the seeded `shop` in `folder`; everything is stopped afterwards."""
-    shutil.copytree(shop, folder)
-    config = KioskConfig(
-        screen=ScreenSection(language=language),
-        idle=IdleSection(600, 600, 600, 60),
-        newsletter=NEWS,
-        basket=BasketSection(pay_here=True),
-        speech=SpeechSection(engine="mock", headset=()),
-    )
-    async with mail_server(Box()) as server:
-        mail = MailSection(
-            "127.0.0.1",
-            server.port,
-            tls="none",
-            sender=SENDER,
-            confirm_url="https://shop.example/c#{id}/{token}",
-        )
-        async with kiosk(folder, config, mail) as stand:
-            stand.floor.forced_language = language
-            stand.floor.speak(language)
-            engine = QQmlApplicationEngine()
-            engine.addImportPath(str(ROOT))
-            speech = Speech(stand.floor, engine, UI / "i18n")
-            speech.install()
-            appearance = {"muted": True, "reducedMotion": True, "look": (look or Look()).handed()}
-            engine.setInitialProperties({**stand.models, **appearance})
-            engine.load(QUrl.fromLocalFile(str(UI / "Main.qml")))
-            window = engine.rootObjects()[0]
-            assert isinstance(window, QQuickWindow)
-            theme = engine.singletonInstance("ui.controls", "Theme")
-            assert isinstance(theme, QObject)
-            visitor = Visit(stand, window, theme, language)
-            try:
-                await visitor.rest()
-                yield visitor
-            finally:
-                shiboken6.delete(window)
-                stand.floor.listeners.remove(speech)
-                if speech._installed is not None:
-                    QCoreApplication.removeTranslator(speech._installed)
-                shiboken6.delete(engine)
+from kiosk.flow import CheckoutStep, CollectStep, HelpStep, PayStep, ReceiptStep, ReserveStep, Screen
+from tests.ui.stage import spoken
+from tests.ui.visit import PHONE, Visit
 
 
 @dataclass(slots=True)
@@ -281,9 +66,10 @@ async def walk(me: Visit) -> AsyncIterator[str]:
         help_call,
         receipt,
         trouble,
+        cut_off,
     ):
         async for stop in part(me, ware):
-            await me.rest()
+            await me.settle()
             yield stop
 
 
@@ -308,6 +94,11 @@ async def find(me: Visit, ware: Goods) -> AsyncIterator[str]:
     yield "find-typed"
     await me.press("Done")
     yield "find-results"
+    await me.press("Brand and price")
+    await me.until(lambda: me.stand.finder.property("prices"), "prices to choose")
+    me.stand.finder.onlyPrice(0)
+    await me.until(lambda: not me.stand.finder.property("stale"), "the narrowed list")
+    yield "find-narrowed"
     await me.press("Keyboard")
     await me.press("Clear")
     await me.type("qqq")
@@ -393,16 +184,30 @@ async def collect(me: Visit, ware: Goods) -> AsyncIterator[str]:
     flow.enterLast4(PHONE[-4:])
     await me.until(lambda: flow.property("step") == CollectStep.LINES, "the lines")
     yield "collect-not-ready"
-
-
-async def pay(me: Visit, ware: Goods) -> AsyncIterator[str]:
     await me.fresh()
-    flow, terminal = me.stand.collect, me.stand.terminal
+    flow.open()
+    await me.at(Screen.COLLECT)
+    flow.enterCode("R234567")
+    await me.until(lambda: flow.property("fault"), "the unknown code")
+    yield "collect-unknown"
+
+
+async def to_the_lines(me: Visit, ware: Goods) -> str:
+    """Identify oneself for a reservation that is ready and unpaid; returns its code."""
+    await me.fresh()
+    flow = me.stand.collect
     code = await fresh_reservation(me, ware)
     await me.scan(code)
     await me.until(lambda: flow.property("step") == CollectStep.FACTOR, "the question for the phone number")
     flow.enterLast4(PHONE[-4:])
     await me.until(lambda: flow.property("step") == CollectStep.LINES, "the lines")
+    return code
+
+
+async def pay(me: Visit, ware: Goods) -> AsyncIterator[str]:
+    flow, terminal = me.stand.collect, me.stand.terminal
+    await me.until(lambda: _station(me, "walletWorks"), "the wallet")
+    code = await to_the_lines(me, ware)
     yield "collect-ready"
     terminal.turn("card", "wait")
     flow.pay()
@@ -449,7 +254,7 @@ async def films(me: Visit, ware: Goods) -> AsyncIterator[str]:
     await me.at(Screen.PLAYER)
     await me.until(lambda: me.stand.tutorials.property("caption"), "a caption")
     yield "player"
-    me.stand.tutorials.fail("no such codec")
+    me.stand.tutorials.fail("nothing comes")
     await me.rest()
     yield "player-broken"
     me.stand.floor.films = False
@@ -460,6 +265,11 @@ async def films(me: Visit, ware: Goods) -> AsyncIterator[str]:
     await me.until(lambda: me.stand.tutorials._steps.property("count"), "the film in words")
     yield "player-in-words"
     me.stand.floor.films = True
+    me.stand.journey.back()
+    await me.at(Screen.TUTORIALS)
+    me.stand.tutorials.sort(True)
+    await me.until(lambda: not me.stand.floor.tasks.running("shelves"), "the shelves")
+    yield "tutorials-products"
 
 
 async def cards(me: Visit, ware: Goods) -> AsyncIterator[str]:
@@ -492,12 +302,30 @@ async def basket(me: Visit, ware: Goods) -> AsyncIterator[str]:
     yield "home-basket"
     me.stand.basket.open()
     await me.at(Screen.BASKET)
+    await me.until(lambda: not me.stand.floor.tasks.running("basket"), "the basket at rest")
     me.stand.terminal.turn("card", "wait")
     me.stand.checkout.pay(False)
     await me.until(lambda: me.stand.payment.property("prompt") == "insert_card", "the terminal's words")
     yield "basket-pay"
     await _still_paying(me, partial(me.stand.checkout.pay, False))
-    me.stand.terminal.turn("card", "in")
+    me.stand.payment.cancel()
+    await me.until(lambda: me.stand.checkout.property("fault") == PayStep.CANCELLED, "the end of the attempt")
+    await me.until(lambda: me.stand.checkout.property("step") == CheckoutStep.IDLE, "the basket again")
+    await me.until(lambda: not me.stand.floor.tasks.running("basket"), "the basket's lines")
+    yield "basket-cancelled"
+    await me.until(lambda: not me.stand.floor.tasks.running("basket"), "the basket at rest")
+    me.stand.checkout.pay(True)
+    await me.until(lambda: me.stand.payment.property("qr"), "the code for the phone")
+    yield "basket-wallet"
+    if not me.stand.payment.property("qr"):
+        me.stand.checkout.pay(True)
+        await me.until(lambda: me.stand.payment.property("qr"), "the code for the phone")
+    me.again = partial(me.scan, codes.write("G", gift_cards(SEED)[1].code))
+    await me.again()
+    yield "pay-scan"
+    me.again = None
+    assert me.stand.wallet is not None
+    me.stand.wallet.turn("card", "in")
     await me.at(Screen.RECEIPT)
     await me.until(lambda: me.stand.receipt.property("step") == ReceiptStep.SHOWN, "the receipt")
     yield "basket-paid"
@@ -561,6 +389,7 @@ async def trouble(me: Visit, ware: Goods) -> AsyncIterator[str]:
     me.again = partial(me.scan, "4006381333931")
     yield "unknown-code"
     me.again = None
+    await me.fresh()
     me.stand.printer.turn("paper", "out")
     await me.until(lambda: _station(me, "printerProblem") == "rec_empty", "no paper")
     yield "paper-out"
@@ -571,13 +400,55 @@ async def trouble(me: Visit, ware: Goods) -> AsyncIterator[str]:
     yield "still-there"
     me.stand.journey.activity()
     await me.rest()
-    await look_at(me, ware.reduced)
+    await to_the_lines(me, ware)
+    me.stand.terminal.turn("power", "off")
+    await me.until(lambda: not _station(me, "terminalWorks"), "the terminal gone")
+    yield "terminal-gone"
+    me.stand.terminal.turn("power", "on")
+    await me.until(lambda: _station(me, "terminalWorks"), "the terminal")
+    me.stand.terminal.turn("card", "wait")
+    me.stand.collect.pay()
+    await me.until(lambda: me.stand.payment.property("prompt") == "insert_card", "the terminal's words")
+    await cut(me)
+    await me.until(lambda: me.stand.payment.property("step") == PayStep.FINDING_OUT, "the doubt")
+    yield "pay-unsure"
+    me.stand.line.lead(me.stand.running.url)
+    await me.until(lambda: me.stand.floor.online, "the daemon")
+    me.stand.terminal.turn("card", "in")
+    ends = (CollectStep.LINES, CollectStep.WAITING)
+    await me.until(lambda: me.stand.collect.property("step") in ends, "the end of the payment")
+
+
+async def cut(me: Visit) -> Station:
+    """Cut the wire to the daemon; looking takes longer than a customer would have to wait."""
+    await me.stand.line.cut()
+    await me.until(lambda: not _station(me, "online"), "the banner")
     station = me.stand.models["station"]
     assert isinstance(station, Station)
-    me.stand.floor._lost("somebody pulled the plug")
-    station._patience.stop()  # looking takes longer than a customer would have to wait
-    await me.until(lambda: not _station(me, "online"), "the banner")
+    station._patience.setInterval(3_600_000)
+    station._patience.stop()
+    return station
+
+
+async def cut_off(me: Visit, ware: Goods) -> AsyncIterator[str]:
+    """The daemon is gone."""
+    await me.fresh()
+    await look_at(me, ware.reduced)
+    station = await cut(me)
     yield "offline"
+    me.stand.product.open(ware.gone.gtin)
+    await me.until(lambda: me.stand.product.property("missing"), "that there is no page")
+    yield "offline-product"
+    me.stand.help.ask("help", "")
+    await me.until(lambda: me.stand.help.property("step") == HelpStep.FAILED, "that nobody hears")
+    yield "offline-help"
+    me.stand.journey.home()
+    await me.at(Screen.HOME)
+    me.stand.finder.open()
+    me.stand.finder.type("kop")
+    await me.until(lambda: me.stand.finder.property("failed"), "that nothing is found")
+    await me.press("Done")
+    yield "offline-find"
     me.stand.journey.finish()
     await me.at(Screen.ATTRACT)
     yield "offline-attract"

@@ -46,6 +46,7 @@ async def reserve_elsewhere(journey: Journey) -> None:
             if (shop.available or 0) > 1
         ]
     product, shop = wanted[0]
+    here = product.stock in (StockWord.IN_STOCK, StockWord.FEW)
     before = len(await journey.world.receipts())
     async with journey.step("home offers what can be done here"):
         if (await kiosk.eyes.screen()).screen == "attract":
@@ -62,8 +63,13 @@ async def reserve_elsewhere(journey: Journey) -> None:
         await kiosk.eyes.reach("product")
         await kiosk.see(f"{product.price.amount.minor // 100 % 1000}")
     async with journey.step("another shop is chosen"):
-        await kiosk.touch_exactly(say("Reserve in another shop"))
-        await kiosk.eyes.reach("reserve")
+        if here:
+            await kiosk.touch_exactly(say("Reserve it here"))
+            await kiosk.eyes.reach("reserve")
+            await kiosk.touch_exactly(say("Back"))
+        else:
+            await kiosk.touch_exactly(say("Reserve in another shop"))
+            await kiosk.eyes.reach("reserve")
         await kiosk.touch(shop.location.name)
     async with journey.step("name and phone are typed"):
         await kiosk.touch_exactly(say("Name"))
