@@ -145,28 +145,15 @@ Item {
         color: Theme.ground
     }
 
-    // Out of reach stands what is only looked at: the product's picture, else the shop's name.
-    ProductImage {
-        visible: Theme.lowReach && root.portrait && root.journey.screen === "product"
+    OutOfReach {
+        visible: Theme.lowReach && root.portrait && !root.attracting && !root.telling
         x: Theme.margin
         y: banners.height + Theme.space(4)
         width: root.width - 2 * Theme.margin
-        height: root.height * root.lowest - y
-        source: visible ? root.product.page.image ?? "" : ""
-        bleed: true
-        ground: Theme.ground
-        radius: Theme.radiusCard
-    }
-
-    ThemedText {
-        visible: Theme.lowReach && root.portrait && !root.attracting && !root.telling && root.journey.screen !== "product"
-        anchors.horizontalCenter: parent.horizontalCenter
-        y: root.height * root.lowest / 2 - height / 2
-        width: root.width - 2 * Theme.margin
-        horizontalAlignment: Text.AlignHCenter
-        text: root.station.shop.name ?? ""
-        kind: ThemedText.Title
-        color: Theme.inkSoft
+        height: page.y - y
+        station: root.station
+        product: root.product
+        screen: visible ? root.journey.screen : ""
     }
 
     ColumnLayout {
@@ -224,6 +211,7 @@ Item {
 
         z: 3
         width: root.width
+        height: Math.max(implicitHeight, Theme.space(6) + Theme.target)    // all of the page's title, or none of it
         shown: said && root.telling
         tone: "info"
         glyph: "hourglass"

@@ -76,8 +76,7 @@ Rectangle {
             fill: Theme.surface
             fillPressed: Theme.sunken
             ink: root.ink
-            leftPadding: Theme.space(3)
-            rightPadding: Theme.space(3)
+            inset: Theme.space(3)
             Layout.topMargin: Theme.space(1)
             Layout.bottomMargin: Theme.space(1)
             onClicked: root.action()

@@ -33,7 +33,7 @@ T.Button {
             id: row
             anchors.centerIn: parent
             width: Math.min(implicitWidth, parent.width)
-            spacing: Theme.space(1)
+            spacing: Math.round(Theme.space(1) * Theme.grown(0.7))
 
             Icon {
                 visible: name !== ""

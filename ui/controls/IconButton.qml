@@ -39,7 +39,7 @@ T.Button {
             x: Math.max(0, (parent.width - width) / 2)
             width: Math.min(parent.width, implicitWidth)
             columns: root.vertical ? 1 : 3
-            columnSpacing: Theme.space(1.5)
+            columnSpacing: Math.round(Theme.space(1.5) * Theme.grown(0.5))
             rowSpacing: Theme.space(0.5)
 
             Icon {

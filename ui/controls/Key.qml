@@ -16,7 +16,6 @@ T.AbstractButton {
     implicitHeight: Theme.target
     focusPolicy: Theme.compact ? Qt.NoFocus : Qt.TabFocus   // a till has keys of its own
     hoverEnabled: false
-    opacity: enabled ? 1 : 0.4
     Accessible.role: Accessible.Button
     Accessible.name: spoken
     Accessible.onPressAction: root.click()
@@ -39,7 +38,7 @@ T.AbstractButton {
             horizontalAlignment: Text.AlignHCenter
             visible: root.glyph === ""
             text: root.text
-            color: root.strong ? Theme.accentInk : Theme.ink
+            color: !root.enabled ? Theme.off : root.strong ? Theme.accentInk : Theme.ink
             font.pixelSize: root.text.length > 1 ? Math.min(root.size, Theme.compact ? Theme.body : Math.round(30 * Theme.grown(0.2)))
                                                  : root.size
             font.weight: root.strong ? Font.DemiBold : Font.Medium
@@ -53,10 +52,11 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radiusButton * 0.75
-        color: root.strong ? (root.down ? Theme.accentPressed : Theme.accent)
+        color: !root.enabled ? Theme.pressed
+             : root.strong ? (root.down ? Theme.accentPressed : Theme.accent)
              : root.down ? Theme.accentSoft : root.quiet ? Theme.pressed : Theme.surface
         border.width: Theme.scheme === "contrast" ? Theme.edge : 0
-        border.color: root.down ? Theme.accent : Theme.line
+        border.color: !root.enabled ? Theme.off : root.down ? Theme.accent : Theme.line
 
         FocusRing {
             shown: root.visualFocus

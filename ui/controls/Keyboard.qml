@@ -95,7 +95,7 @@ Rectangle {
         spacing: root.between
 
         RowLayout {
-            visible: root.mode === "email"
+            visible: root.mode === "email" && !Theme.lowReach    // low, the room is for what must be typed
             spacing: root.between
             Layout.fillWidth: true
 

@@ -12,6 +12,7 @@ T.AbstractButton {
     property bool chevron: false
     property bool selected: false
     property bool passive: false           // shows, cannot be pressed
+    property bool below: false             // what stands to the right stands below the words
     default property alias tail: tailRow.data
 
     implicitWidth: 480
@@ -30,17 +31,24 @@ T.AbstractButton {
     Keys.onReturnPressed: if (!root.passive) root.click()
     Keys.onEnterPressed: if (!root.passive) root.click()
 
-    contentItem: RowLayout {
-        spacing: Theme.space(2)
+    contentItem: GridLayout {
+        columns: 5
+        columnSpacing: Theme.space(2)
+        rowSpacing: Theme.space(0.5)
 
         Icon {
             visible: root.glyph !== ""
             name: root.glyph
             color: root.selected ? Theme.accent : Theme.inkSoft
+            Layout.row: 0
+            Layout.column: 0
+            Layout.rowSpan: root.below ? 2 : 1
         }
 
         ColumnLayout {
             spacing: Theme.space(0.25)
+            Layout.row: 0
+            Layout.column: 1
             Layout.fillWidth: true
 
             ThemedText {
@@ -71,6 +79,9 @@ T.AbstractButton {
             font.weight: Font.Medium
             horizontalAlignment: Text.AlignRight
             wrapMode: Text.NoWrap
+            Layout.row: 0
+            Layout.column: 2
+            Layout.rowSpan: root.below ? 2 : 1
             Accessible.ignored: true
         }
 
@@ -78,6 +89,8 @@ T.AbstractButton {
             id: tailRow
             visible: children.length > 0
             spacing: Theme.space(1.5)
+            Layout.row: root.below ? 1 : 0
+            Layout.column: root.below ? 1 : 3
             Layout.fillWidth: false
         }
 
@@ -85,6 +98,9 @@ T.AbstractButton {
             visible: root.chevron
             name: "chevron-right"
             color: Theme.inkSoft
+            Layout.row: 0
+            Layout.column: 4
+            Layout.rowSpan: root.below ? 2 : 1
         }
     }
 

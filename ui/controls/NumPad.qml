@@ -11,7 +11,7 @@ FocusScope {
     property string doneText: qsTr("Done")
     property bool doneEnabled: true
     property bool showDone: true
-    property int keyHeight: Theme.compact ? 64 : Theme.textScale > 1.3 ? 92 : 112
+    property int keyHeight: Theme.compact ? 64 : Theme.textScale > 1.3 || Theme.lowReach ? 92 : 112
 
     signal key(string text)
     signal backspace
@@ -96,7 +96,7 @@ FocusScope {
 
         Key {
             // the place stays, so that the digits keep theirs
-            opacity: root.showDone ? (enabled ? 1 : 0.4) : 0
+            opacity: root.showDone ? 1 : 0
             enabled: root.showDone && root.doneEnabled
             text: root.doneText
             strong: true

@@ -14,16 +14,17 @@ T.Button {
     property color ink: Theme.ink
     property color edge: "transparent"
     property int align: Qt.AlignHCenter
+    property int inset: Theme.space(4)     // room beside the words; where it is narrow they take of it before they break
+    readonly property color shade: enabled ? ink : Theme.off    // what cannot be pressed is quiet, and still readable
 
-    implicitWidth: Math.max(Theme.target, contentItem.implicitWidth + leftPadding + rightPadding)
+    implicitWidth: Math.max(Theme.target, contentItem.implicitWidth + 2 * inset)
     implicitHeight: Math.max(Theme.target, contentItem.implicitHeight + topPadding + bottomPadding)
-    leftPadding: Theme.space(4)
-    rightPadding: Theme.space(4)
+    leftPadding: width >= implicitWidth || width <= 0 ? inset : Math.max(inset / 2, (width - contentItem.implicitWidth) / 2)
+    rightPadding: leftPadding
     topPadding: Theme.space(1.5)
     bottomPadding: Theme.space(1.5)
     focusPolicy: Qt.StrongFocus
     hoverEnabled: false
-    opacity: enabled ? 1 : 0.45
     Accessible.role: Accessible.Button
     Accessible.name: text
     Accessible.onPressAction: root.click()
@@ -40,20 +41,20 @@ T.Button {
             anchors.verticalCenter: parent.verticalCenter
             x: root.align === Qt.AlignLeft ? 0 : Math.max(0, (parent.width - width) / 2)
             width: Math.min(parent.width, implicitWidth)
-            spacing: Theme.space(1.5)
+            spacing: Math.round(Theme.space(1.5) * Theme.grown(0.5))
             opacity: root.busy ? 0 : 1
 
             Icon {
                 visible: root.glyph !== ""
                 name: root.glyph
-                color: root.ink
+                color: root.shade
                 Layout.alignment: Qt.AlignVCenter
             }
 
             ThemedText {
                 text: root.text
                 visible: text !== ""
-                color: root.ink
+                color: root.shade
                 strong: true
                 font.weight: Font.DemiBold
                 horizontalAlignment: root.align === Qt.AlignLeft || root.glyph !== "" ? Text.AlignLeft : Text.AlignHCenter
@@ -66,7 +67,7 @@ T.Button {
 
             KeyHint {
                 key: root.keyHint
-                ink: root.ink
+                ink: root.shade
                 Layout.leftMargin: Theme.space(0.5)
                 Layout.alignment: Qt.AlignVCenter
             }
@@ -76,16 +77,16 @@ T.Button {
             anchors.centerIn: parent
             visible: root.busy
             running: root.busy && root.visible
-            color: root.ink
+            color: root.shade
             name: root.text
         }
     }
 
     background: Rectangle {
         radius: Theme.radiusButton
-        color: root.down ? root.fillPressed : root.fill
+        color: !root.enabled ? Theme.sunken : root.down ? root.fillPressed : root.fill
         border.width: Theme.scheme === "contrast" || root.edge.a > 0 ? Theme.edge : 0
-        border.color: root.edge.a > 0 ? root.edge : Theme.line
+        border.color: !root.enabled ? Theme.off : root.edge.a > 0 ? root.edge : Theme.line
 
         Behavior on color {
             ColorAnimation { duration: Theme.quick; easing.type: Theme.easing }

@@ -7,6 +7,7 @@ Flickable {
 
     default property alias content: column.data
     property alias spacing: column.spacing
+    property color fade: "transparent"     // the ground it lies on
 
     // Room for the thumb, whether it is shown or not: a width that went with the height of what is in it could have no
     // end, where words take a line more beside the thumb and then need it.
@@ -56,6 +57,19 @@ Flickable {
     Column {
         id: column
         width: root.width
+    }
+
+    // what goes on below fades out: a line cut in half looks like a fault
+    Rectangle {
+        parent: root
+        visible: root.moreThanFits && !root.atYEnd && root.fade.a > 0
+        y: root.height - height
+        width: root.width - root.rightInset
+        height: Theme.space(5)
+        gradient: Gradient {
+            GradientStop { position: 0; color: Qt.alpha(root.fade, 0) }
+            GradientStop { position: 1; color: root.fade }
+        }
     }
 
     Rectangle {

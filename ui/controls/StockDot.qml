@@ -12,7 +12,7 @@ RowLayout {
     readonly property color tone: status === "in_stock" ? Theme.green : status === "low" ? Theme.amber
                                 : status === "out" ? Theme.red : Theme.inkSoft
 
-    spacing: Theme.space(1.25)
+    spacing: Math.round(words.font.pixelSize * 0.36)
     Layout.fillWidth: false
     Accessible.role: Accessible.StaticText
     Accessible.name: text

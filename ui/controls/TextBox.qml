@@ -119,6 +119,7 @@ FocusScope {
 
             ThemedText {
                 visible: field.text === ""
+                leftPadding: Math.round(field.font.pixelSize * 0.22)    // beside the cursor, not under it
                 text: root.placeholder
                 soft: true
                 font.pixelSize: field.font.pixelSize

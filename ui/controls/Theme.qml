@@ -25,6 +25,7 @@ Item {
     readonly property color pressed: pick("#DCD8CE", "#35403B", "#3A3A3A")
     readonly property color line: pick("#DCD8CE", "#35403B", "#FFFFFF")
     readonly property color outline: pick("#7D847F", "#7E8B85", "#FFFFFF")
+    readonly property color off: pick("#767D78", "#87948E", "#A8A8A8")    // words on what cannot be pressed now
 
     // Words
     readonly property color ink: pick("#17211E", "#F1EFE9", "#FFFFFF")

@@ -63,7 +63,7 @@ Page {
             Layout.fillWidth: true
             onClicked: root.checkout.pay(false)
         },
-        PrimaryButton {
+        SecondaryButton {
             visible: root.payable && root.station.walletWorks
             enabled: !root.basket.working
             text: qsTr("Pay with your phone")

@@ -46,6 +46,7 @@ Page {
             visible: !root.asking
             text: qsTr("Done")
             Layout.fillWidth: !root.roomy
+            Layout.columnSpan: root.columns === 2 && (root.member.waiting ?? 0) === 0 ? 2 : 1    // three in two columns
             onClicked: root.journey.finish()
         }
     ]
@@ -78,6 +79,7 @@ Page {
 
             Icon {
                 name: "gift"
+                visible: root.plain && !Theme.lowReach    // large words on a low screen need its room
                 size: Math.round(Theme.iconSize * 2)
                 stroke: 1.6
                 color: Theme.accent
@@ -121,7 +123,7 @@ Page {
         visible: root.isGift && !(root.gift.empty ?? false)
         text: qsTr("Pay with it at the till: all at once, or a little at a time.")
         soft: true
-        horizontalAlignment: root.wide ? Text.AlignLeft : Text.AlignHCenter
+        horizontalAlignment: Text.AlignHCenter
         Layout.fillWidth: true
     }
 
@@ -208,7 +210,7 @@ Page {
         visible: root.isMember
         text: qsTr("Scan the card at the till too: points and member prices come by themselves.")
         soft: true
-        horizontalAlignment: root.wide ? Text.AlignLeft : Text.AlignHCenter
+        horizontalAlignment: Text.AlignHCenter
         Layout.fillWidth: true
     }
 

@@ -91,7 +91,8 @@ ColumnLayout {
     SlipNote {
         visible: root.step === "waiting" && slip !== ""
         slip: root.collect.slip
-        Layout.fillWidth: implicitWidth > root.width
+        Layout.fillWidth: true
+        Layout.maximumWidth: Math.ceil(implicitWidth)
         Layout.alignment: Qt.AlignHCenter
     }
 }

@@ -44,7 +44,7 @@ Page {
             Layout.fillWidth: true
             onClicked: root.collect.pay()
         },
-        PrimaryButton {
+        SecondaryButton {
             visible: root.step === "lines" && (root.collect.reservation.ready ?? false) && (root.collect.reservation.due ?? false)
                      && root.station.walletWorks
             text: qsTr("Pay with your phone")

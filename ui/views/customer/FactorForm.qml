@@ -14,10 +14,11 @@ GridLayout {
     property string digits: ""
 
     readonly property var reservation: collect.reservation
+    readonly property bool tight: Theme.lowReach || (wide && Theme.textScale > 1.3)
 
     columns: wide ? 2 : 1
     columnSpacing: Theme.space(6)
-    rowSpacing: Theme.space(4)
+    rowSpacing: Theme.space(tight ? 2 : 4)
 
     Connections {
         target: root.collect
@@ -29,7 +30,7 @@ GridLayout {
     }
 
     ColumnLayout {
-        spacing: Theme.space(3)
+        spacing: Theme.space(root.tight ? 2 : 3)
         Layout.fillWidth: true
         Layout.preferredWidth: 1
         Layout.alignment: Qt.AlignTop
@@ -41,7 +42,7 @@ GridLayout {
         }
 
         ThemedText {
-            visible: root.wide || !Theme.lowReach
+            visible: !root.tight
             text: qsTr("We have %n item(s) for you.", "", root.reservation.items ?? 0)
             kind: ThemedText.Heading
             Layout.fillWidth: true
@@ -56,7 +57,7 @@ GridLayout {
         RowLayout {
             spacing: Theme.space(2)
             Layout.alignment: Qt.AlignHCenter
-            Layout.topMargin: Theme.space(3)
+            Layout.topMargin: Theme.space(root.tight ? 0 : 3)
             Accessible.role: Accessible.StaticText
             Accessible.name: qsTr("%1 of 4 digits typed").arg(root.digits.length)
 
@@ -69,7 +70,7 @@ GridLayout {
                     required property int index
 
                     implicitWidth: 128
-                    implicitHeight: 152
+                    implicitHeight: root.tight ? 112 : 152
                     radius: Theme.radiusButton
                     color: Theme.surface
                     border.width: index === root.digits.length ? 4 : Theme.edge

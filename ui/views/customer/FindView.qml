@@ -13,6 +13,7 @@ Page {
     required property ProductPage product
 
     readonly property bool typing: keys.wanted
+    readonly property bool crowded: !wide && Theme.lowReach    // what is chosen from and what is found take turns
 
     title: qsTr("Find a product")
     subtitle: finder.path.map(step => step.name).join("  ›  ")
@@ -47,9 +48,11 @@ Page {
         ColumnLayout {
             spacing: Theme.space(2)
             Layout.fillWidth: true
-            Layout.fillHeight: root.wide
-            Layout.preferredWidth: root.wide ? root.width * 0.45 : -1
-            Layout.maximumWidth: root.wide ? root.width * 0.45 : Number.POSITIVE_INFINITY
+            Layout.fillHeight: root.wide || (root.crowded && choices.visible)
+            Layout.preferredWidth: root.wide ? root.width * part : -1
+            Layout.maximumWidth: root.wide ? root.width * part : Number.POSITIVE_INFINITY
+
+            readonly property real part: keys.wanted || Theme.textScale > 1.3 ? 0.45 : 0.32
 
             TextBox {
                 id: field
@@ -91,6 +94,7 @@ Page {
 
                 Chip {
                     visible: !root.finder.browsing && !(root.wide && keys.wanted)
+                             && (root.finder.choosing || root.finder.narrowed > 0 || root.finder.results.count > 0)
                     text: qsTr("Brand and price")
                     glyph: "list-checks"
                     checkable: true
@@ -107,7 +111,7 @@ Page {
                 id: choices
                 visible: root.finder.choosing && !root.finder.browsing
                 Layout.fillWidth: true
-                Layout.fillHeight: root.wide
+                Layout.fillHeight: root.wide || root.crowded
                 Layout.preferredHeight: Math.min(narrow.implicitHeight, root.height * 0.4)
 
                 FindNarrow {
@@ -133,6 +137,7 @@ Page {
         }
 
         Item {
+            visible: !(root.crowded && choices.visible)
             clip: true
             Layout.fillWidth: true
             Layout.fillHeight: true
@@ -169,11 +174,12 @@ Page {
                         accessibleName: cell.name
                         onClicked: root.finder.enter(cell.category)
 
-                        Column {
+                        Item {
                             width: parent.width
-                            spacing: Theme.space(1.5)
+                            height: cell.height - Theme.gap - Theme.space(4)
 
                             ProductImage {
+                                id: view
                                 width: parent.width
                                 height: Math.round(width * 0.66)
                                 source: cell.image
@@ -181,8 +187,10 @@ Page {
                                 bleed: true
                             }
 
+                            // one line or two: in the middle of the room below the picture
                             ThemedText {
                                 x: Theme.space(1)
+                                y: view.height + Math.round((parent.height - view.height + Theme.space(1) - height) / 2)
                                 width: parent.width - Theme.space(2)
                                 text: cell.name
                                 font.weight: Font.DemiBold
@@ -200,9 +208,7 @@ Page {
                 visible: !root.finder.browsing
                 anchors.fill: parent
                 cellWidth: width / columns
-                cellHeight: Math.max(Math.round(cellWidth * (single ? 0.4 : 1) * 0.86) + (single ? Theme.space(6) : 0),
-                                     (single ? 0 : Math.round(cellWidth * 0.86)) + Theme.body * 1.25 * (Theme.textScale > 1.3 ? 4 : 3)
-                                     + Theme.heading * 1.4 + Theme.caption * 3 + Theme.space(12))
+                cellHeight: ruler.implicitHeight + Theme.gap
                 boundsBehavior: Flickable.StopAtBounds
                 keyNavigationEnabled: false
                 topMargin: Theme.ring + 3   // room for the focus ring
@@ -212,6 +218,22 @@ Page {
 
                 readonly property int columns: Math.max(1, Math.floor(width / (300 * Math.min(1.8, Theme.textScale))))
                 readonly property bool single: columns === 1
+
+                // as high as a card with all that may stand on one
+                ProductCard {
+                    id: ruler
+                    visible: false
+                    width: cards.cellWidth - Theme.gap
+                    gtin: ""
+                    name: cards.single ? "M\nM\nM" : ""
+                    brand: ""
+                    image: ""
+                    fallback: ""
+                    price: ({ whole: "0", fraction: "00", currency: "kr" })
+                    status: "in_stock"
+                    available: 0
+                    beside: cards.single
+                }
 
                 delegate: Item {
                     id: slot

@@ -19,6 +19,7 @@ Item {
     required property HelpCall help
 
     readonly property bool wide: width > 1300
+    readonly property bool tight: wide && Theme.textScale > 1.3
     readonly property string daytime: station.daytime()
 
     function greeting(): string {
@@ -29,6 +30,7 @@ Item {
 
     ScrollArea {
         id: scroll
+        fade: Theme.ground
         x: Theme.margin
         y: Theme.space(6)
         width: root.width - 2 * Theme.margin + rightInset    // the thumb stands in the margin
@@ -45,6 +47,8 @@ Item {
                 spacing: Theme.space(4)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+                Layout.maximumHeight: root.wide ? scroll.height - (scroll.moreThanFits ? Theme.space(4) : 0) : -1    // the tiles may go on below, the hint stays in sight
+                Layout.alignment: Qt.AlignTop
                 Layout.preferredWidth: 4
 
                 ColumnLayout {
@@ -84,7 +88,7 @@ Item {
                     radius: Theme.radiusCard
                     border.width: Theme.scheme === "contrast" ? Theme.edge : 0
                     border.color: Theme.line
-                    implicitHeight: hint.implicitHeight + Theme.space(8)
+                    implicitHeight: hint.implicitHeight + Theme.space(root.tight ? 4 : 8)
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.minimumHeight: implicitHeight
@@ -92,11 +96,11 @@ Item {
                     ColumnLayout {
                         id: hint
                         anchors.centerIn: parent
-                        width: parent.width - Theme.space(12)
-                        spacing: Theme.space(3)
+                        width: parent.width - Theme.space(root.tight ? 6 : 12)
+                        spacing: Theme.space(root.tight ? 2 : 3)
 
                         ScanHint {
-                            visible: !root.wide || Theme.textScale < 1.3    // large words need its room
+                            visible: !root.tight    // large words need its room
                             Layout.preferredWidth: Theme.lowReach ? 200 : 380
                             Layout.preferredHeight: Layout.preferredWidth * 0.68
                             Layout.alignment: Qt.AlignHCenter
@@ -112,6 +116,7 @@ Item {
 
                         ThemedText {
                             text: qsTr("Hold its bar code under the scanner below the screen. You see the price and where it stands.")
+                            kind: root.tight ? ThemedText.Caption : ThemedText.Body
                             soft: true
                             horizontalAlignment: Text.AlignHCenter
                             Layout.fillWidth: true

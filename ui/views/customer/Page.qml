@@ -51,6 +51,7 @@ Item {
 
     ScrollArea {
         id: scroll
+        fade: Theme.ground
         x: Theme.margin
         y: header.y + header.height + Theme.space(3)
         width: root.width - 2 * Theme.margin + rightInset    // the thumb stands in the margin
@@ -86,7 +87,7 @@ Item {
             const shown = []
             for (const item of children) {
                 if (item.visible)
-                    shown.push(item.implicitWidth)
+                    shown.push(item.implicitWidth - (root.roomy ? Theme.space(3) : 0))    // a button's insets give way
             }
             for (let count = Math.min(most, shown.length); count > 1; --count) {
                 const widest = new Array(count).fill(0)

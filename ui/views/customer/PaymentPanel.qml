@@ -97,6 +97,8 @@ ColumnLayout {
         horizontalAlignment: Text.AlignHCenter
         Layout.fillWidth: true
         Layout.topMargin: Theme.space(3)
+        Layout.leftMargin: Theme.space(6)
+        Layout.rightMargin: Theme.space(6)
     }
 
     ThemedText {

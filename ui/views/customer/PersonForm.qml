@@ -66,6 +66,7 @@ GridLayout {
                 inputHint: Qt.ImhDialableCharactersOnly
                 Layout.fillWidth: true
                 onEdited: text => root.reserve.setPhone(text)
+                onAccepted: if (root.reserve.personReady) root.reserve.review()
                 Component.onCompleted: text = root.reserve.phone
             }
         }

@@ -48,7 +48,7 @@ Page {
                 visible: active
                 Layout.fillWidth: true
                 // wide, the large pause is in sight below it
-                Layout.preferredHeight: Math.min(width * 9 / 16, root.wide ? root.height * 0.5 : Number.POSITIVE_INFINITY)
+                Layout.preferredHeight: Math.min(width * 9 / 16, root.wide ? root.height * (root.plain ? 0.5 : 0.4) : Number.POSITIVE_INFINITY)
                 sourceComponent: FilmScreen {
                     tutorials: root.tutorials
                     volume: root.volume

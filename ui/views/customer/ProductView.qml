@@ -24,7 +24,7 @@ Page {
     readonly property bool present: root.here.status === "in_stock" || root.here.status === "low"
 
     readonly property string gtin: root.product.gtin
-    readonly property int before: 2 + (root.present ? 1 : 0) + (root.product.portable ? 1 : 0)    // actions before the last
+    readonly property bool above: Theme.lowReach && !root.wide    // name and price stand there: OutOfReach.qml
 
     function takeAlong(): void {
         root.phone.offer(root.product.qr, qsTr("This page as a QR code"), qsTr("Take it to your phone"),
@@ -35,7 +35,7 @@ Page {
 
     title: root.page.brand ?? ""
     subtitle: (root.page.path ?? []).join("  ›  ")
-    actionColumns: wide ? 5 : 2
+    actionColumns: wide ? 4 : 2
 
     actions: [
         PrimaryButton {
@@ -53,13 +53,6 @@ Page {
             onClicked: root.basket.addLooked()
         },
         SecondaryButton {
-            visible: root.shown && root.plain && root.present
-            text: qsTr("Reserve in another shop")
-            glyph: "store"
-            Layout.fillWidth: true
-            onClicked: root.reserve.open("")
-        },
-        SecondaryButton {
             visible: root.shown && root.plain && root.product.portable
             text: qsTr("To my phone")
             glyph: "qr-code"
@@ -71,7 +64,7 @@ Page {
             text: qsTr("Ask a colleague")
             glyph: "hand-helping"
             Layout.fillWidth: true
-            Layout.columnSpan: root.columns - root.before % root.columns
+            Layout.columnSpan: root.product.portable || root.columns !== 2 ? 1 : 2
             onClicked: root.help.ask("product", root.product.gtin)
         }
     ]
@@ -102,6 +95,7 @@ Page {
         Layout.fillWidth: true
 
         ColumnLayout {
+            visible: !root.above
             spacing: Theme.space(3)
             Layout.row: 0
             Layout.column: 0
@@ -110,7 +104,6 @@ Page {
             Layout.alignment: Qt.AlignTop
 
             ProductImage {
-                visible: !Theme.lowReach || root.wide
                 source: root.page.image ?? ""
                 fallback: root.page.fallback ?? ""
                 name: root.page.name ?? ""
@@ -132,6 +125,7 @@ Page {
             Layout.alignment: Qt.AlignTop
 
             ColumnLayout {
+                visible: !root.above
                 spacing: Theme.space(2)
                 Layout.fillWidth: true
 
@@ -234,12 +228,25 @@ Page {
                 title: qsTr("Elsewhere")
                 Layout.fillWidth: true
 
-                ShopList {
+                Column {
                     width: parent.width
-                    shops: root.product.others
-                    web: root.web
-                    old: root.product.old
-                    onReserve: location => root.reserve.open(location)
+                    spacing: Theme.gap
+
+                    ShopList {
+                        width: parent.width
+                        shops: root.product.others
+                        web: root.web
+                        old: root.product.old
+                        onReserve: location => root.reserve.open(location)
+                    }
+
+                    SecondaryButton {
+                        visible: root.present
+                        width: parent.width
+                        text: qsTr("Reserve in another shop")
+                        glyph: "store"
+                        onClicked: root.reserve.open("")
+                    }
                 }
             }
 
@@ -321,13 +328,6 @@ Page {
             }
 
             // With large letters only the first two actions stand below; the others follow what they are about.
-            SecondaryButton {
-                visible: !root.plain && root.present
-                text: qsTr("Reserve in another shop")
-                Layout.fillWidth: true
-                onClicked: root.reserve.open("")
-            }
-
             SecondaryButton {
                 visible: !root.plain && root.product.portable
                 text: qsTr("To my phone")

@@ -37,6 +37,7 @@ RowLayout {
 
     ThemedText {
         text: root.amount
+        font.weight: Font.Medium
         numeric: true
         wrapMode: Text.NoWrap
         Layout.alignment: Qt.AlignTop

@@ -23,14 +23,6 @@ Page {
 
     actions: [
         PrimaryButton {
-            visible: root.step === "person" && Theme.textScale < 1.3 && !Theme.lowReach
-            enabled: root.reserve.personReady
-            text: qsTr("Next")
-            glyph: "arrow-right"
-            Layout.fillWidth: true
-            onClicked: root.reserve.review()
-        },
-        PrimaryButton {
             visible: root.step === "summary" || root.step === "placing"
             busy: root.step === "placing"
             text: root.reserve.quantity > 1 ? qsTr("Reserve %1 pieces").arg(root.reserve.quantity) : qsTr("Reserve it")

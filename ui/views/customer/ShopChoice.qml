@@ -48,6 +48,7 @@ ColumnLayout {
                     required property string closes
 
                     width: parent?.width ?? 0
+                    below: Theme.textScale > 1.3 && width < 1100
                     chevron: true
                     glyph: location === root.home ? "store" : "map-pin"
                     text: location === root.home ? qsTr("%1 (you are here)").arg(name) : name

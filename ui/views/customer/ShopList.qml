@@ -40,6 +40,7 @@ Card {
                 readonly property bool present: status === "in_stock" || status === "low"
 
                 width: parent?.width ?? 0
+                below: Theme.textScale > 1.3 && width < 1100
                 passive: !present
                 chevron: present
                 text: name
@@ -59,6 +60,7 @@ Card {
 
         ListRow {
             width: parent.width
+            below: Theme.textScale > 1.3 && width < 1100
             passive: true
             text: qsTr("Web shop")
             detail: [(root.web.delivery ?? "") === "" ? ""

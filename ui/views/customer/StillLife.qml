@@ -14,6 +14,7 @@ Item {
     property int bottomInset: 0
 
     readonly property bool portrait: height > width
+    readonly property bool large: Theme.textScale > 1.3
     readonly property color wall: "#E6DDCB"
     readonly property color ink: "#17211E"
 
@@ -51,11 +52,12 @@ Item {
         id: picture
         // upright it hangs between the words above and those below, as large as there is room
         visible: width > root.width * 0.3
-        readonly property real room: hint.y - Theme.space(3) - words.y - words.height + Theme.space(3)
+        readonly property real room: hint.y - Theme.space(3) - below
+        readonly property real below: words.y + words.height - (root.large ? 0 : Theme.space(3))
         width: root.portrait ? Math.min(root.width, room * 1.08) : Math.min(root.width * 0.58, root.height * 0.86 * 1.08)
         height: width / 1.08
         x: root.portrait ? 0 : root.width - width
-        y: root.portrait ? Math.min(root.height * 0.28, hint.y - Theme.space(3) - height) : root.height - root.bottomInset - height * 0.93
+        y: root.portrait ? Math.max(below, Math.min(root.height * 0.28, hint.y - Theme.space(3) - height)) : root.height - root.bottomInset - height * 0.93
         source: Qt.resolvedUrl("still-life.svg")
         sourceSize.width: width
         sourceSize.height: height
@@ -65,7 +67,7 @@ Item {
     ColumnLayout {
         id: words
         x: Theme.margin + (root.portrait ? 0 : Theme.space(4))
-        y: root.portrait ? Theme.space(12) : root.height * 0.1
+        y: root.portrait ? Theme.space(12) : root.height * (root.large ? 0.03 : 0.1)
         width: root.portrait ? root.width - 2 * Theme.margin : root.width * 0.4
         spacing: Theme.space(3)
 
@@ -85,15 +87,18 @@ Item {
             leftPadding: root.portrait ? root.width * 0.26 : 0
             Layout.fillWidth: true
         }
+    }
 
-        ThemedText {
-            visible: !root.portrait && Theme.textScale < 1.3
-            text: root.more
-            kind: ThemedText.Body
-            color: root.ink
-            Layout.fillWidth: true
-            Layout.rightMargin: Theme.space(6)
-        }
+    ThemedText {
+        id: wideMore
+        x: words.x
+        y: words.y + words.height + words.spacing
+        width: words.width - (root.large ? 0 : Theme.space(6))
+        visible: !root.portrait && y + height < root.height - root.bottomInset
+        text: root.more
+        kind: root.large ? ThemedText.Caption : ThemedText.Body
+        color: root.ink
+        font.weight: root.large ? Font.Medium : Font.Normal
     }
 
     RowLayout {
@@ -101,7 +106,7 @@ Item {
         x: Theme.margin + (root.portrait ? 0 : Theme.space(4))
         width: root.portrait ? root.width - 2 * Theme.margin : root.width * 0.36
         y: root.portrait ? root.height - root.bottomInset - height - Theme.space(5)
-                         : words.y + words.height + Theme.space(5)
+                         : (wideMore.visible ? wideMore.y + wideMore.height : words.y + words.height) + Theme.space(5)
         visible: root.portrait || y + height < root.height - root.bottomInset
         spacing: Theme.space(4)
 

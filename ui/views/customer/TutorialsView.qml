@@ -21,7 +21,7 @@ Page {
         options: [{ value: false, text: qsTr("By topic") }, { value: true, text: qsTr("By product") }]
         value: root.tutorials.byProduct
         Layout.fillWidth: true
-        Layout.maximumWidth: root.wide ? 720 : -1
+        Layout.maximumWidth: root.wide && root.plain ? 720 : -1
         onChosen: value => root.tutorials.sort(value)
     }
 
