@@ -1,6 +1,6 @@
 """A kiosk that is killed is back before the next customer: ten times SIGKILL, until its front page is on the display.
 
-The unit's own command (``storefloor kiosk``) and its own pause (``RestartSec``), kept running as the service manager
+The unit's own command (``python -m kiosk``) and its own pause (``RestartSec``), kept running as the service manager
 keeps it, on a display without a graphics card. *Shown* is judged by the pixels of the display, looked at from outside:
 the wall of the front page is there. What the compositor ``cage`` adds in a shop is not in it.
 """
@@ -49,7 +49,7 @@ async def measure() -> list[Measure]:
             "[speech]\noffered = false\n",
             encoding="utf-8",
         )
-        command = [str(Path(sys.executable).parent / "storefloor"), "kiosk", "--config", str(config)]
+        command = [sys.executable, "-m", "kiosk", "--config", str(config)]
         environment = {
             "DISPLAY": display.name,
             "QT_QPA_PLATFORM": "xcb",
