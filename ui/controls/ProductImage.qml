@@ -25,18 +25,52 @@ Rectangle {
 
     Image {
         id: picture
+
         property bool missed: false
+        readonly property url wanted: root.source.toString() !== "" && !missed ? root.source : root.fallback
+
+        // Asked for once its size is settled, and not again before it stands: what is asked for and given up
+        // costs a decoding, and Qt never gives its memory back.
+        function ask(): void {
+            const room = Qt.size(Math.round(width), Math.round(height))
+            const same = source.toString() === wanted.toString()
+            if (room.width < 1 || room.height < 1 || (same && (status === Image.Loading || sourceSize === room)))
+                return
+            if (!same)
+                giveUp()
+            source = ""
+            sourceSize = room
+            source = wanted
+        }
+
+        function giveUp(): void {
+            if (status === Image.Loading)
+                LastPictures.finish(source, sourceSize, fillMode)
+        }
 
         anchors.fill: parent
         anchors.margins: root.padding
-        source: root.source.toString() !== "" && !missed ? root.source : root.fallback
-        sourceSize.width: Math.max(1, Math.round(width))
-        sourceSize.height: Math.max(1, Math.round(height))
         fillMode: root.bleed ? Image.PreserveAspectCrop : Image.PreserveAspectFit
         asynchronous: true
         opacity: root.ready ? 1 : 0
         Accessible.ignored: true
-        onStatusChanged: if (status === Image.Error && source === root.source) missed = true
+        Component.onCompleted: ask()
+        Component.onDestruction: giveUp()
+        onWantedChanged: settled.restart()
+        onWidthChanged: settled.restart()
+        onHeightChanged: settled.restart()
+        onStatusChanged: {
+            if (status === Image.Error && source === root.source)
+                missed = true
+            else if (status === Image.Ready)
+                settled.restart()
+        }
+
+        Timer {
+            id: settled
+            interval: 0
+            onTriggered: picture.ask()
+        }
 
         Behavior on opacity {
             NumberAnimation { duration: Theme.quick; easing.type: Theme.easing }
