@@ -21,10 +21,9 @@ _KEY, _DOWN, _KEY_5 = 1, 1, 6
 """include/uapi/linux/input-event-codes.h."""
 
 
-async def check(told: Told, station: Station) -> None:
+async def check(told: Told, station: Station, monitor: Monitor) -> None:
     """Plug both in and out."""
     told.title("QEMU's usb-serial and usb-kbd")
-    monitor = Monitor()
     before = {device.id for device in await station.client.devices()}
     await asyncio.to_thread(_converter, told, monitor)
     await asyncio.to_thread(_keyboard, told, monitor)

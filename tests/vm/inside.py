@@ -18,6 +18,7 @@ from drivers.vocabulary import DeviceClass
 from tests.vm import cycles, doctor, foreign, nodes, watchdog
 from tests.vm.attached import VHCI
 from tests.vm.child import Child
+from tests.vm.kernel import Monitor
 from tests.vm.package import shown
 from tests.vm.plans import plans
 from tests.vm.station import Station, Status
@@ -112,12 +113,14 @@ async def first(told: Told, devices: Sequence[Child], count: int) -> None:
                 case _:
                     pass
         await asyncio.to_thread(doctor.check, told, len(ids))
-        lanes = cycles.Lanes(told, station, ears)
+        monitor = Monitor()
+        lanes = cycles.Lanes(told, station, ears, monitor)
         # Two at a time: those that type and pay take their time, and leave the machine to the others.
         patient = [child for child in children if child.plan.kind == "keyboard" or _pays(child)]
         quick = [child for child in children if child not in patient]
         await asyncio.gather(*(_in_turn(lanes, lane, ids, count) for lane in (patient, quick)))
-        await foreign.check(told, station)
+        await foreign.check(told, station, monitor)
+        monitor.close()
         told.check("the stream of events has no gap", station.gaps == 0, f"{station.last_seq} events")
         said = told_by("journalctl", "-u", "storefloord", "-b", "--no-pager", "-o", "cat")
         wrong = [line for line in said.splitlines() if any(word in line for word in WRONG)]
@@ -156,8 +159,8 @@ def main(what: str) -> int:
     try:
         asyncio.run(first(told, devices, count) if what == "first" else second(told, devices))
     finally:
-        if told.bad:
-            told.say(told_by("journalctl", "-u", "storefloord", "-b", "-n", "60", "--no-pager", "-o", "cat"))
+        said = told_by("journalctl", "-u", "storefloord", "-b", "--no-pager", "-o", "short-precise")
+        (SHARE / f"journal-{what}").write_text(said + "\n", encoding="utf-8")
     return int(told.bad > 0)
 
 

@@ -81,3 +81,11 @@ class Monitor:
                 raise TimeoutError(f"QEMU's monitor does not answer {command!r}")
             heard += os.read(self._wire, 4096)
         return heard[:-1].decode(errors="replace")
+
+    def waited(self) -> list[float]:
+        """Seconds for which each processor of this guest has waited for one of the machine it runs on."""
+        return [float(seconds) for seconds in self.ask("waited").split()]
+
+    def close(self) -> None:
+        """Let go of the port."""
+        os.close(self._wire)

@@ -16,6 +16,8 @@ from typing import Self
 KVM_PATIENCE_S = 20.0
 """Some machines' KVM opens and then lets the guest hang: what has not said a word by then is booted without."""
 PROMPT = b"(qemu) "
+WAITED = b"waited"
+"""A wish that is not QEMU's: how long each of the guest's processors has waited for one of this machine's."""
 
 
 class MachineError(Exception):
@@ -52,7 +54,7 @@ def boot(
     with _sockets(work) as serial_far:
         guest = subprocess.Popen(_command(disk, share, work, how), cwd=work)
         threading.Thread(target=_echo, args=(serial_far,), daemon=True).start()
-        threading.Thread(target=_monitor, args=(work,), daemon=True).start()
+        threading.Thread(target=_monitor, args=(work, guest.pid), daemon=True).start()
         try:
             with _Follower(share / "transcript", told) as follower:
                 while guest.poll() is None:
@@ -79,7 +81,8 @@ def _command(disk: Disk, share: Path, work: Path, how: str) -> list[str]:
     accelerate = ["-accel", "kvm", "-cpu", "host"] if how == "kvm" else emulate
     append = "root=/dev/vda rw console=ttyS0 panic=-1 mitigations=off systemd.show_status=0 audit=0"
     return [
-        "qemu-system-x86_64", *accelerate, "-machine", "q35", "-m", "2048", "-smp", "2",
+        "qemu-system-x86_64", "-name", "storefloor,debug-threads=on", *accelerate,
+        "-machine", "q35", "-m", "2048", "-smp", "2",
         "-nodefaults", "-display", "none", "-vga", "none", "-no-reboot", "-net", "none",
         "-kernel", str(disk.kernel), "-initrd", str(disk.initrd), "-append", append,
         "-drive", f"file={disk.image},if=virtio,format=raw,cache=unsafe",
@@ -114,7 +117,7 @@ def _echo(far: socket.socket) -> None:
             wire.sendall(b"\x06" + heard)
 
 
-def _monitor(work: Path) -> None:
+def _monitor(work: Path, pid: int) -> None:
     """Serve the guest's wishes: a line over its second serial port is a command, the answer ends with a zero byte."""
     with (
         contextlib.suppress(OSError),
@@ -126,10 +129,23 @@ def _monitor(work: Path) -> None:
         while heard := guest.recv(4096):
             *lines, waiting = (waiting + heard).split(b"\n")
             for line in lines:
-                if wish := line.strip():
+                wish = line.strip()
+                if wish == WAITED:
+                    guest.sendall(" ".join(f"{seconds:.6f}" for seconds in waited(pid)).encode() + b"\0")
+                elif wish:
                     monitor.sendall(wish + b"\n")
                     answer = _until(monitor).decode(errors="replace").split("\n", 1)[-1]
                     guest.sendall(answer.rsplit("(qemu)", 1)[0].strip().encode() + b"\0")
+
+
+def waited(pid: int) -> list[float]:
+    """Seconds for which the threads that are the guest's processors were ready and not run (schedstat, field 2)."""
+    found = []
+    for task in sorted(Path(f"/proc/{pid}/task").iterdir()):
+        with contextlib.suppress(OSError):  # a thread of QEMU's that has ended
+            if (task / "comm").read_text("ascii").startswith("CPU "):
+                found.append(int((task / "schedstat").read_text("ascii").split()[1]) / 1e9)
+    return found
 
 
 def _connected(path: Path) -> socket.socket:

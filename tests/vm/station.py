@@ -47,6 +47,7 @@ class Station:
     """Who may take payments."""
     scans: list[Scan] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
+    errors: list[Event] = field(default_factory=list)
     gaps: int = 0
     last_seq: int = 0
     _task: asyncio.Task[None] | None = None
@@ -89,6 +90,8 @@ class Station:
             self.scans.append(Scan(now, device, event.data["raw"], event.seq))
         elif event.type is EventType.STATUS_UPDATE:
             self.statuses.append(Status(now, device, event.data["power"], event.data["model"]))
+        elif event.type is EventType.ERROR:
+            self.errors.append(event)
         elif event.type is EventType.GAP:
             self.gaps += 1
 

@@ -123,6 +123,9 @@ class Scanning(Work):
         told.check(
             "every code scanned while it was online came exactly once", not lost, lost or len(self._whole)
         )
+        if lost:
+            said = [event for event in self.station.errors if event.device == self.device]
+            told.say(f"     what the station said of it: {[(event.at, event.data) for event in said]}")
         ghosts = [code for code in scans if code not in {*self._whole, *self._torn}]
         twice = [code for code in self._torn if scans[code] > 1]
         told.check(
