@@ -76,11 +76,12 @@ Rectangle {
     Image {
         anchors.fill: parent
         visible: root.ended || !root.resumed
-        source: root.tutorials.film.poster ?? ""
-        sourceSize.width: Math.max(1, Math.round(width))
+        source: width > 0 ? root.tutorials.film.poster ?? "" : ""
+        sourceSize: Qt.size(1280, 720)
         fillMode: Image.PreserveAspectFit
         asynchronous: true
         Accessible.ignored: true
+        Component.onDestruction: if (status === Image.Loading) LastPictures.finish(source, sourceSize, fillMode)
     }
 
     MouseArea {
