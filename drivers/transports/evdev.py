@@ -8,13 +8,20 @@ docs/decisions/0025-scanners-without-evdev.md.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+import struct
 
 from drivers.errors import TransportClosed
 from drivers.transports.node import NodeTransport
 
 _GRAB = 0x40044590
 """EVIOCGRAB: _IOW('E', 0x90, int)."""
+_SET_MASK = 0x40104593
+"""EVIOCSMASK: _IOW('E', 0x93, struct input_mask), since Linux 4.4."""
+_NO_MISC = struct.pack("IIQ", 4, 0, 0)
+"""struct input_mask: of EV_MSC, nothing. The kernel keeps 63 events for a reader that does not come: ten characters of
+a fast scanner with the scan codes that tell nothing new, and without them an EAN-13 and its Enter."""
 _KEY_BITS = 96
 _GET_KEYS = 0x80000000 | _KEY_BITS << 16 | 0x4521
 """EVIOCGBIT(EV_KEY, 96 bytes): _IOC(_IOC_READ, 'E', 0x20 + EV_KEY, 96)."""
@@ -32,6 +39,8 @@ class EvdevTransport(NodeTransport):
             raise TransportClosed(
                 f"{self.url} types no digits: a scanner has several event nodes, take the one that ends in -event-kbd"
             )
+        with contextlib.suppress(OSError):  # an old kernel
+            fcntl.ioctl(file, _SET_MASK, _NO_MISC)
         fcntl.ioctl(file, _GRAB, 1)
         return b""
 

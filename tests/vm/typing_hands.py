@@ -10,6 +10,8 @@ _ROW = {letter: 4 + place for place, letter in enumerate("abcdefghijklmnopqrstuv
 _ROW |= {digit: 30 + place for place, digit in enumerate("1234567890")}
 _ROW |= {"-": 0x2D, "]": 0x30, ".": 0x37, "/": 0x38}
 _SHIFT = 0x02
+REPORT, REPORT_S = 8, 0.004
+"""Bytes of a report, and how often the host asks for one: the endpoint's interval (tests.vm.usb_functions)."""
 
 
 def strokes(text: str) -> bytes:
@@ -28,6 +30,7 @@ class TypedKeys:
         self._link = True
         self._host = False
         self._out = bytearray()
+        self._ticked = 0.0
         self._scanned = self._lost = 0
 
     @property
@@ -37,7 +40,7 @@ class TypedKeys:
 
     def connected(self, now: float) -> None:
         """The kernel listens."""
-        self._host = True
+        self._host, self._ticked = True, now
 
     def disconnected(self, now: float) -> None:
         """It does not."""
@@ -49,9 +52,11 @@ class TypedKeys:
         return b""
 
     def tick(self, now: float) -> bytes:
-        """What was typed since the last tick."""
-        typed = bytes(self._out)
-        self._out.clear()
+        """What was typed since the last tick, no faster than a host asks."""
+        reports = max(1, round((now - self._ticked) / REPORT_S))
+        self._ticked = now
+        typed = bytes(self._out[: reports * REPORT])
+        del self._out[: reports * REPORT]
         return typed
 
     def knobs(self) -> Mapping[str, Any]:

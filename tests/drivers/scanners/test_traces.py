@@ -48,6 +48,7 @@ def test_requests_to_the_kernel_are_numbered_as_its_macros_number_them() -> None
 
     write, read = 1, 2
     assert request(write, "E", 0x90, 4) == evdev._GRAB
+    assert request(write, "E", 0x93, len(evdev._NO_MISC)) == evdev._SET_MASK
     assert request(read, "E", 0x20 + 1, 96) == evdev._GET_KEYS
     assert request(read, "H", 1, 4) == hidraw._GET_SIZE
     assert request(read, "H", 2, 4100) == hidraw._GET_DESCRIPTOR
