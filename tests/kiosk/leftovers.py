@@ -41,8 +41,8 @@ WORDY = frozenset(
         "QAbstractItemModel*",
     }
 )
-_NAMED: dict[tuple[str, int], list[str]] = {}
-CHEAP = ("text", "source", "title", "subtitle", "label", "error", "page", "film", "query", "name")
+_NAMED: dict[tuple[str, int], tuple[list[str], list[str]]] = {}
+CHEAP = frozenset({"text", "source", "title", "subtitle", "label", "error", "page", "film", "query", "name"})
 """Where a word of a visit stands first; the quick look reads only these."""
 SHOPS = (Client, Catalogue, logging.Logger)
 """What belongs to the shop, not to a visit."""
@@ -104,34 +104,34 @@ def objects(window: QQuickWindow) -> Iterator[QObject]:
     Reading a property may make Qt put something away: what is gone by its turn is passed over.
     """
     seen: set[int] = set()
-    waiting: list[QObject] = [window.contentItem(), window]
+    waiting: list[QObject] = [window, window.contentItem()]
     while waiting:
-        root = waiting.pop()
-        if not shiboken6.isValid(root) or shiboken6.getCppPointer(root)[0] in seen:
+        item = waiting.pop()
+        if not shiboken6.isValid(item) or (pointer := shiboken6.getCppPointer(item)[0]) in seen:
             continue
-        for item in (root, *root.findChildren(QObject)):
-            if not shiboken6.isValid(item) or (pointer := shiboken6.getCppPointer(item)[0]) in seen:
-                continue
-            seen.add(pointer)
+        seen.add(pointer)
+        yield item
+        if shiboken6.isValid(item):
+            # findChildren() would be one call, but ties all that it finds to the window, for as long as that lives
+            waiting += item.children()
             if isinstance(item, QQuickItem):  # what a list made stands in its place, and has another owner
                 waiting += item.childItems()
-            yield item
 
 
-def _named(item: QObject) -> list[str]:
-    """Properties of an object that can hold words; the same for all of its class."""
+def _named(item: QObject) -> tuple[list[str], list[str]]:
+    """Properties of an object that can hold words, and the cheap ones of them; the same for all of its class."""
     about = item.metaObject()
     key = (str(about.className()), about.propertyCount())
     if key not in _NAMED:
         every = (about.property(number) for number in range(about.propertyCount()))
-        _NAMED[key] = [str(one.name()) for one in every if str(one.typeName()) in WORDY]
+        wordy = [str(one.name()) for one in every if str(one.typeName()) in WORDY]
+        _NAMED[key] = wordy, [name for name in wordy if name in CHEAP]
     return _NAMED[key]
 
 
-def held(item: QObject, names: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
-    """Words of an object with the property each stands in; those of ``names``, or of all."""
-    fixed = _named(item)
-    for name in fixed if names is None else [one for one in names if one in fixed]:
+def held(item: QObject, *, cheap: bool = False) -> Iterator[tuple[str, str]]:
+    """Words of an object with the property each stands in; of the cheap ones, or of all."""
+    for name in _named(item)[cheap]:
         value = item.property(name)
         if isinstance(value, QAbstractItemModel):
             yield from rows(value, name)
@@ -201,7 +201,7 @@ class Finder:
         places = (
             (f"{type(item).__name__}.{name}", word)
             for item in objects(self._window)
-            for name, word in held(item, CHEAP)
+            for name, word in held(item, cheap=True)
         )
         return [*self._among(places, visit), *self._behind(visit, log)]
 
