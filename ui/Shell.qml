@@ -140,11 +140,6 @@ Item {
         within: root
     }
 
-    Rectangle {
-        anchors.fill: parent
-        color: Theme.ground
-    }
-
     OutOfReach {
         visible: Theme.lowReach && root.portrait && !root.attracting && !root.telling
         x: Theme.margin
