@@ -161,7 +161,7 @@ def customer_models(floor: Floor, config: KioskConfig) -> dict[str, QObject]:
     payment, basket = PaymentFlow(floor), BasketPage(floor)
     receipt = ReceiptPage(floor, config.newsletter)
     return {
-        "journey": Journey(floor, IdleTimes(idle.home, idle.page, idle.film, idle.ring)),
+        "journey": Journey(floor, IdleTimes(idle.home, idle.page, idle.film, idle.ring, idle.receipt)),
         "station": StationModel(floor, catalogue),
         "finder": Finder(floor, catalogue),
         "product": ProductPage(floor, catalogue, config.product.digital_link),

@@ -84,6 +84,8 @@ class IdleSection(Section, frozen=True):
     """On the pages of the tutorials; a playing film is not counted."""
     ring: Seconds = 20.0
     """How long the question stands before everything is wiped."""
+    receipt: Seconds = 15.0
+    """On a receipt, before the question: by then the customer has taken it along."""
 
 
 class SoundSection(Section, frozen=True):

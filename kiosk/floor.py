@@ -106,6 +106,8 @@ class Floor:
     """Waits until what was just shown is on the screen; where there is none, for nothing."""
     forced_language: Language | None = None
     """Language a session begins with, when the configuration names another than the station's."""
+    reading: bool = False
+    """Whether the screen is being read aloud at this moment: somebody listens."""
     films: bool = True
     """Whether the screen can show films: it cannot where it is drawn without OpenGL."""
     refused: bool = False

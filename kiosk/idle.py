@@ -12,17 +12,20 @@ from kiosk.flow import Screen
 
 @dataclass(frozen=True, slots=True)
 class IdleTimes:
-    """Seconds without a touch, key or scan until the question, per kind of screen; then the length of the ring."""
+    """Seconds without a touch, key or scan until the question, per kind of screen; and the length of the ring."""
 
     home: float = 45.0
     page: float = 90.0
     film: float = 180.0
     ring: float = 20.0
+    receipt: float = 15.0
 
     def before_asking(self, screen: Screen) -> float:
         """How long this screen may be left alone."""
         if screen is Screen.HOME:
             return self.home
+        if screen is Screen.RECEIPT:
+            return self.receipt
         return self.film if screen in (Screen.PLAYER, Screen.TUTORIALS) else self.page
 
 

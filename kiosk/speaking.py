@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from daemon.schema import Language
+from kiosk import locale
 from kiosk.session import Session
 
 HEAD = 8
@@ -98,6 +99,10 @@ _WORDS: dict[str, dict[Language, str]] = {
 }
 
 
+_TELLING = 10
+"""Fewer points tell nothing of anybody, and a digit is part of much that is read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One thing on the screen, as assistive technology knows it."""
@@ -118,16 +123,23 @@ def word(name: str, language: Language) -> str:
 
 
 def personal(session: Session) -> frozenset[str]:
-    """The customer's own words: what others must not hear. Empty words are left out."""
+    """The customer's own words and amounts: what others must not hear. Empty words are left out.
+
+    A price at the shelf is everybody's to hear; what is on a card, or due for a reservation, is not.
+    """
     reserving, collecting, held = session.reserving, session.collecting, session.holding
     words = {reserving.name, reserving.phone, collecting.code, collecting.last4, session.receipting.address}
     for reservation in (reserving.result, collecting.reservation):
         if reservation is not None:
             words |= {reservation.code, reservation.name}
+            if reservation.due.minor:
+                words.add(locale.amount(reservation.due, session.language))
     if held.member is not None:
         words |= {held.member.name, held.member.phone, held.member.email}
+        if held.member.points >= _TELLING:
+            words.add(locale.number(held.member.points, session.language))
     if held.gift_card is not None:
-        words.add(held.gift_card.code)
+        words |= {held.gift_card.code, locale.amount(held.gift_card.balance, session.language)}
     return frozenset(each for each in words if each.strip())
 
 

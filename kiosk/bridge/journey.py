@@ -176,7 +176,8 @@ class Journey(Concept):
 
     def tick(self) -> None:
         """Look at the clock: ask whether anybody is there, or end the session. Four times a second."""
-        held = self.session.busy or self._films > 0
+        listening = self.floor.reading and self._idle.asking is None  # the question is read aloud, too
+        held = self.session.busy or self._films > 0 or listening
         over = self._idle.tick(self._now(), self.session.screen, held=held)
         self._show_clock()
         if over:

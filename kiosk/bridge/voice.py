@@ -207,6 +207,7 @@ class Voice(Concept):
                 drawn.disconnect(self._drawn)
         if self._engine is not None and not self._on:
             self._engine.stop(QTextToSpeech.BoundaryHint.Immediate)
+            self.floor.reading = False
         self._page = self._focused = None
         self._texts = []
         self._beginning = self._on  # how it is used is heard out before the page
@@ -287,6 +288,7 @@ class Voice(Concept):
             engine.say(sentence)
 
     def _woken(self, state: QTextToSpeech.State) -> None:
+        self.floor.reading = state is QTextToSpeech.State.Speaking
         pending, self._pending, self._waking = self._pending, [], False
         if self._engine is not None and state is not QTextToSpeech.State.Error:
             for sentence in pending:

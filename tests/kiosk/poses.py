@@ -111,11 +111,13 @@ async def _looking(stand: Kiosk) -> AsyncIterator[str]:
     yield "basket"
     stand.journey.home()
     yield "home-with-basket"
-    # the question is put when nobody has been there for as long as a page may be left alone
-    stand.journey._idle.touched(time.monotonic() - 3600)
 
+    # the question is put when nobody has been there for as long as a page may be left alone
     def asked() -> bool:
         settle()
+        if not value(stand.journey, "asking"):
+            stand.floor.reading = False  # the page has been read out by then
+            stand.journey._idle.touched(time.monotonic() - 3600)
         return bool(value(stand.journey, "asking"))
 
     await until(asked)

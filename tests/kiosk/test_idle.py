@@ -17,6 +17,7 @@ def test_each_kind_of_screen_waits_as_long_as_it_should() -> None:
     assert TIMES.before_asking(Screen.HOME) == 45
     assert TIMES.before_asking(Screen.PRODUCT) == 90
     assert TIMES.before_asking(Screen.PLAYER) == 180
+    assert TIMES.before_asking(Screen.RECEIPT) == 15
 
 
 def test_first_the_question_then_the_end() -> None:
@@ -67,4 +68,24 @@ async def test_first_asked_then_wiped_and_only_what_concerns_this_visit_counts(s
     number = stand.floor.session.number
     stand.journey.tick()
     assert stand.floor.session.number == number + 1
+    assert stand.floor.session.screen is Screen.ATTRACT
+
+
+async def test_who_listens_is_there_until_it_has_been_read(stand: Kiosk) -> None:
+    moment = 1000.0
+    stand.journey._now = lambda: moment
+    stand.journey.begin()
+    stand.floor.reading = True
+    moment += 50
+    stand.journey.tick()
+    stand.floor.reading = False
+    moment += 44
+    stand.journey.tick()
+    assert not stand.journey.in_question()
+    moment += 2
+    stand.journey.tick()
+    assert stand.journey.in_question()
+    stand.floor.reading = True  # the question itself
+    moment += 21
+    stand.journey.tick()
     assert stand.floor.session.screen is Screen.ATTRACT

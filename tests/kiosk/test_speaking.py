@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.schema import Language
-from kiosk.session import Session
+from daemon.schema import Currency, GiftCardView, Language, MemberView, Money
+from kiosk.locale import amount
+from kiosk.session import Holding, Session
 from kiosk.speaking import _WORDS, Kind, Told, control, fit, news, page, personal
 
 EN = Language.EN
@@ -45,6 +46,21 @@ def test_a_customers_own_words_are_not_said_aloud() -> None:
     assert fit("Your code R7K4 2MXQ", own, EN, private=True) == "Your code R, 7, K, 4, 2, M, X, Q"
     assert fit("Testmanns", own, EN, private=False) == "Testmanns"
     assert personal(Session(1, EN)) == frozenset()
+
+
+def test_what_is_on_a_card_or_due_is_for_a_headset_alone() -> None:
+    session = Session(1, EN)
+    session.holding.gift_card = GiftCardView("g", "1234", Money(12500, Currency.DKK), None)
+    own = personal(session)
+    balance = f"On the card {amount(Money(12500, Currency.DKK), EN)}"
+    assert "125" not in fit(balance, own, EN, private=False)
+    assert "125" in fit(balance, own, EN, private=True)
+    assert "449" in fit("Price DKK 449.00", own, EN, private=False), "a price at the shelf is everybody's"
+    session.holding = Holding(
+        member=MemberView("m", "A*** H.", verified=False, tier="", points=1240, language=EN, preferences={})
+    )
+    assert "1,240" not in fit("1,240 points", personal(session), EN, private=False)
+    assert "1,240" in fit("1,240 points", personal(session), EN, private=True)
 
 
 def test_a_card_number_is_never_said() -> None:

@@ -203,7 +203,7 @@ async def visit(
     shutil.copytree(shop, folder)
     config = KioskConfig(
         screen=ScreenSection(language=language),
-        idle=IdleSection(600, 600, 600, 60),
+        idle=IdleSection(600, 600, 600, 60, 600),
         newsletter=NEWS,
         basket=BasketSection(pay_here=True),
         speech=SpeechSection(engine="mock", headset=()),
