@@ -125,7 +125,8 @@ class Scanning(Work):
         )
         if lost:
             said = [event for event in self.station.errors if event.device == self.device]
-            told.say(f"     what the station said of it: {[(event.at, event.data) for event in said]}")
+            told.say(f"     what the station said of it: {[(str(event.at), event.data) for event in said]}")
+            told.say(f"     and the scanner: {await self.child.state()}")
         ghosts = [code for code in scans if code not in {*self._whole, *self._torn}]
         twice = [code for code in self._torn if scans[code] > 1]
         told.check(
