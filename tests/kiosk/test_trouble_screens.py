@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 import shiboken6
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQuick import QQuickWindow
 
 from daemon import keys
@@ -201,3 +201,25 @@ async def test_where_no_daemon_ever_answered_it_is_said_too(qt: QGuiApplication)
     await until(told)
     nobody.listeners.clear()
     shiboken6.delete(station)
+
+
+@pytest.mark.logs("Could not open media|moov atom not found|Invalid data found", "EBML|matroska")
+async def test_a_campaign_film_that_is_broken_gives_way_to_pictures_and_they_to_the_house_s_own(
+    front: Front, tmp_path: Path
+) -> None:
+    film, picture = tmp_path / "film.webm", tmp_path / "picture.png"
+    film.write_bytes(b"\x1aE\xdf\xa3" + bytes(4000))
+    QImage(40, 40, QImage.Format.Format_RGB32).save(str(picture))
+    broken = {"kind": "video", "source": film.as_uri()}
+    whole = {"kind": "picture", "source": picture.as_uri()}
+    front.stand.journey.finish()
+    for media, shows in (([broken, whole], "picture.png"), ([broken], "still-life.svg")):
+        with opened(front.stand, look={"media": media, "seconds": 12}) as window:
+
+            def there(window: QQuickWindow = window, shows: str = shows) -> bool:
+                settle()
+                pictures = [item for item in shown(window.contentItem()) if item.inherits("QQuickImage")]
+                return any(item.property("source").fileName() == shows for item in pictures)
+
+            await until(there)
+            assert any(spoken(item) == "Touch to begin" for item in shown(window.contentItem()))
