@@ -31,9 +31,10 @@ from daemon.demo.content.people import CLERKS, gift_cards, members
 from daemon.demo.control import Control
 from daemon.demo.seed import SEED
 from daemon.demo.shop import LOCATION
-from daemon.schema import BasketMake, LineRequest, ReserveRequest, SaleClose, SaleOpen, Tender
+from daemon.schema import BasketMake, DeviceClass, LineRequest, ReserveRequest, SaleClose, SaleOpen, Tender
 from daemon.store import codes
 from kiosk.app import Standing, run
+from kiosk.bridge.assistance import HelpCall
 from kiosk.bridge.basket import BasketPage
 from kiosk.bridge.collect import CollectFlow
 from kiosk.bridge.finder import Finder as Search
@@ -50,6 +51,8 @@ from tests.kiosk.leftovers import Finder, Found, Heard, Visit
 
 PATIENCE = 20.0
 """Seconds anything may take on a busy machine."""
+TERMINAL_BACK = 120.0
+"""Seconds a payment may stay open whose terminal or daemon went away in the middle."""
 GLANCE = 1.0
 """Seconds a customer waits for what may not come."""
 WHOLE_EACH = 50
@@ -73,6 +76,8 @@ class Plan(msgspec.Struct, frozen=True):
     seed: int
     visits: int
     out: str
+    closes: float
+    """When the last one comes in, in seconds since 1970."""
     size: tuple[int, int] = (1080, 1920)
 
 
@@ -212,7 +217,7 @@ class Customer:
             self.typed.append(code)
         before = self.floor.scan
         await self.scanner.turn("scan", code)
-        await self.until(lambda: self.floor.scan is not before, PATIENCE)
+        await self.until(lambda: self.floor.scan is not before or not self.floor.online, PATIENCE)
         if screen is not None and not self.floor.session.busy:
             await self.until(lambda: self.floor.session.screen is screen, GLANCE)
 
@@ -340,6 +345,21 @@ class Customer:
         await self.frame()
         await self.printer.turn("paper", "ok")
 
+    async def unplug(self) -> None:
+        """The terminal goes, and comes back."""
+        await self.terminal.turn("power", "off")
+        try:
+            await self.until(lambda: not self.floor.works(DeviceClass.PAYMENT_TERMINAL), GLANCE)
+            await self.frame()
+        finally:
+            await self.terminal.turn("power", "on")
+
+    async def call(self) -> None:
+        """Ask for somebody."""
+        if self.on(Screen.HOME) or self.on(Screen.PRODUCT):
+            self._of("help", HelpCall).ask("help", "")
+            await self.until(lambda: self.floor.session.calling.call is not None, GLANCE)
+
     # --- a visit ----------------------------------------------------------------------------------------------------
 
     async def visit(self, number: int) -> Line:
@@ -366,6 +386,8 @@ class Customer:
         self.screens.append(session.screen.value)
         words = self.finder.of(session, self.typed)
         ended = await self._leave(session.number)
+        if ended == "never came":  # the daemon was away: nothing was shown, and the session goes on
+            words = Visit(frozenset(), words.typed)
         del session
         await self.frame()
         return self._told(number, ended, words, began)
@@ -384,13 +406,15 @@ class Customer:
             (self.poke, 16),
             (self.speak, 4),
             (self.paper, 1),
+            (self.unplug, 1),
+            (self.call, 2),
         ]
         return [act for act, share in shares for _ in range(share)]
 
     async def _leave(self, number: int) -> str:
         """Say good-bye, or just go; nothing is wiped while money or paper is on its way."""
         how = self.draw.choice(("done", "gone", "gone", "stayed"))
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TERMINAL_BACK
         while self.floor.session.number == number:
             if self.on(Screen.ATTRACT):
                 return "never came"
@@ -451,6 +475,8 @@ class Customer:
             for number in range(1, self.plan.visits + 1):
                 line = await self.visit(number)
                 out.write(msgspec.json.encode(line) + b"\n")
+                if time.time() > self.plan.closes:
+                    break
         self.window.close()
 
     async def _shop(self) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -22,6 +24,7 @@ from daemon.demo.control import Control
 from daemon.demo.shop import DemoShop, demo_shop
 from daemon.demo.tour.display import virtual_display
 from daemon.schema import Role
+from kiosk.flow import Screen
 from tests.bench.plot import level
 from tests.bench.processes import process
 from tests.proof.claim import FULL, Claim, size
@@ -38,13 +41,19 @@ SETTLED = 0.4
 """Share of the visits after which every screen and every film has been seen."""
 GROWTH_KB = 12_000
 """What memory may grow by, from the first half of the settled visits to the second: less than the noise of films."""
-DAY_S = 86_400
+VISITS = {"scanner": size(6, 2_500), "till-scanner": size(0, 2_500)}
+"""Visits of each kiosk, by its scanner."""
+LONGEST_S = 5_400.0
+"""After so long nobody new comes in; what was not visited by then is told."""
+RESTART_S = 240.0
+"""The daemon is killed so often, as a power cut would, and comes back as its service manager brings it."""
+UNIT = ROOT / "systemd" / "storefloor-kiosk.service"
 
 
 async def kiosk(
     folder: Path, shop: DemoShop, scanner: Control, name: str, seed: int, visits: int
 ) -> list[Line]:
-    """One kiosk with its customers; what they told. Raises RuntimeError when it ended before its last visit."""
+    """One kiosk with its customers; what they told. Raises RuntimeError when it failed."""
     out, plan, log = folder / f"{name}.jsonl", folder / f"{name}.plan", folder / f"{name}.log"
     out.touch()
     async with virtual_display(*DISPLAY) as display:
@@ -59,6 +68,7 @@ async def kiosk(
             seed=seed,
             visits=visits,
             out=str(out),
+            closes=time.time() + LONGEST_S,
         )
         plan.write_bytes(msgspec.json.encode(wish))
         given = {
@@ -66,6 +76,7 @@ async def kiosk(
             "QT_QPA_PLATFORM": "xcb",
             "LIBGL_ALWAYS_SOFTWARE": "1",
             "PULSE_SERVER": "unix:/dev/null",
+            **memory_rules(),
         }
         command = (
             "env",
@@ -78,11 +89,25 @@ async def kiosk(
         async with process(*command, log=log) as child:
             status = await asyncio.wait_for(child.wait(), 60 + SECONDS_A_VISIT * visits)
     lines = [msgspec.json.decode(line, type=Line) for line in out.read_bytes().splitlines()]
-    if status != 0 or len(lines) < visits:
+    if status != 0:
         keep = Path(os.environ.get("STOREFLOOR_KEEP", str(ROOT / "build"))) / f"soak-{name}.log"
+        keep.parent.mkdir(parents=True, exist_ok=True)
         keep.write_bytes(log.read_bytes()[-200_000:])
         raise RuntimeError(f"the kiosk {name} ended with {status} at visit {len(lines)} of {visits}: {keep}")
     return lines
+
+
+def memory_rules() -> dict[str, str]:
+    """How the kiosk's unit has memory given out."""
+    rules = re.findall(r"(MALLOC_\w+)=(\S+)", UNIT.read_text(encoding="utf-8"))
+    return dict(rules)
+
+
+async def power_cuts(shop: DemoShop) -> None:
+    """Kill the daemon now and then."""
+    while True:
+        await asyncio.sleep(RESTART_S)
+        shop.daemon.kill()
 
 
 def growth(lines: Sequence[Line]) -> float:
@@ -94,7 +119,7 @@ def growth(lines: Sequence[Line]) -> float:
 
 async def prove() -> list[Claim]:
     """Every claim, after all visits."""
-    names = {"scanner": size(6, 2_500), "till-scanner": size(0, 2_500)}
+    names = VISITS
     told: dict[str, list[Line]] = {}
     ended: list[str] = []
     with tempfile.TemporaryDirectory() as name:
@@ -102,6 +127,8 @@ async def prove() -> list[Claim]:
         async with AsyncExitStack() as stack:
             shop = await stack.enter_async_context(demo_shop(folder / "shop", products=PRODUCTS))
             await shop.terminal.turn("pace", 0.05)
+            cuts = asyncio.create_task(power_cuts(shop), name="power cuts")
+            stack.callback(cuts.cancel)
             scanners = {"scanner": shop.scanner, "till-scanner": shop.till_scanner}
             runs = [
                 kiosk(folder, shop, scanners[device], device, seed, visits)
@@ -115,6 +142,7 @@ async def prove() -> list[Claim]:
                     ended.append(str(answer) or repr(answer))
                 else:
                     told[device] = answer
+            starts = shop.daemon.starts
             daemon_log = shop.daemon.log.read_text(encoding="utf-8", errors="replace")
     visits = [line for lines in told.values() for line in lines]
     if FULL and told:
@@ -126,16 +154,23 @@ async def prove() -> list[Claim]:
         PICTURE.write_text(level(series, "visit", "MB resident"), encoding="utf-8")
     return [
         Claim("soak: a kiosk never ends by itself", sum(names.values()), len(ended), "; ".join(ended)),
-        *_judged(visits, told, daemon_log),
+        Claim(
+            "soak: everybody comes in",
+            sum(names.values()),
+            sum(names.values()) - len(visits),
+            "" if len(visits) == sum(names.values()) else f"{len(visits):,} so far",
+        ),
+        *_judged(visits, told, daemon_log, starts),
     ]
 
 
-def _judged(visits: Sequence[Line], told: dict[str, list[Line]], daemon_log: str) -> list[Claim]:
+def _judged(visits: Sequence[Line], told: dict[str, list[Line]], daemon_log: str, starts: int) -> list[Claim]:
     n = len(visits)
     found = [f"visit {line.visit}: {word}" for line in visits for word in line.found]
     errors = [f"visit {line.visit}: {word}" for line in visits for word in line.errors]
     grown = {name: growth(lines) for name, lines in told.items()}
     screens = {screen for line in visits for screen in line.screens}
+    missed = sorted({screen.value for screen in Screen} - screens)
     ended = {
         how: sum(line.ended == how for line in visits) for how in sorted({line.ended for line in visits})
     }
@@ -147,7 +182,13 @@ def _judged(visits: Sequence[Line], told: dict[str, list[Line]], daemon_log: str
             n,
             len(errors),
             "; ".join(errors[:3])
-            or f"{len(screens)} screens; {', '.join(f'{many} {how}' for how, many in ended.items())}",
+            or f"{', '.join(f'{many} {how}' for how, many in ended.items())}; the daemon was killed {starts - 1} times",
+        ),
+        Claim(
+            "soak: every screen is reached",
+            len(Screen),
+            len(missed) if FULL else 0,
+            f"not reached: {', '.join(missed)}" if missed else f"{len(screens)} screens",
         ),
         Claim(
             "soak: no name, number or address of a customer in the daemon's log",
