@@ -149,6 +149,7 @@ Item {
         station: root.station
         product: root.product
         screen: visible ? root.journey.screen : ""
+        title: visible && Theme.textScale > 1.3 ? (page.item as Page)?.title ?? "" : ""
     }
 
     ColumnLayout {

@@ -11,7 +11,7 @@ FocusScope {
     property string doneText: qsTr("Done")
     property bool doneEnabled: true
     property bool showDone: true
-    property int keyHeight: Theme.compact ? 64 : Theme.textScale > 1.3 || Theme.lowReach ? 92 : 112
+    property int keyHeight: Theme.compact ? 64 : Theme.lowReach ? 88 : Theme.textScale > 1.3 ? 92 : 112
 
     signal key(string text)
     signal backspace

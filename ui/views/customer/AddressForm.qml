@@ -22,7 +22,7 @@ GridLayout {
 
     columns: wide ? 2 : 1
     columnSpacing: Theme.space(6)
-    rowSpacing: Theme.space(3)
+    rowSpacing: Theme.space(Theme.lowReach ? 2 : 3)
 
     ColumnLayout {
         spacing: Theme.space(3)
@@ -48,6 +48,7 @@ GridLayout {
         }
 
         ThemedText {
+            visible: root.wide || !Theme.lowReach || Theme.textScale < 1.3
             text: root.purpose
             soft: true
             Layout.fillWidth: true

@@ -20,7 +20,7 @@ GridLayout {
 
     columns: wide ? 2 : 1
     columnSpacing: Theme.space(6)
-    rowSpacing: Theme.space(3)
+    rowSpacing: Theme.space(Theme.lowReach ? 2 : 3)
 
     ColumnLayout {
         spacing: Theme.space(3)

@@ -19,11 +19,13 @@ Item {
         color: Theme.line
     }
 
-    RowLayout {
+    GridLayout {
         id: row
         y: Theme.space(1.5)
         width: parent.width
-        spacing: Theme.space(2)
+        columns: Theme.textScale > 1.3 ? 1 : 2    // large letters: one above the other
+        columnSpacing: Theme.space(2)
+        rowSpacing: 0
 
         ThemedText {
             text: root.label

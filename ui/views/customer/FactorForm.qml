@@ -36,8 +36,9 @@ GridLayout {
         Layout.alignment: Qt.AlignTop
 
         ThemedText {
+            visible: !Theme.lowReach || root.wide || Theme.textScale < 1.3
             text: qsTr("Hello %1").arg(root.reservation.name ?? "")
-            kind: ThemedText.Title
+            kind: Theme.lowReach ? ThemedText.Heading : ThemedText.Title
             Layout.fillWidth: true
         }
 
@@ -50,6 +51,7 @@ GridLayout {
 
         ThemedText {
             text: qsTr("Type the last four digits of the phone number you reserved with.")
+            kind: Theme.lowReach ? ThemedText.Caption : ThemedText.Body
             soft: true
             Layout.fillWidth: true
         }
@@ -70,7 +72,7 @@ GridLayout {
                     required property int index
 
                     implicitWidth: 128
-                    implicitHeight: root.tight ? 112 : 152
+                    implicitHeight: Theme.lowReach ? 96 : root.tight ? 112 : 152
                     radius: Theme.radiusButton
                     color: Theme.surface
                     border.width: index === root.digits.length ? 4 : Theme.edge

@@ -14,6 +14,7 @@ Page {
 
     readonly property bool typing: keys.wanted
     readonly property bool crowded: !wide && Theme.lowReach    // what is chosen from and what is found take turns
+    readonly property bool scant: crowded && Theme.textScale > 1.3    // large letters: all room for what was found
 
     title: qsTr("Find a product")
     subtitle: finder.path.map(step => step.name).join("  ›  ")
@@ -59,6 +60,7 @@ Page {
                 label: qsTr("What are you looking for?")
                 placeholder: qsTr("Name, brand or number")
                 glyph: "search"
+                visible: keys.wanted || !root.scant
                 Layout.fillWidth: true
                 onEdited: text => root.finder.type(text)
                 Component.onCompleted: {
@@ -73,6 +75,7 @@ Page {
                 Layout.fillWidth: true
 
                 Chip {
+                    visible: !root.scant
                     text: qsTr("Only what is here now")
                     glyph: "store"
                     checkable: true
@@ -216,7 +219,7 @@ Page {
                 model: root.finder.results
                 onAtYEndChanged: if (atYEnd && count > 0) root.finder.fetchMore()
 
-                readonly property int columns: Math.max(1, Math.floor(width / (300 * Math.min(1.8, Theme.textScale))))
+                readonly property int columns: root.scant ? 1 : Math.max(1, Math.floor(width / (300 * Math.min(1.8, Theme.textScale))))
                 readonly property bool single: columns === 1
 
                 // as high as a card with all that may stand on one

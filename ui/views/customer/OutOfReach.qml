@@ -13,6 +13,7 @@ Item {
     required property Station station
     required property ProductPage product
     property string screen: ""
+    property string title: ""              // what the page is about, where its letters are too large to say so itself
 
     readonly property bool goods: screen === "product" && !product.loading && !product.missing
     readonly property bool homely: screen === "home"
@@ -74,7 +75,7 @@ Item {
 
         ThemedText {
             visible: !root.homely
-            text: root.station.shop.name ?? ""
+            text: root.title || (root.station.shop.name ?? "")
             kind: ThemedText.Title
             color: Theme.inkSoft
             horizontalAlignment: Text.AlignHCenter

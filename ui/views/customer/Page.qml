@@ -33,7 +33,7 @@ Item {
     PageHeader {
         id: header
         x: Theme.margin
-        y: Theme.space(4)
+        y: Theme.space(Theme.lowReach && !root.wide ? 2 : 4)
         width: root.width - 2 * Theme.margin
         title: root.roomy || !root.leavable ? root.title : ""
         subtitle: root.roomy ? root.subtitle : ""
@@ -53,7 +53,7 @@ Item {
         id: scroll
         fade: Theme.ground
         x: Theme.margin
-        y: header.y + header.height + Theme.space(3)
+        y: header.y + header.height + Theme.space(Theme.lowReach && !root.wide ? 2 : 3)
         width: root.width - 2 * Theme.margin + rightInset    // the thumb stands in the margin
         height: (actionRow.implicitHeight > 0 ? actionRow.y - Theme.space(2) : root.height) - y
 
@@ -64,7 +64,7 @@ Item {
             spacing: Theme.space(3)
 
             ThemedText {
-                visible: !root.roomy && root.leavable && !root.fixed
+                visible: !root.roomy && root.leavable && !root.fixed && !Theme.lowReach    // low, it stands above
                 text: root.title
                 kind: ThemedText.Heading
                 strong: true
@@ -87,8 +87,10 @@ Item {
             const shown = []
             for (const item of children) {
                 if (item.visible)
-                    shown.push(item.implicitWidth - (root.roomy ? Theme.space(3) : 0))    // a button's insets give way
+                    shown.push(item.implicitWidth - Theme.space(root.roomy ? 3 : 4))    // a button's insets give way
             }
+            if (Theme.lowReach && !root.wide)    // low, rows are dearer than lines
+                return Math.max(1, Math.min(2, shown.length))
             for (let count = Math.min(most, shown.length); count > 1; --count) {
                 const widest = new Array(count).fill(0)
                 shown.forEach((wide, at) => widest[at % count] = Math.max(widest[at % count], wide))

@@ -20,7 +20,7 @@ GridLayout {
 
     columns: wide ? 2 : 1
     columnSpacing: Theme.space(6)
-    rowSpacing: Theme.space(3)
+    rowSpacing: Theme.space(Theme.lowReach ? 2 : 3)
 
     Component.onCompleted: root.startWord()
 
@@ -38,7 +38,7 @@ GridLayout {
         }
 
         GridLayout {
-            columns: Theme.lowReach && Theme.textScale < 1.3 ? 2 : 1
+            columns: Theme.lowReach && !root.wide ? 2 : 1
             columnSpacing: Theme.gap
             rowSpacing: Theme.space(3)
             Layout.fillWidth: true

@@ -213,7 +213,7 @@ Page {
                     text: qsTr("Back 10 seconds")
                     glyph: "undo-2"
                     Layout.fillWidth: true
-                    Layout.preferredWidth: 2
+                    Layout.preferredWidth: root.plain ? 2 : 3
                     Layout.fillHeight: true
                     onClicked: root.screen?.jump(root.position - 10000)
                 }
@@ -229,7 +229,7 @@ Page {
                 RowLayout {
                     spacing: Theme.gap
                     Layout.fillWidth: true
-                    Layout.preferredWidth: 2
+                    Layout.preferredWidth: root.plain ? 2 : 3
 
                     IconButton {
                         text: qsTr("Quieter")
