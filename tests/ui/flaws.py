@@ -7,6 +7,7 @@ panel is left out. The bars are the design's: words 4.5 : 1, large ones 3 : 1; t
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -32,6 +33,8 @@ REACH, REACH_TYPING = 0.40, 0.58
 """Part of the screen, from below, that all controls stand in when they stand low; a keyboard needs more."""
 LARGE_PX = 44
 """The smallest size of the type scale that is a headline."""
+FADE = 40
+"""Pixels: the height of `ScrollArea.fade`."""
 SLACK = 1.5
 """Pixels; letters are laid out on fractions."""
 TOUCHABLE = frozenset(
@@ -65,6 +68,8 @@ class Seen:
     """Whether it lies in something that scrolls up and down."""
     aside: bool
     """Whether it lies in something that scrolls sideways: a row of cards shows that there are more by cutting one."""
+    edge: float
+    """Where that which scrolls ends on the screen: just above, what goes on below fades."""
 
 
 def flaws(
@@ -99,21 +104,24 @@ def flaws(
 
 def _walk(window: QQuickWindow) -> Iterable[Seen]:
     frame = QRectF(0, 0, window.width(), window.height())
-    yield from _below(window.contentItem(), frame, 1.0, down=False, aside=False)
+    yield from _below(window.contentItem(), frame, 1.0, down=False, aside=False, edge=math.inf)
 
 
-def _below(parent: QQuickItem, frame: QRectF, opacity: float, *, down: bool, aside: bool) -> Iterable[Seen]:
+def _below(
+    parent: QQuickItem, frame: QRectF, opacity: float, *, down: bool, aside: bool, edge: float
+) -> Iterable[Seen]:
     """Items from the back to the front, as they are painted: by their z, then in order."""
     for item in sorted(parent.childItems(), key=lambda child: child.z()):
         strength = opacity * item.opacity()
         if not item.isVisible() or strength < 0.05:
             continue
         area = item.mapRectToScene(item.boundingRect() if _is_text(item) else _box(item))
-        yield Seen(item, area, area.intersected(frame), strength, down, aside)
+        yield Seen(item, area, area.intersected(frame), strength, down, aside, edge)
         inner = frame.intersected(item.mapRectToScene(_box(item))) if item.clip() else frame
         flicks = item.inherits("QQuickFlickable")
         wide = flicks and item.property("contentWidth") > item.width() + SLACK
-        yield from _below(item, inner, strength, down=down or flicks, aside=aside or wide)
+        end = inner.bottom() if flicks else edge
+        yield from _below(item, inner, strength, down=down or flicks, aside=aside or wide, edge=end)
 
 
 def in_front(seen: list[Seen]) -> list[Seen]:
@@ -313,7 +321,7 @@ def faint(picture: QImage, texts: list[Seen]) -> list[Flaw]:
     for one in texts:
         if not one.item.isEnabled() or not _sizable(one.visible):
             continue
-        if one.down and one.visible.height() < one.area.height() / 2:
+        if one.visible.bottom() > one.edge - FADE:
             continue  # it fades where it is scrolled out of sight
         ground = _ground(picture, one.visible, ratio)
         ink = one.item.property("color")

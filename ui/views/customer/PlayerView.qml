@@ -47,8 +47,8 @@ Page {
                 active: !root.told && (root.film.video ?? "") !== ""
                 visible: active
                 Layout.fillWidth: true
-                // wide, the large pause is in sight below it
-                Layout.preferredHeight: Math.min(width * 9 / 16, root.wide ? root.height * (root.plain ? 0.5 : 0.4) : Number.POSITIVE_INFINITY)
+                // wide or low, the large pause is in sight below it
+                Layout.preferredHeight: Math.min(width * 9 / 16, root.height * (root.wide ? root.plain ? 0.5 : 0.4 : Theme.lowReach ? 0.36 : 1))
                 sourceComponent: FilmScreen {
                     tutorials: root.tutorials
                     volume: root.volume
