@@ -97,8 +97,8 @@ ColumnLayout {
         horizontalAlignment: Text.AlignHCenter
         Layout.fillWidth: true
         Layout.topMargin: Theme.space(3)
-        Layout.leftMargin: root.tight ? root.width * 0.13 : 0    // two even lines, and not a word alone
-        Layout.rightMargin: Layout.leftMargin
+        Layout.maximumWidth: 1350              // two even lines, and not a word alone
+        Layout.alignment: Qt.AlignHCenter
     }
 
     ThemedText {
