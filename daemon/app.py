@@ -357,7 +357,10 @@ async def _housekeeping(app: web.Application) -> AsyncIterator[None]:
             try:
                 paid = {sale for sale in await store.left_open() if await ledger.charging(sale)}
                 await ledger.tidy()
-                await selfservice.settle(ledger, store, app[keys.SETUP].config.station.name)
+                config = app[keys.SETUP].config
+                await selfservice.settle(
+                    ledger, store, config.station.name, points_per_unit=config.members.points_per_unit
+                )
                 await store.expire(paid | await ledger.reservations_being_paid())
                 await store.write(outbox.retire)
                 await store.write(consents.lapse)

@@ -121,7 +121,9 @@ async def _named(told: ScanEvent, raw: str, store: Store) -> ScanEvent:
             case ScanKind.RESERVATION:
                 return replace(told, reservation=await store.find_reservation_by_code(raw))
             case ScanKind.MEMBER:
-                return replace(told, member=await store.read(members.find, raw, clerk=False))
+                member = await store.read(members.find, raw, clerk=False)
+                store.grants.give(SCANNED, member.id, time.monotonic())
+                return replace(told, member=member)
             case ScanKind.GIFT_CARD:
                 card = await store.read(giftcards.find, raw)
                 store.grants.give(SCANNED, card.id, time.monotonic())

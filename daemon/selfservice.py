@@ -20,21 +20,24 @@ def paid_by(payment: PaymentView, amount: Money) -> Paid:
     )
 
 
-async def settle(ledger: Ledger, store: Store, station: str) -> None:
-    """Close what is paid in full, give up what nobody paid for; what is in doubt waits. Raises StoreError."""
+async def settle(ledger: Ledger, store: Store, station: str, *, points_per_unit: int) -> None:
+    """Close what is paid in full, give up what nobody paid for; what is in doubt waits. Raises StoreError.
+
+    A member earns ``points_per_unit`` as with ``sales.close``.
+    """
     for sale, left in await store.read(selfservice.waiting):
         async with ledger.alone(sale):
             payments = await ledger.charging(sale)
             try:
                 if payments:
-                    await _close(store, sale, payments, Actor(station))
+                    await _close(store, sale, payments, Actor(station), points_per_unit)
                 elif left:
                     await store.write(sales.cancel, sale, Actor(station))
             except Conflict:
                 continue  # the kiosk was faster, or it is being paid at another station
 
 
-async def _close(store: Store, sale: str, payments: list[PaymentView], actor: Actor) -> None:
+async def _close(store: Store, sale: str, payments: list[PaymentView], actor: Actor, points: int) -> None:
     """Close it, if every payment is approved and they are the total. Raises Conflict, StoreError."""
     if any(one.outcome is not PaymentOutcome.APPROVED for one in payments):
         return
@@ -45,4 +48,4 @@ async def _close(store: Store, sale: str, payments: list[PaymentView], actor: Ac
         return
     tenders = [Tender("card", amount, one.id) for one, amount in zip(kept, amounts, strict=True)]
     paid = [paid_by(one, amount) for one, amount in zip(kept, amounts, strict=True)]
-    await store.write(sales.close, sale, tenders, paid, actor)
+    await store.write(sales.close, sale, tenders, paid, actor, points_per_unit=points)

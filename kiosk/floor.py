@@ -285,6 +285,7 @@ def customer_scan(floor: Floor, scan: ScanEvent) -> None:
         session.gathering = session.gathering.joined(scan.basket)
     elif target is Screen.CARD and (scan.gift_card is not None or scan.member is not None):
         session.holding = Holding(gift_card=scan.gift_card, member=scan.member)
+        session.club = scan.member.id if scan.member is not None else session.club
     elif target is Screen.RECEIPT and scan.receipt is not None:
         session.receipting = Receipting(named=scan.receipt)
     else:

@@ -245,6 +245,8 @@ class Session:
     language: Language
     screen: Screen = Screen.ATTRACT
     history: list[Screen] = field(default_factory=list)
+    club: str = ""
+    """Id of the member whose card was held here: whoever else's card follows, the customer is this member's."""
     search: Search = field(default_factory=Search)
     looking: Looking = field(default_factory=Looking)
     reserving: Reserving = field(default_factory=Reserving)

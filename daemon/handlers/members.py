@@ -5,6 +5,8 @@ The number or address itself is written nowhere. A kiosk sees a masked name.
 
 from __future__ import annotations
 
+import time
+
 from aiohttp import web
 
 from daemon import keys
@@ -46,6 +48,7 @@ async def _asked(request: web.Request, body: MemberFind, *, clerk: bool) -> Memb
             await turn.wrong()
             raise
         await turn.right()
+        store.grants.give(request[keys.CALLER].token, found.id, time.monotonic())
         return found
 
 

@@ -36,10 +36,11 @@ async def open_sale(request: web.Request, body: SaleOpen) -> SaleView:
     """Open a sale; its goods are reserved at once."""
     wish = f"{request[keys.CALLER].role} {request[keys.IDEMPOTENCY].key}"
     if request[keys.CALLER].role is Role.KIOSK:
-        if body.basket is None or body.lines or body.member is not None:
-            raise _clerks_only("A kiosk sells what is in a basket", "Send basket, and nothing else.")
+        if body.basket is None or body.lines:
+            raise _clerks_only("A kiosk sells what is in a basket", "Send basket, and no lines.")
+        _member_must_be_here(request, body.member)
         gathered = await _basket(request, body.basket)
-        made = await request.app[keys.STORE].write(selfservice.open_sale, gathered, wish)
+        made = await request.app[keys.STORE].write(selfservice.open_sale, gathered, wish, member=body.member)
         return await present(request, made)
     if body.basket is not None and body.lines:
         raise ApiProblem(
@@ -50,6 +51,19 @@ async def open_sale(request: web.Request, body: SaleOpen) -> SaleView:
         sales.open_sale, body.lines, _actor(request), wish, member=body.member, basket=basket
     )
     return await present(request, made)
+
+
+def _member_must_be_here(request: web.Request, member: str | None) -> None:
+    """Raises ApiProblem 403 unless this member's card was scanned here, or its code typed at this screen."""
+    grants, now = request.app[keys.STORE].grants, time.monotonic()
+    asked = request[keys.CALLER].token
+    if member is not None and not any(grants.holds(whose, member, now) for whose in (SCANNED, asked)):
+        raise ApiProblem(
+            403,
+            "card_needed",
+            "This member's card is not here",
+            "A kiosk sells to a member whose card was scanned within the last quarter of an hour.",
+        )
 
 
 async def _basket(request: web.Request, said: str) -> str:

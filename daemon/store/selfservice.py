@@ -22,12 +22,15 @@ LEFT = timedelta(minutes=10)
 _s = t.sale.c
 
 
-def open_sale(tx: Writing, basket: str, key: str) -> str:
-    """Take a basket (by its id) into a sale of the station; returns its id. ``key`` as for ``sales.open_sale``.
+def open_sale(tx: Writing, basket: str, key: str, *, member: str | None = None) -> str:
+    """Take a basket (its id) into a sale of the station; returns its id.
 
-    Raises NotFound, Conflict: ``basket_taken``, ``not_enough_stock``, ``clerk_needed`` for goods with an age limit.
+    ``key`` and ``member`` as for ``sales.open_sale``.
+
+    Raises NotFound, Invalid (``unknown_member``), Conflict: ``basket_taken``, ``not_enough_stock``, ``clerk_needed``
+    for goods with an age limit.
     """
-    sale = sales.open_sale(tx, [], Actor(tx.directory.station.name), key, basket=basket)
+    sale = sales.open_sale(tx, [], Actor(tx.directory.station.name), key, member=member, basket=basket)
     limited = (
         select(t.product.c.gtin)
         .join(t.sale_line, t.sale_line.c.product_id == t.product.c.id)

@@ -109,6 +109,7 @@ class CardPage(Concept):
                 card.gift_card = await client.find_gift_card(code)
             elif code.startswith(_MEMBER):
                 card.member = await client.find_member(MemberFind(member_code=code))
+                self.session.club = card.member.id
             else:
                 card.fault = "unknown"
         except Unreachable:

@@ -26,6 +26,7 @@ from kiosk.session import Checking, Paying
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_CARD_NEEDED = "card_needed"
 _ANSWER_S = 8.0
 """So long the daemon is asked to give a sale up; then it does so by itself, later."""
 
@@ -33,6 +34,8 @@ _ANSWER_S = 8.0
 @QmlElement
 class Checkout(Concept):
     """``step`` is a word of ``kiosk.flow.CheckoutStep``; ``offered`` whether this shop lets its baskets be paid here.
+
+    ``club`` is true while it is paid at the prices for members, whose card was held here.
 
     ``fault`` says why it was not paid: ``declined``, ``cancelled``, ``not_started``, ``offline`` or a code of the
     daemon. ``total`` is what the sale costs.
@@ -72,6 +75,10 @@ class Checkout(Concept):
     def fault(self) -> str:
         return self._visit.fault
 
+    @Property(bool, notify=changed)
+    def club(self) -> bool:
+        return self.session.club != ""
+
     @Property(dict, notify=changed)
     def total(self) -> dict[str, Any]:
         sale = self._visit.sale
@@ -90,12 +97,12 @@ class Checkout(Concept):
         self.floor.tasks.start("checkout", self._open(self._visit, opened, by_phone=byPhone))
 
     def told(self, change: Change) -> None:
-        """A wipe forgets it; another language says it again."""
-        if change in (Change.SESSION, Change.LANGUAGE):
+        """A wipe forgets it; another language says it again; a scan may have been of a member's card."""
+        if change in (Change.SESSION, Change.LANGUAGE, Change.SCAN, Change.SCREEN):
             self.changed.emit()
 
     async def _open(self, visit: Checking, basket: str, *, by_phone: bool) -> None:
-        wish = SaleOpen(basket=basket)
+        wish = SaleOpen(basket=basket, member=self.session.club or None)
         try:
             async with asyncio.timeout(_ANSWER_S):
                 sale = await self.floor.until_answered(
@@ -103,6 +110,10 @@ class Checkout(Concept):
                 )
         except (ApiError, TimeoutError) as fault:
             visit.fault = fault.code if isinstance(fault, ApiError) else "offline"
+            if visit.fault == _CARD_NEEDED:
+                self.session.club = (
+                    ""  # held here too long ago; without it the next try is at everybody's price
+                )
             self._step(visit, CheckoutStep.IDLE)
             self._basket.again()
             return

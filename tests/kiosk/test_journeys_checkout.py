@@ -9,9 +9,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from PySide6.QtGui import QGuiApplication
+from sqlalchemy import update
 
-from daemon.demo.content.people import CLERKS
+from daemon import keys
+from daemon.demo.content.people import CLERKS, gift_cards, members
+from daemon.demo.seed import SEED
 from daemon.schema import BasketState, LineRequest, Role, SaleOpen
+from daemon.store import codes, tables
+from daemon.store.grants import SCANNED
+from daemon.store.transaction import Writing
 from kiosk.config import BasketSection, KioskConfig
 from kiosk.flow import CheckoutStep, PayStep, ReceiptStep, Screen
 from tests.kiosk.floors import Kiosk, kiosk, until
@@ -39,12 +45,12 @@ async def plenty(stand: Kiosk) -> str:
     return max(items, key=lambda item: item.available or 0).gtin
 
 
-async def gathered(stand: Kiosk, pieces: int = 2) -> str:
+async def gathered(stand: Kiosk, pieces: int = 2, gtin: str = "") -> str:
     """A new customer with so many of one product in the basket; its GTIN."""
     stand.terminal.turn("outcome", "approve")
     stand.terminal.turn("card", "auto")
     stand.journey.finish()
-    gtin = await plenty(stand)
+    gtin = gtin or await plenty(stand)
     stand.journey.begin()
     stand.product.open(gtin)
     await until(lambda: value(stand.product, "here"))
@@ -80,6 +86,55 @@ async def test_a_basket_is_paid_by_card_and_its_receipt_offered(stand: Kiosk) ->
     stand.journey.finish()
     assert not value(stand.receipt, "paid")
     assert value(stand.receipt, "qr") == []
+
+
+async def test_a_member_pays_the_price_for_members_and_the_next_customer_does_not(stand: Kiosk) -> None:
+    gtin = await gathered(stand)
+    product = await stand.floor.client.product(gtin)
+    price = product.price.amount.minor - 500
+
+    def mark(tx: Writing) -> int:
+        row = update(tables.product).where(tables.product.c.gtin == gtin.zfill(14))
+        return tx.connection.execute(row.values(member_minor=price)).rowcount
+
+    assert await stand.running.app[keys.STORE].write(mark) == 1
+    assert not value(stand.checkout, "club")
+    stand.scanner.turn("scan", codes.write("M", members(SEED)[3].code))
+    await until(lambda: stand.floor.session.screen is Screen.CARD)
+    stand.scanner.turn("scan", codes.write("G", gift_cards(SEED)[1].code))
+    await until(lambda: stand.floor.session.holding.gift_card is not None)
+    assert value(stand.checkout, "club"), "a gift card looked at meanwhile changes nothing"
+    took = booked(stand)
+    stand.basket.open()
+    await until(lambda: not stand.floor.tasks.running("basket"))
+    stand.checkout.pay(False)
+    await until(lambda: stand.floor.session.screen is Screen.RECEIPT)
+    assert booked(stand)[len(took) :] == [2 * price]
+    await gathered(stand, 1, gtin)
+    assert not value(stand.checkout, "club")
+    stand.checkout.pay(False)
+    await until(lambda: stand.floor.session.screen is Screen.RECEIPT)
+    assert booked(stand)[len(took) + 1 :] == [price + 500]
+
+
+async def test_a_card_held_too_long_ago_is_asked_for_again_and_nothing_is_paid(stand: Kiosk) -> None:
+    await gathered(stand)
+    took = booked(stand)
+    stand.scanner.turn("scan", codes.write("M", members(SEED)[4].code))
+    await until(lambda: stand.floor.session.screen is Screen.CARD)
+    grants = stand.running.app[keys.STORE].grants
+    grants.give(SCANNED, stand.floor.session.club, -grants._term_s)  # a quarter of an hour has gone by
+    stand.basket.open()
+    await until(lambda: not stand.floor.tasks.running("basket"))
+    stand.checkout.pay(False)
+    await until(lambda: value(stand.checkout, "fault") == "card_needed")
+    assert booked(stand) == took
+    assert value(stand.basket, "count") == 2
+    assert not value(stand.checkout, "club")
+    await until(lambda: not stand.floor.tasks.running("basket"))
+    stand.checkout.pay(False)
+    await until(lambda: stand.floor.session.screen is Screen.RECEIPT)
+    assert len(booked(stand)) == len(took) + 1
 
 
 async def test_a_basket_is_paid_by_phone_with_a_code_on_the_screen(stand: Kiosk) -> None:

@@ -220,6 +220,10 @@
         <translation>En af varerne skal en kollega sælge dig</translation>
     </message>
     <message>
+        <source>Please hold your club card under the scanner once more</source>
+        <translation>Hold klubkortet under scanneren en gang til</translation>
+    </message>
+    <message>
         <source>We could not begin the payment</source>
         <translation>Vi kunne ikke starte betalingen</translation>
     </message>
@@ -230,6 +234,10 @@
     <message>
         <source>There is an age limit on it. Please pay at the till.</source>
         <translation>Der er en aldersgrænse på den. Betal ved kassen.</translation>
+    </message>
+    <message>
+        <source>It was a while ago. Without it you pay the usual prices.</source>
+        <translation>Det er et stykke tid siden. Uden kortet betaler du de almindelige priser.</translation>
     </message>
     <message>
         <source>No money has been taken. You can try again, or pay at the till.</source>
@@ -258,6 +266,14 @@
     <message>
         <source>Please go to the till: a colleague has your receipt there.</source>
         <translation>Gå til kassen: en kollega har din bon dér.</translation>
+    </message>
+    <message>
+        <source>Your club card is with us</source>
+        <translation>Dit klubkort er med</translation>
+    </message>
+    <message>
+        <source>Club prices come off when you pay, and your points are counted.</source>
+        <translation>Klubpriserne trækkes fra, når du betaler, og dine point tæller med.</translation>
     </message>
     <message>
         <source>The card terminal does not answer</source>

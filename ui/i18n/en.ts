@@ -220,6 +220,10 @@
         <translation>A colleague has to sell you one of these</translation>
     </message>
     <message>
+        <source>Please hold your club card under the scanner once more</source>
+        <translation>Please hold your club card under the scanner once more</translation>
+    </message>
+    <message>
         <source>We could not begin the payment</source>
         <translation>We could not begin the payment</translation>
     </message>
@@ -230,6 +234,10 @@
     <message>
         <source>There is an age limit on it. Please pay at the till.</source>
         <translation>There is an age limit on it. Please pay at the till.</translation>
+    </message>
+    <message>
+        <source>It was a while ago. Without it you pay the usual prices.</source>
+        <translation>It was a while ago. Without it you pay the usual prices.</translation>
     </message>
     <message>
         <source>No money has been taken. You can try again, or pay at the till.</source>
@@ -258,6 +266,14 @@
     <message>
         <source>Please go to the till: a colleague has your receipt there.</source>
         <translation>Please go to the till: a colleague has your receipt there.</translation>
+    </message>
+    <message>
+        <source>Your club card is with us</source>
+        <translation>Your club card is with us</translation>
+    </message>
+    <message>
+        <source>Club prices come off when you pay, and your points are counted.</source>
+        <translation>Club prices come off when you pay, and your points are counted.</translation>
     </message>
     <message>
         <source>The card terminal does not answer</source>

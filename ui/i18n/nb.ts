@@ -220,6 +220,10 @@
         <translation>En av varene må en kollega selge deg</translation>
     </message>
     <message>
+        <source>Please hold your club card under the scanner once more</source>
+        <translation>Hold klubbkortet under skanneren en gang til</translation>
+    </message>
+    <message>
         <source>We could not begin the payment</source>
         <translation>Vi kunne ikke starte betalingen</translation>
     </message>
@@ -230,6 +234,10 @@
     <message>
         <source>There is an age limit on it. Please pay at the till.</source>
         <translation>Det er aldersgrense på den. Betal i kassen.</translation>
+    </message>
+    <message>
+        <source>It was a while ago. Without it you pay the usual prices.</source>
+        <translation>Det er en stund siden. Uten kortet betaler du vanlig pris.</translation>
     </message>
     <message>
         <source>No money has been taken. You can try again, or pay at the till.</source>
@@ -258,6 +266,14 @@
     <message>
         <source>Please go to the till: a colleague has your receipt there.</source>
         <translation>Gå til kassen: en kollega har kvitteringen din der.</translation>
+    </message>
+    <message>
+        <source>Your club card is with us</source>
+        <translation>Klubbkortet ditt er med</translation>
+    </message>
+    <message>
+        <source>Club prices come off when you pay, and your points are counted.</source>
+        <translation>Klubbprisene trekkes fra når du betaler, og poengene dine telles med.</translation>
     </message>
     <message>
         <source>The card terminal does not answer</source>

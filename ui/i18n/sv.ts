@@ -220,6 +220,10 @@
         <translation>En av varorna måste en kollega sälja dig</translation>
     </message>
     <message>
+        <source>Please hold your club card under the scanner once more</source>
+        <translation>Håll klubbkortet under skannern en gång till</translation>
+    </message>
+    <message>
         <source>We could not begin the payment</source>
         <translation>Vi kunde inte starta betalningen</translation>
     </message>
@@ -230,6 +234,10 @@
     <message>
         <source>There is an age limit on it. Please pay at the till.</source>
         <translation>Den har en åldersgräns. Betala i kassan.</translation>
+    </message>
+    <message>
+        <source>It was a while ago. Without it you pay the usual prices.</source>
+        <translation>Det var en stund sedan. Utan kortet betalar du ordinarie priser.</translation>
     </message>
     <message>
         <source>No money has been taken. You can try again, or pay at the till.</source>
@@ -258,6 +266,14 @@
     <message>
         <source>Please go to the till: a colleague has your receipt there.</source>
         <translation>Gå till kassan: en kollega har ditt kvitto där.</translation>
+    </message>
+    <message>
+        <source>Your club card is with us</source>
+        <translation>Ditt klubbkort är med</translation>
+    </message>
+    <message>
+        <source>Club prices come off when you pay, and your points are counted.</source>
+        <translation>Klubbpriserna dras av när du betalar, och dina poäng räknas.</translation>
     </message>
     <message>
         <source>The card terminal does not answer</source>

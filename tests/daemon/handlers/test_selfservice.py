@@ -18,6 +18,8 @@ from daemon.schema import (
     BasketMake,
     BasketState,
     LineRequest,
+    MemberFind,
+    Money,
     PaymentStart,
     PaymentView,
     Role,
@@ -27,8 +29,8 @@ from daemon.schema import (
     SaleView,
     Tender,
 )
+from daemon.store import codes, tables
 from daemon.store import selfservice as store_selfservice
-from daemon.store import tables
 from daemon.store.transaction import Writing
 from drivers.vocabulary import PaymentOutcome, PowerState
 from tests.daemon.handlers.test_sales import basket, refused
@@ -47,7 +49,7 @@ class Floor:
     async def settle(self) -> None:
         """What housekeeping does once a minute."""
         app = self.running.app
-        await selfservice.settle(app[keys.LEDGER], app[keys.STORE], "kiosk-1")
+        await selfservice.settle(app[keys.LEDGER], app[keys.STORE], "kiosk-1", points_per_unit=2)
 
 
 @pytest.fixture
@@ -120,7 +122,7 @@ async def test_given_up_the_basket_is_open_again(floor: Floor) -> None:
 async def test_what_only_a_clerk_may(floor: Floor) -> None:
     lines = await basket(floor.kiosk, 1)
     code = (await floor.kiosk.make_basket(BasketMake(lines))).code
-    for wish in (SaleOpen(), SaleOpen(lines), SaleOpen(basket=code, member="somebody")):
+    for wish in (SaleOpen(), SaleOpen(lines)):
         await refused(floor.kiosk.open_sale(wish), 403, "forbidden")
     theirs = await floor.till.open_sale(SaleOpen(lines))
     cash = SaleClose([Tender("cash", theirs.total)])
@@ -131,6 +133,64 @@ async def test_what_only_a_clerk_may(floor: Floor) -> None:
     await refused(floor.kiosk.close_sale(mine.id, SaleClose([Tender("cash", mine.total)])), 403, "forbidden")
     async with floor.running.client(Role.TILL) as nobody:
         await refused(nobody.open_sale(SaleOpen(lines)), 401, "clerk_session_required")
+
+
+async def cheaper_for_members(floor: Floor, gtin: str) -> int:
+    """Give a product a price for members, a krone and one øre below its own; returns that price, in øre."""
+    product = await floor.kiosk.product(gtin)
+    price = product.price.amount.minor - 101
+
+    def mark(tx: Writing) -> int:
+        p = tables.product
+        told = update(p).where(p.c.gtin == gtin.zfill(14)).values(member_minor=price)
+        return tx.connection.execute(told).rowcount
+
+    assert await floor.running.app[keys.STORE].write(mark) == 1
+    return price
+
+
+async def test_a_member_whose_card_is_here_pays_the_price_for_members_and_earns_once(
+    floor: Floor, todays_shop: Template
+) -> None:
+    card = codes.write("M", todays_shop.demo.members[0].code)
+    wanted = (await basket(floor.kiosk, 1))[0]
+    price = await cheaper_for_members(floor, wanted.gtin)
+    made = await floor.kiosk.make_basket(BasketMake([LineRequest(wanted.gtin, 3)]))
+    async with floor.running.client(Role.TILL) as clerk:
+        await clerk.clerk_login(pin="2468")
+        somebody = await clerk.find_member(MemberFind(member_code=card))
+    wish = SaleOpen(basket=made.code, member=somebody.id)
+    await refused(floor.kiosk.open_sale(wish), 403, "card_needed")
+    await refused(floor.kiosk.open_sale(SaleOpen(basket=made.code, member="nobody")), 403, "card_needed")
+    member = await floor.kiosk.find_member(MemberFind(member_code=card))
+    sale = await floor.kiosk.open_sale(wish, key="one wish")
+    assert (await floor.kiosk.open_sale(wish, key="one wish")).id == sale.id
+    assert sale.total.minor == 3 * price, "of each piece, to the øre"
+    full = SaleClose([Tender("card", Money(3 * (price + 101), sale.total.currency), "none")])
+    await refused(floor.kiosk.close_sale(sale.id, full), 422, "invalid_tender")
+    payment = await paid(floor.kiosk, sale)
+    assert payment.amount == sale.total
+    for _ in range(2):
+        closed = await floor.kiosk.close_sale(sale.id, tenders(sale, payment))
+        assert closed.total.minor == 3 * price
+    await floor.settle()
+    again = await floor.kiosk.find_member(MemberFind(member_code=card))
+    rate = floor.running.app[keys.SETUP].config.members.points_per_unit
+    assert again.points - member.points == sale.total.minor // 100 * rate, "once, and for whole kroner"
+
+
+async def test_a_member_who_walks_away_after_paying_has_the_points_all_the_same(
+    floor: Floor, todays_shop: Template
+) -> None:
+    card = codes.write("M", todays_shop.demo.members[0].code)
+    member = await floor.kiosk.find_member(MemberFind(member_code=card))
+    made = await floor.kiosk.make_basket(BasketMake(await basket(floor.kiosk, 1)))
+    sale = await floor.kiosk.open_sale(SaleOpen(basket=made.code, member=member.id))
+    await paid(floor.kiosk, sale)
+    for _ in range(2):
+        await floor.settle()
+    again = await floor.kiosk.find_member(MemberFind(member_code=card))
+    assert again.points - member.points == sale.total.minor // 100 * 2
 
 
 async def test_what_somebody_left_is_brought_to_its_end(

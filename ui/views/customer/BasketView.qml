@@ -35,6 +35,8 @@ Page {
             return qsTr("One of these has just been sold")
         case "clerk_needed":
             return qsTr("A colleague has to sell you one of these")
+        case "card_needed":
+            return qsTr("Please hold your club card under the scanner once more")
         case "offline":
             return qsTr("We could not reach the shop's system")
         }
@@ -47,6 +49,8 @@ Page {
             return qsTr("Look at the lines, and take out what is not here any more.")
         case "clerk_needed":
             return qsTr("There is an age limit on it. Please pay at the till.")
+        case "card_needed":
+            return qsTr("It was a while ago. Without it you pay the usual prices.")
         }
         return qsTr("No money has been taken. You can try again, or pay at the till.")
     }
@@ -130,6 +134,15 @@ Page {
         glyph: "credit-card"
         text: root.refusal()
         detail: root.advice()
+        Layout.fillWidth: true
+    }
+
+    Banner {
+        shown: root.payable && root.checkout.club
+        tone: "info"
+        glyph: "tag"
+        text: qsTr("Your club card is with us")
+        detail: qsTr("Club prices come off when you pay, and your points are counted.")
         Layout.fillWidth: true
     }
 
