@@ -253,6 +253,8 @@ def _appearance(config: KioskConfig, size: tuple[int, int]) -> dict[str, object]
         "scheme": (screen.scheme or look.scheme or Scheme.LIGHT).value,
         "look": look.handed(),
         "reducedMotion": screen.reduced_motion,
+        "keyRepeat": screen.key_repeat,
+        "keyPause": screen.key_pause_ms,
         "textScale": screen.text_scale,
         "lowReach": screen.low_reach,
         "muted": config.sound.muted,

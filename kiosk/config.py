@@ -60,6 +60,10 @@ class ScreenSection(Section, frozen=True):
     """Colours each session begins with; without it the theme's, else ``light``."""
     reduced_motion: bool = False
     """Whether things appear where they belong instead of moving there."""
+    key_repeat: bool = True
+    """Whether a key of the on-screen keyboard that is held goes on; only Erase does."""
+    key_pause_ms: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
+    """So long after a stroke the same key does not count again: for hands that tremble. 500 is a good value then."""
     text_scale: Annotated[float, msgspec.Meta(ge=1, le=2)] = 1.0
     """Size of text each session begins with: 1, 1.5 or 2."""
     low_reach: bool = False

@@ -28,6 +28,8 @@ Window {
     property bool fullscreen: false
     property bool fit: false
     property bool reducedMotion: false
+    property bool keyRepeat: true
+    property int keyPause: 0
     property bool muted: false
     property bool lowReach: false
     property real textScale: 1
@@ -46,6 +48,8 @@ Window {
 
     Component.onCompleted: {
         Theme.look = root.look
+        Theme.keyRepeat = root.keyRepeat
+        Theme.keyPause = root.keyPause
         root.voice.watch(root)
     }
 

@@ -17,6 +17,8 @@ Window {
     property bool fullscreen: false
     property bool fit: false
     property bool reducedMotion: false
+    property bool keyRepeat: true
+    property int keyPause: 0
     property bool muted: false
     property bool lowReach: false
     property real textScale: 1
@@ -35,6 +37,8 @@ Window {
 
     Component.onCompleted: {
         Theme.look = root.look
+        Theme.keyRepeat = root.keyRepeat
+        Theme.keyPause = root.keyPause
         Theme.reducedMotion = root.reducedMotion
         Theme.scheme = root.scheme
         Theme.textScale = root.textScale

@@ -135,3 +135,26 @@ def test_choices_that_do_not_fit_side_by_side_stand_in_columns(
 ) -> None:
     stage.show(f'LanguageSwitch {{ id: it; width: {width}; current: "da" }}')
     stage.until(f"it.children[0].columns === {columns}")
+
+
+@pytest.mark.parametrize(("kind", "one", "other"), [("Keyboard", "7", "8"), ("NumPad", "1", "2")])
+def test_a_key_struck_twice_by_accident_counts_once(stage: Stage, kind: str, one: str, other: str) -> None:
+    stage.show(f"{COUNT} {KEYS} {kind} {{ id: it; width: 900; onKey: text => root.say(text) }}")
+    stage.theme(keyPause=1000)
+    for key in (one, one, other, one, one):
+        stage.touch(f"key('{key}')")
+    assert stage.ask("said") == [one, other, one], "another key between them is no accident"
+    stage.theme(keyPause=0)
+    for _ in range(2):
+        stage.touch(f"key('{one}')")
+    assert stage.ask("said") == [one, other, one, one, one]
+
+
+@pytest.mark.parametrize("kind", ["Keyboard", "NumPad"])
+def test_a_key_that_is_held_goes_on_where_it_is_wanted(stage: Stage, kind: str) -> None:
+    stage.show(f"{COUNT} {KEYS} {kind} {{ id: it; width: 900; onBackspace: root.hits++ }}")
+    for repeats in (True, False):
+        stage.theme(keyRepeat=repeats)
+        assert stage.ask("key('Erase').autoRepeat") is repeats
+        assert stage.ask("key('7').autoRepeat") is False
+    stage.theme(keyRepeat=True)

@@ -50,12 +50,16 @@ Rectangle {
     }
 
     function press(words: string): void {
+        if (!Strokes.counts(words))
+            return
         root.target?.type(words)
         root.key(words)
         root.shift = false
     }
 
     function erase(): void {
+        if (!Strokes.counts("erase"))
+            return
         root.target?.erase()
         root.backspace()
     }
@@ -166,7 +170,7 @@ Rectangle {
                 text: qsTr("Erase")
                 glyph: "delete"
                 quiet: true
-                autoRepeat: true
+                autoRepeat: Theme.keyRepeat
                 Layout.fillWidth: true
                 Layout.preferredWidth: 15
                 onClicked: root.erase()

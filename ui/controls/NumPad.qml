@@ -44,11 +44,15 @@ FocusScope {
     }
 
     function press(digit: string): void {
+        if (!Strokes.counts(digit))
+            return
         root.target?.type(digit)
         root.key(digit)
     }
 
     function erase(): void {
+        if (!Strokes.counts("erase"))
+            return
         root.target?.erase()
         root.backspace()
     }
@@ -79,7 +83,7 @@ FocusScope {
             text: qsTr("Erase")
             glyph: "delete"
             quiet: true
-            autoRepeat: true
+            autoRepeat: Theme.keyRepeat
             implicitHeight: root.keyHeight
             Layout.fillWidth: true
             Layout.fillHeight: true

@@ -12,6 +12,8 @@ Item {
     property real textScale: 1             // 1 | 1.5 | 2
     property bool reducedMotion: false
     property bool lowReach: false
+    property bool keyRepeat: true          // a key that is held goes on
+    property int keyPause: 0               // ms in which the same key struck again is an accident
     property bool compact: false           // the till's scale: read at arm's length, worked with keys and mouse
     property var look: ({})                // the shop's own look, checked and measured by kiosk/theme.py
 
