@@ -24,7 +24,7 @@ QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 PAGE = 24
-_SETTLE_S = 0.03
+_SETTLE_S = 0.01
 """A key pressed within this time replaces the search before it: quick typing asks once per pause, not per letter."""
 
 

@@ -22,6 +22,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtQuick import QQuickItem
+from shiboken6 import isValid
 
 from daemon.schema import Language, TutorialView
 from kiosk.app import Standing, run
@@ -48,6 +49,7 @@ class Probe:
         self._told = ""
         self._swaps: list[int] = []
         self._keys: dict[str, QQuickItem] = {}
+        self._items: tuple[QQuickItem, ...] = ()
         self._window.afterAnimating.connect(self._look)
         finder = self._models["finder"]
         assert isinstance(finder, Finder)
@@ -62,6 +64,8 @@ class Probe:
         """On the GUI thread, after all items were polished, before the scene is handed over."""
         session = self._floor.session
         what = session.screen.value
+        if session.screen is not Screen.PRODUCT:
+            self._parts()  # known before it counts: to look for them is no work of the kiosk's
         if session.screen is Screen.PRODUCT:
             product = session.looking.product
             what = f"product {product.gtin}" if product is not None else what
@@ -78,17 +82,25 @@ class Probe:
         looking = self._floor.session.looking
         if looking.product is None or looking.stock is None:
             return False
-        name, price, stock = (
-            self._window.findChild(QQuickItem, f"product.{part}") for part in ("name", "price", "stock")
-        )
-        if not (name and price and stock and all(item.isVisible() for item in (name, price, stock))):
+        parts = self._parts()
+        if len(parts) != 3 or not all(item.isVisible() for item in parts):  # name, price, stock
             return False
+        name, price, stock = parts
         page, here = self._models["product"].property("page"), self._models["product"].property("here")
         return bool(
             name.property("text") == page["name"]
             and price.property("price")["whole"] == page["price"]["whole"]
             and stock.property("status") == here["status"]
         )
+
+    def _parts(self) -> tuple[QQuickItem, ...]:
+        """The items of name, price and stock: looked for once a page."""
+        if not (self._items and all(map(isValid, self._items))):
+            found = (
+                self._window.findChild(QQuickItem, f"product.{part}") for part in ("name", "price", "stock")
+            )
+            self._items = tuple(item for item in found if item is not None)
+        return self._items
 
     def _synchronized(self) -> None:
         """On the render thread: this frame shows what stood there."""
