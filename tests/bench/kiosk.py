@@ -161,7 +161,9 @@ async def _starts(
             floor.append(since(one.began, await one.shown("shown")))
     first, worst, least = own[0], max(own[1:]), percentile(floor[1:], 0.5)
     return [
-        Measure("first start of all → attract shown", first, "ms", "", True, "bare window", floor[0], None, 1),
+        Measure(
+            "first start of all → attract shown", first, "ms", "", True, "bare window", floor[0], None, 1
+        ),
         within("start → attract shown, worst", worst, 2000, "bare window", least, STARTS),
     ]
 
