@@ -232,7 +232,7 @@ Page {
                     brand: ""
                     image: ""
                     fallback: ""
-                    price: ({ whole: "0", fraction: "00", currency: "kr" })
+                    price: ({ whole: "0", fraction: "00", currency: "kr", before: "0" })
                     status: "in_stock"
                     available: 0
                     beside: cards.single
