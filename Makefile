@@ -46,7 +46,7 @@ check-imports: setup
 check-qml: setup
 	@echo 'check: qmllint' && $(python) -m tests.ui.lint
 
-## shots    screenshots of every screen onto contact sheets in build/shots
+## shots    screenshots of every screen onto contact sheets in build/shots, searched for flaws of layout
 shots: setup
 	@$(python) -m tests.ui.shots && $(python) -m tests.ui.gallery
 
