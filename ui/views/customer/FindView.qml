@@ -149,6 +149,7 @@ Page {
                 id: tiles
                 visible: root.finder.browsing
                 anchors.fill: parent
+                anchors.rightMargin: -Theme.gap    // the last column ends where the page does
                 cellWidth: width / columns
                 cellHeight: Math.round((cellWidth - Theme.gap) * 0.66) + Theme.body * 2.6 + Theme.space(6)
                 boundsBehavior: Flickable.StopAtBounds
@@ -210,6 +211,7 @@ Page {
                 id: cards
                 visible: !root.finder.browsing
                 anchors.fill: parent
+                anchors.rightMargin: -Theme.gap    // the last column ends where the page does
                 cellWidth: width / columns
                 cellHeight: ruler.implicitHeight + Theme.gap
                 boundsBehavior: Flickable.StopAtBounds
@@ -228,7 +230,7 @@ Page {
                     visible: false
                     width: cards.cellWidth - Theme.gap
                     gtin: ""
-                    name: cards.single ? "M\nM\nM" : ""
+                    name: "M\nM\nM"
                     brand: ""
                     image: ""
                     fallback: ""

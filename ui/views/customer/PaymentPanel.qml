@@ -64,7 +64,7 @@ ColumnLayout {
     QrImage {
         visible: root.coded
         rows: root.payment.qr
-        size: root.tight ? 300 : 420
+        size: root.tight ? 260 : 420
         Layout.alignment: Qt.AlignHCenter
     }
 

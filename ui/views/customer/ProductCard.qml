@@ -30,6 +30,11 @@ Card {
     accessibleName: [root.name, root.price.spoken ?? "", root.stockWords].join(", ")
     onClicked: root.chosen(root.gtin)
 
+    FontMetrics {
+        id: metrics
+        font: label.font
+    }
+
     Grid {
         width: parent.width
         columns: root.beside ? 2 : 1
@@ -50,11 +55,12 @@ Card {
             spacing: Theme.space(1)
 
             ThemedText {
+                id: label
                 width: parent.width - 2 * parent.leftPadding
                 text: root.name
                 font.weight: Font.Medium
                 maximumLineCount: root.lines
-                height: root.beside ? undefined : Math.ceil(font.pixelSize * 1.25 * root.lines)
+                height: root.beside ? undefined : Math.max(implicitHeight, Math.ceil(metrics.lineSpacing * root.lines))
                 elide: Text.ElideRight
                 Accessible.ignored: true
             }
