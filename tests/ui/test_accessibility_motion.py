@@ -12,6 +12,8 @@ from tests.ui.stage import ROOT, Stage
 MOTION = re.compile(
     r"\b(?:Number|Color|Property|Rotation|Opacity|Scale|Y|X|Smoothed|Spring|Path)?Anim(?:ation|ator) "
 )
+STEP = re.compile(r"property int step\b")
+"""Of a timer that moves something on in steps."""
 CHANGING = {
     "ui/controls/Banner.qml": "comes and goes, once",
     "ui/controls/BusyDots.qml": "three dots breathe in turn",
@@ -49,7 +51,7 @@ def blocks(source: str, opening: str) -> list[str]:
 
 
 def test_the_list_of_what_moves_is_whole() -> None:
-    moving = {path for path, source in sources().items() if MOTION.search(source)}
+    moving = {path for path, source in sources().items() if MOTION.search(source) or STEP.search(source)}
     assert moving == set(CHANGING)
 
 
@@ -71,7 +73,13 @@ def test_nothing_that_repeats_does_so_more_than_three_times_a_second(path: str) 
 def test_timers_that_repeat_are_slow() -> None:
     for path, source in sources().items():
         for body in blocks(source, r"\bTimer(?= )"):
-            if "repeat: true" in body:
+            if STEP.search(body):
+                pace, steps = re.search(r"(\d+) :", body), re.search(r"int steps: (\d+)", source)
+                assert pace is not None, path
+                assert steps is not None, path
+                assert int(pace[1]) * int(steps[1]) >= 1000 / FLASHES_HZ, f"{path}: there and back too soon"
+                assert "!Theme.reducedMotion" in body, f"{path} goes on where stillness was asked for"
+            elif "repeat: true" in body:
                 interval = re.search(r"interval: (\d+|root\.seconds \* 1000)", body)
                 assert interval is not None, path
                 assert not interval[1].isdigit() or int(interval[1]) >= 1000 / FLASHES_HZ, path
