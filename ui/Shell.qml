@@ -120,6 +120,12 @@ Item {
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Storefloor")
 
+    Binding {
+        target: Theme
+        property: "veiled"
+        value: root.voice.on && !root.voice.loud
+    }
+
     Keys.onPressed: event => {
         if (root.voice.key(event.key))
             event.accepted = true

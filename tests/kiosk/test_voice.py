@@ -13,7 +13,7 @@ from kiosk.bridge.headset import Headset
 from kiosk.bridge.voice import Voice
 from kiosk.config import KioskConfig, SpeechSection
 from tests.kiosk.floors import Kiosk, until
-from tests.kiosk.poses import NAME, opened, settle
+from tests.kiosk.poses import NAME, opened, settle, shown
 from tests.kiosk.test_accessibility_screens import called, focus_on
 from tests.kiosk.test_journeys import PHONE, here, value
 
@@ -94,6 +94,37 @@ async def test_a_headset_begins_and_ends_it_and_hears_what_is_personal(stand: Ki
         key(window, Qt.Key.Key_F1)
         assert heard
         assert not any(NAME in sentence or PHONE in sentence for sentence in heard)
+
+
+async def test_what_is_heard_in_a_headset_is_hard_to_read_from_behind(stand: Kiosk) -> None:
+    voice = voice_of(stand)
+    with opened(stand) as window:
+
+        def ink(words: str) -> float:
+            """How strongly words are drawn: their own opacity, and their colour's."""
+            settle()
+            drawn = [each for each in shown(window.contentItem()) if each.property("color") is not None]
+            item = next(each for each in drawn if each.property("text") == words)
+            return float(item.opacity() * item.property("color").alphaF())
+
+        stand.journey.begin()
+        stand.product.open(await here(stand))
+        await until(lambda: value(stand.product, "here"))
+        stand.reserve.open("shop-aarhus")
+        stand.reserve.setName(NAME)
+        stand.reserve.setPhone(PHONE)
+        stand.reserve.review()
+        assert ink(NAME) == 1
+        voice.headset.press(plugged=True)
+        assert ink(NAME) < 0.2
+        assert ink(PHONE) < 0.2
+        stand.reserve.change("person")
+        assert ink(NAME) < 0.2
+        assert ink("Name") == 1, "what the field is for is no secret"
+        voice.headset.press(plugged=False)
+        assert ink(NAME) == 1
+        voice.turn(True)
+        assert ink(NAME) == 1, "on a loudspeaker nothing of one's own is said: it is read"
 
 
 async def test_the_keys_are_followed_and_a_no_is_kept_until_the_next_visit(stand: Kiosk) -> None:

@@ -11,6 +11,7 @@ T.AbstractButton {
     property string glyph: ""
     property bool chevron: false
     property bool selected: false
+    property bool personal: false          // words and detail are the customer's own
     property bool passive: false           // shows, cannot be pressed
     property bool below: false             // what stands to the right stands below the words
     default property alias tail: tailRow.data
@@ -53,6 +54,7 @@ T.AbstractButton {
 
             ThemedText {
                 text: root.text
+                personal: root.personal
                 font.weight: Font.Medium
                 maximumLineCount: 3
                 elide: Text.ElideRight
@@ -62,6 +64,7 @@ T.AbstractButton {
 
             ThemedText {
                 text: root.detail
+                personal: root.personal
                 visible: text !== ""
                 kind: ThemedText.Caption
                 soft: true

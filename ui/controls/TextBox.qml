@@ -19,6 +19,7 @@ FocusScope {
     property alias inputHint: field.inputMethodHints
     property alias field: field
     property bool large: false
+    property bool personal: false          // what is typed is the customer's own
     property var pad: null                 // the RowWalk of the on-screen keys that type into it
 
     signal edited(string text)
@@ -93,7 +94,7 @@ FocusScope {
                 implicitHeight: contentHeight + Theme.space(4)
                 verticalAlignment: TextInput.AlignVCenter
                 focus: true
-                color: Theme.ink
+                color: root.personal ? Qt.alpha(Theme.ink, Theme.veil) : Theme.ink
                 selectionColor: Theme.accent
                 selectedTextColor: Theme.accentInk
                 font.family: Theme.family

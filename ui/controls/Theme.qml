@@ -14,6 +14,7 @@ Item {
     property bool lowReach: false
     property bool keyRepeat: true          // a key that is held goes on
     property int keyPause: 0               // ms in which the same key struck again is an accident
+    property bool veiled: false            // somebody hears the screens in a headset: what is their own is hard to read
     property bool compact: false           // the till's scale: read at arm's length, worked with keys and mouse
     property var look: ({})                // the shop's own look, checked and measured by kiosk/theme.py
 
@@ -48,6 +49,7 @@ Item {
     readonly property color green: pick("#1D6A3E", "#7FD3A0", "#7DF0A8")
     readonly property color greenSoft: pick("#DCECDF", "#1B3A29", "#06280F")
 
+    readonly property real veil: veiled ? 0.16 : 1      // opacity of what is the customer's own
     readonly property color focusRing: root.accent
     readonly property color scrim: pick("#8C0F1614", "#B3000000", "#D9000000")
 

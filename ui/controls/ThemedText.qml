@@ -10,9 +10,11 @@ Text {
     property bool soft: false
     property bool strong: false
     property bool numeric: false
+    property bool personal: false          // the customer's own: hard to read from behind while a headset tells it
 
     readonly property int typeSize: [Theme.display, Theme.title, Theme.heading, Theme.body, Theme.caption][kind]
 
+    opacity: personal ? Theme.veil : 1
     color: soft ? Theme.inkSoft : Theme.ink
     font.family: Theme.family
     font.pixelSize: typeSize

@@ -33,6 +33,7 @@ GridLayout {
         TextBox {
             id: box
             label: qsTr("Your e-mail address")
+            personal: true
             placeholder: qsTr("name@example.com")
             glyph: "mail"
             maximumLength: 254

@@ -96,6 +96,7 @@ Page {
 
             PriceLabel {
                 price: root.gift.balance ?? ({})
+                opacity: Theme.veil
                 kind: PriceLabel.Hero
                 Layout.alignment: Qt.AlignHCenter
             }
@@ -138,6 +139,7 @@ Page {
 
             ThemedText {
                 text: root.member.name ?? ""
+                personal: true
                 kind: ThemedText.Heading
                 strong: true
                 horizontalAlignment: Text.AlignHCenter
@@ -156,6 +158,7 @@ Page {
 
             ThemedText {
                 text: root.member.points ?? ""
+                personal: true
                 kind: ThemedText.Display
                 font.weight: Font.Bold
                 numeric: true

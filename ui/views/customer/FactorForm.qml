@@ -81,6 +81,7 @@ GridLayout {
                     ThemedText {
                         anchors.centerIn: parent
                         text: root.digits.charAt(box.index)
+                        personal: true
                         kind: ThemedText.Title
                         numeric: true
                     }

@@ -46,6 +46,7 @@ GridLayout {
             TextBox {
                 id: nameBox
                 label: qsTr("Name")
+                personal: true
                 maximumLength: 60
                 Layout.fillWidth: true
                 onEdited: text => {
@@ -62,6 +63,7 @@ GridLayout {
             TextBox {
                 id: phoneBox
                 label: qsTr("Phone number")
+                personal: true
                 maximumLength: 20
                 inputHint: Qt.ImhDialableCharactersOnly
                 Layout.fillWidth: true

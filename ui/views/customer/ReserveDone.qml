@@ -37,6 +37,7 @@ GridLayout {
 
             ThemedText {
                 text: root.done.spaced ?? ""
+                personal: true
                 kind: ThemedText.Display
                 font.weight: Font.Bold
                 font.letterSpacing: 4

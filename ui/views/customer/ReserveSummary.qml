@@ -127,6 +127,7 @@ ColumnLayout {
                     glyph: "user"
                     text: root.reserve.name
                     detail: root.reserve.phone
+                    personal: true
                     trailing: qsTr("Change")
                     onClicked: root.reserve.change("person")
                 }
@@ -135,6 +136,7 @@ ColumnLayout {
                     visible: root.mails
                     width: parent.width
                     glyph: "mail"
+                    personal: root.reserve.address !== ""
                     text: root.reserve.address !== "" ? root.reserve.address : qsTr("Get the code by e-mail too")
                     detail: qsTr("We also write when it is ready.")
                     trailing: root.reserve.address !== "" ? qsTr("Change") : qsTr("Add")
