@@ -13,6 +13,10 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.bridge.concept import Concept
 from kiosk.bridge.qr import qr_rows
 from kiosk.floor import Change, Floor
+from kiosk.flow import Screen
+
+_LATE_MS = 3_000
+"""Pictures that were under way when the visit ended are in by then (``ui/controls/LastPictures.qml``)."""
 
 
 class Traces(Concept):
@@ -21,11 +25,22 @@ class Traces(Concept):
     def __init__(self, floor: Floor, window: QQuickWindow) -> None:
         super().__init__(floor, window)
         self._window = window
+        self.late = QTimer(self)
+        """Once more, for what came in after the end."""
+        self.late.setSingleShot(True)
+        self.late.setInterval(_LATE_MS)
+        self.late.timeout.connect(self.wipe_late)
 
     def told(self, change: Change) -> None:
         """Wipe them, once the screens of the last session are gone: a picture still shown stays in the cache."""
         if change is Change.SESSION:
             QTimer.singleShot(0, self, self.wipe)
+            self.late.start()
+
+    def wipe_late(self) -> None:
+        """Forget again, unless the next customer is here: the end of that visit does it."""
+        if self.session.screen is Screen.ATTRACT:
+            self.wipe()
 
     def wipe(self) -> None:
         """Forget what can be forgotten now."""

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QMouseEvent
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.bridge.traces import Traces
 from kiosk.flow import Screen
 from tests.kiosk.floors import Kiosk, until
 from tests.kiosk.leftovers import objects
@@ -124,29 +125,58 @@ async def test_a_touch_or_a_key_is_a_sign_but_not_while_the_question_stands(open
     assert opened.stand.floor.session.screen is Screen.ATTRACT
 
 
+def shown(it: Open, path: Path) -> float:
+    """How wide the picture is that stands there; nought where there is none."""
+    source = QUrl.fromLocalFile(str(path)).toString()
+    item = made(it, f'Loader {{ sourceComponent: Image {{ source: "{source}" }} }}')
+    width = item.implicitWidth()
+    item.setProperty("active", False)
+    draw()
+    return width
+
+
+def later(it: Open) -> QTimer:
+    """What forgets once more, stopped."""
+    late = next(one.late for one in it.stand.floor.listeners if isinstance(one, Traces))
+    late.stop()
+    return late
+
+
 @pytest.mark.logs("looked-at.png")
 async def test_a_picture_that_was_shown_is_not_kept(opened: Open, tmp_path: Path) -> None:
+    later(opened)
     path = tmp_path / "looked-at.png"
     drawn = QImage(64, 64, QImage.Format.Format_RGB32)
     drawn.fill(QColor("#788a5a"))
     assert drawn.save(str(path))
 
-    def shown() -> float:
-        item = made(
-            opened,
-            f'Loader {{ sourceComponent: Image {{ source: "{QUrl.fromLocalFile(str(path)).toString()}" }} }}',
-        )
-        width = item.implicitWidth()  # of a picture that is not there: none
-        item.setProperty("active", False)
-        draw()
-        return width
-
-    assert shown() == 64
+    assert shown(opened, path) == 64
     path.unlink()
-    assert shown() == 64, "Qt keeps it, under its address"
+    assert shown(opened, path) == 64, "Qt keeps it, under its address"
     opened.stand.floor.wipe()
     draw()
-    assert shown() == 0
+    assert shown(opened, path) == 0
+
+
+@pytest.mark.logs("looked-at.png")
+async def test_a_picture_that_came_in_after_the_end_is_not_kept(opened: Open, tmp_path: Path) -> None:
+    path = tmp_path / "looked-at.png"
+    drawn = QImage(64, 64, QImage.Format.Format_RGB32)
+    drawn.fill(QColor("#788a5a"))
+    assert drawn.save(str(path))
+    late = later(opened)
+    opened.stand.floor.wipe()
+    draw()
+    assert late.isActive()
+    late.start(60_000)
+    assert shown(opened, path) == 64
+    path.unlink()
+    assert shown(opened, path) == 64
+    late.start(0)
+    draw()
+    assert not late.isActive()
+    draw()
+    assert shown(opened, path) == 0
 
 
 @pytest.fixture
