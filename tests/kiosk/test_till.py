@@ -119,6 +119,13 @@ async def test_a_reservation_is_made_ready_paid_and_handed_over_once(counter: Ti
     counter.till.payDue()
     await until(lambda: value(counter, "screen") == "handover", 20)
     await until(lambda: value(counter, "hand")["dueWords"] == "")
+    rang: list[bool] = []
+    counter.till.rang.connect(lambda: rang.append(True))
+    async with counter.running.client(Role.KIOSK) as kiosk:
+        found = await kiosk.find_reservation(mine.code, PHONE[-4:])
+        await kiosk.arrive(found.id)
+    await until(lambda: rang)
+    assert value(counter, "waiting") == 1
     counter.till.handOver()
     await until(lambda: value(counter, "handStep") == "handed")
     counter.till.findCode(whole(mine.code))
