@@ -108,6 +108,12 @@ class Visit:
             await self.again()
         await self.rest()
 
+    async def repeat(self) -> None:
+        """Do what each look needs a last time, and no more."""
+        if self.again is not None:
+            await self.again()
+            self.again = None
+
     async def settle(self) -> None:
         """Lay everything out, as a drawn frame does, and return when it is at rest."""
         self.window.grabWindow()

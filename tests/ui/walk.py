@@ -212,8 +212,9 @@ async def pay(me: Visit, ware: Goods) -> AsyncIterator[str]:
     terminal.turn("card", "wait")
     flow.pay()
     await me.until(lambda: me.stand.payment.property("prompt") == "insert_card", "the terminal's words")
+    me.again = partial(_still_paying, me, flow.pay)
     yield "pay"
-    await _still_paying(me, flow.pay)
+    await me.repeat()
     terminal.turn("outcome", "decline")
     terminal.turn("card", "in")
     await me.until(lambda: me.stand.payment.property("step") == PayStep.DECLINED, "the refusal")
@@ -237,10 +238,33 @@ async def pay(me: Visit, ware: Goods) -> AsyncIterator[str]:
 
 
 async def _still_paying(me: Visit, pay: Callable[[], None]) -> None:
-    """Pay anew if the terminal has given up waiting: looking may have taken longer than it does."""
+    """Pay anew if the terminal has given up waiting: looking may take longer than it does."""
     if me.stand.payment.property("prompt") != "insert_card":
+        await _basket_at_rest(me)
         pay()
         await me.until(lambda: me.stand.payment.property("prompt") == "insert_card", "the terminal's words")
+
+
+async def _still_coded(me: Visit) -> None:
+    """Ask for a code to pay with by phone, if there is none (any more)."""
+    if me.stand.payment.property("qr"):
+        return
+    if me.stand.floor.session.screen is not Screen.BASKET:
+        me.stand.basket.open()
+        await me.at(Screen.BASKET)
+    await _basket_at_rest(me)
+    me.stand.checkout.pay(True)
+    await me.until(lambda: me.stand.payment.property("qr"), "the code for the phone")
+
+
+async def _scanned_at_the_code(me: Visit) -> None:
+    await _still_coded(me)
+    await me.scan(codes.write("G", gift_cards(SEED)[1].code))
+
+
+async def _basket_at_rest(me: Visit) -> None:
+    await me.until(lambda: me.stand.checkout.property("step") == CheckoutStep.IDLE, "the basket again")
+    await me.until(lambda: not me.stand.floor.tasks.running("basket"), "the basket at rest")
 
 
 async def films(me: Visit, ware: Goods) -> AsyncIterator[str]:
@@ -302,28 +326,27 @@ async def basket(me: Visit, ware: Goods) -> AsyncIterator[str]:
     yield "home-basket"
     me.stand.basket.open()
     await me.at(Screen.BASKET)
-    await me.until(lambda: not me.stand.floor.tasks.running("basket"), "the basket at rest")
+    await _basket_at_rest(me)
     me.stand.terminal.turn("card", "wait")
     me.stand.checkout.pay(False)
     await me.until(lambda: me.stand.payment.property("prompt") == "insert_card", "the terminal's words")
+    me.again = partial(_still_paying, me, partial(me.stand.checkout.pay, False))
     yield "basket-pay"
-    await _still_paying(me, partial(me.stand.checkout.pay, False))
+    await me.repeat()
     me.stand.payment.cancel()
     await me.until(lambda: me.stand.checkout.property("fault") == PayStep.CANCELLED, "the end of the attempt")
     await me.until(lambda: me.stand.checkout.property("step") == CheckoutStep.IDLE, "the basket again")
     await me.until(lambda: not me.stand.floor.tasks.running("basket"), "the basket's lines")
     yield "basket-cancelled"
     await me.until(lambda: not me.stand.floor.tasks.running("basket"), "the basket at rest")
-    me.stand.checkout.pay(True)
-    await me.until(lambda: me.stand.payment.property("qr"), "the code for the phone")
+    me.again = partial(_still_coded, me)
+    await me.again()
     yield "basket-wallet"
-    if not me.stand.payment.property("qr"):
-        me.stand.checkout.pay(True)
-        await me.until(lambda: me.stand.payment.property("qr"), "the code for the phone")
-    me.again = partial(me.scan, codes.write("G", gift_cards(SEED)[1].code))
+    me.again = partial(_scanned_at_the_code, me)
     await me.again()
     yield "pay-scan"
-    me.again = None
+    me.again = partial(_still_coded, me)
+    await me.repeat()
     assert me.stand.wallet is not None
     me.stand.wallet.turn("card", "in")
     await me.at(Screen.RECEIPT)
