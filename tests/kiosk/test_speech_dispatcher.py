@@ -85,7 +85,7 @@ if INSTALLED:
                 settle()
                 return [path for path in said.glob("sv*.wav") if path.stat().st_size > 1_000]
 
-            await until(lambda: len(spoken()) == 2)
+            await until(lambda: len(spoken()) == 2, 30)
             voice.turn(False)
             lengths = []
             for path in spoken():

@@ -230,7 +230,7 @@ Page {
                     visible: false
                     width: cards.cellWidth - Theme.gap
                     gtin: ""
-                    name: "M\nM\nM"
+                    name: ["M", "M", "M"].join("\n")
                     brand: ""
                     image: ""
                     fallback: ""
