@@ -10,6 +10,7 @@ ColumnLayout {
     property string text: ""
     property string actionText: ""
     property string actionGlyph: ""
+    property bool bare: Theme.lowReach && Theme.textScale > 1.3    // no room for the sign beside the words
 
     signal action
 
@@ -21,6 +22,7 @@ ColumnLayout {
     }
 
     Rectangle {
+        visible: !root.bare
         implicitWidth: Theme.iconSize * 3
         implicitHeight: implicitWidth
         radius: implicitWidth / 2

@@ -88,6 +88,7 @@ Page {
             }
 
             ThemedText {
+                visible: !root.bare || (root.gift.empty ?? false)
                 text: root.gift.empty ?? false ? qsTr("There is nothing left on it") : qsTr("On the card")
                 kind: ThemedText.Heading
                 horizontalAlignment: Text.AlignHCenter
@@ -138,6 +139,7 @@ Page {
             spacing: Theme.space(2)
 
             ThemedText {
+                visible: !root.bare
                 text: root.member.name ?? ""
                 personal: true
                 kind: ThemedText.Heading
@@ -148,7 +150,7 @@ Page {
             }
 
             ThemedText {
-                visible: text !== ""
+                visible: text !== "" && !root.bare
                 text: root.member.tier ?? ""
                 color: Theme.accent
                 strong: true

@@ -61,7 +61,7 @@ GridLayout {
 
                     ThemedText {
                         text: root.detail
-                        visible: text !== ""
+                        visible: text !== "" && !(root.wide && Theme.textScale > 1.3 && root.fault !== "")    // what is wrong needs its room
                         soft: true
                         Layout.fillWidth: true
                     }

@@ -282,6 +282,7 @@ Page {
 
             EmptyState {
                 anchors.fill: parent
+                bare: Theme.textScale > 1.3 && (root.wide || Theme.lowReach)
                 visible: root.finder.failed || (!root.finder.browsing && root.finder.results.count === 0 && !root.finder.stale)
                 glyph: root.finder.failed ? "wifi-off" : "search"
                 title: root.finder.failed ? qsTr("We cannot search just now") : qsTr("Nothing found")

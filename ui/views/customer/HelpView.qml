@@ -73,6 +73,7 @@ Page {
     }
 
     Rectangle {
+        visible: !root.bare
         implicitWidth: 200
         implicitHeight: 200
         radius: 100

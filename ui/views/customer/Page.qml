@@ -21,6 +21,7 @@ Item {
     readonly property bool wide: width > 1300
     readonly property bool plain: Theme.textScale < 1.3
     readonly property bool roomy: wide || plain
+    readonly property bool bare: !roomy && Theme.lowReach    // no room for signs beside the words
 
     signal back
 
@@ -89,7 +90,7 @@ Item {
                 if (item.visible)
                     shown.push(item.implicitWidth - Theme.space(root.roomy ? 3 : 4))    // a button's insets give way
             }
-            if (Theme.lowReach && !root.wide)    // low, rows are dearer than lines
+            if ((Theme.lowReach && !root.wide) || (!root.roomy && shown.length > 3))    // rows are dearer than lines
                 return Math.max(1, Math.min(2, shown.length))
             for (let count = Math.min(most, shown.length); count > 1; --count) {
                 const widest = new Array(count).fill(0)

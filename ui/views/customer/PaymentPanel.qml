@@ -15,6 +15,7 @@ ColumnLayout {
     readonly property bool unsure: payment.step === "finding_out"
     readonly property string prompt: payment.prompt
     readonly property bool tight: Theme.textScale > 1.3 && width > 1300    // large letters on a low screen
+    readonly property int ring: tight ? 120 : Theme.textScale > 1.3 ? 168 : 240
     readonly property bool coded: !unsure && payment.qr.length > 0
 
     function words(): string {
@@ -70,13 +71,13 @@ ColumnLayout {
 
     Item {
         visible: !root.coded
-        implicitWidth: root.tight ? 120 : 240
+        implicitWidth: root.ring
         implicitHeight: implicitWidth
         Layout.alignment: Qt.AlignHCenter
 
         ProgressRing {
             anchors.fill: parent
-            size: root.tight ? 120 : 240
+            size: root.ring
             indeterminate: true
             color: root.unsure ? Theme.amber : Theme.accent
             name: root.words()
@@ -85,7 +86,7 @@ ColumnLayout {
         Icon {
             anchors.centerIn: parent
             name: root.glyph()
-            size: root.tight ? 52 : 104
+            size: Math.round(root.ring * 0.43)
             stroke: 1.6
             color: root.unsure ? Theme.amber : Theme.accent
         }

@@ -78,6 +78,7 @@ Page {
             EmptyState {
                 visible: root.tutorials.broken
                 glyph: "circle-play"
+                bare: root.bare || (root.wide && !root.plain)
                 title: qsTr("This film cannot be shown just now")
                 text: qsTr("The others play as they should. What you need for it stands here all the same.")
                 Layout.fillWidth: true

@@ -206,7 +206,7 @@ Page {
     }
 
     Rectangle {
-        visible: root.over
+        visible: root.over && !root.bare
         implicitWidth: 160
         implicitHeight: 160
         radius: 80
