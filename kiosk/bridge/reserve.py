@@ -204,7 +204,9 @@ class ReserveFlow(Concept):
 
     @Slot()
     def place(self) -> None:
-        """Reserve. The same draft asks with the same key, so asking twice reserves once."""
+        """Reserve. The same draft asks with the same key, so asking twice reserves once; so does a second touch."""
+        if self._draft.step is not ReserveStep.SUMMARY:
+            return
         self._draft.fault = ""
         self._step(ReserveStep.PLACING)
         self.floor.tasks.start("reserve", self._place(self._draft))

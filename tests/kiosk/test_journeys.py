@@ -89,6 +89,7 @@ async def test_reserving_ends_with_a_code_and_a_printed_slip(stand: Kiosk) -> No
     assert value(stand.reserve, "personReady")
     stand.reserve.review()
     stand.reserve.place()
+    stand.reserve.place()  # a second touch
     assert stand.floor.session.busy
     await until(lambda: value(stand.reserve, "step") == ReserveStep.DONE)
     done = value(stand.reserve, "done")
