@@ -69,7 +69,7 @@ Item {
 
                         ThemedText {
                             text: Theme.said(root.journey.code, "greeting") || root.greeting()
-                            kind: ThemedText.Display
+                            kind: root.tight ? ThemedText.Title : ThemedText.Display
                             Layout.fillWidth: true
                         }
 

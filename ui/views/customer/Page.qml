@@ -90,12 +90,13 @@ Item {
                 if (item.visible)
                     shown.push(item.implicitWidth - Theme.space(root.roomy ? 3 : 4))    // a button's insets give way
             }
-            if ((Theme.lowReach && !root.wide) || (!root.roomy && shown.length > 3))    // rows are dearer than lines
+            const squeeze = root.roomy ? 1 : shown.length > 3 ? 1.4 : 1.15    // large words rather take two lines than a row more
+            if (Theme.lowReach && !root.wide)    // low, rows are dearer than lines
                 return Math.max(1, Math.min(2, shown.length))
             for (let count = Math.min(most, shown.length); count > 1; --count) {
                 const widest = new Array(count).fill(0)
                 shown.forEach((wide, at) => widest[at % count] = Math.max(widest[at % count], wide))
-                if (widest.reduce((sum, wide) => sum + wide + columnSpacing, -columnSpacing) <= width * (root.roomy ? 1 : 1.15))    // large words rather take two lines than a row more
+                if (widest.reduce((sum, wide) => sum + wide + columnSpacing, -columnSpacing) <= width * squeeze)
                     return Math.ceil(shown.length / Math.ceil(shown.length / count))
             }
             return 1
