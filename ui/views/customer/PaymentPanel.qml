@@ -98,7 +98,7 @@ ColumnLayout {
         horizontalAlignment: Text.AlignHCenter
         Layout.fillWidth: true
         Layout.topMargin: Theme.space(3)
-        Layout.maximumWidth: 1350              // two even lines, and not a word alone
+        Layout.maximumWidth: root.tight ? 1350 : Number.POSITIVE_INFINITY    // two even lines, and not a word alone
         Layout.alignment: Qt.AlignHCenter
     }
 
