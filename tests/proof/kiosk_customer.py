@@ -331,10 +331,13 @@ class Customer:
                 page.send()
 
     async def poke(self) -> None:
-        """Touch this and that."""
+        """Touch this and that. One touch may end the visit: the hand does not reach into the next."""
+        session = self.floor.session
         for _ in range(self.draw.randint(1, 4)):
             self.touch_something()
             await self.frame()
+            if self.floor.session is not session:
+                raise Gone
 
     async def speak(self) -> None:
         self.journey.speak(self.draw.choice(("da", "nb", "sv", "en")))
