@@ -490,6 +490,13 @@ async def cut_off(me: Visit, ware: Goods) -> AsyncIterator[str]:
     station.give_up()
     await me.at(Screen.ATTRACT)
     yield "out-of-order"
+    me.again = partial(_refused, me, station)
+    await me.again()
+    yield "out-of-order-refused"
+    me.again = None
+
+
+async def _refused(me: Visit, station: Station) -> None:
+    """The daemon will not have this screen; here nobody answers, which the kiosk finds out again and again."""
     me.stand.floor.refused = True
     station.outOfOrderChanged.emit()
-    yield "out-of-order-refused"
