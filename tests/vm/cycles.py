@@ -1,7 +1,8 @@
 """Pulled and plugged again, with a job, a scan or a payment under way: nothing lost, nothing ghosted, back at once.
 
-Two devices come and go at a time, each at its own pace. A machine with other work lets a guest wait: a cycle may take
-as much longer as the guest's processors were ready to run meanwhile, and were not.
+One device after the other, as a person pulls cables: two at a time would measure how udev shares a guest's processors.
+A machine with other work lets a guest wait: a cycle may take as much longer as the guest's processors were ready to run
+meanwhile, and were not.
 """
 
 from __future__ import annotations
@@ -54,39 +55,36 @@ class Times:
     """For how long the machine let the guest wait meanwhile, the processor that waited longest."""
 
 
-class Lanes:
-    """What the devices that come and go at the same time share."""
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """What every device's cycles are run with."""
 
-    def __init__(self, told: Told, station: Station, ears: Ears, monitor: Monitor) -> None:
-        self.told, self.station, self.ears = told, station, ears
-        self.telling = asyncio.Lock()
-        """Whose turn it is to tell."""
-        self._monitor, self._asking = monitor, asyncio.Lock()
+    told: Told
+    station: Station
+    ears: Ears
+    monitor: Monitor
 
     async def waited(self) -> list[float]:
         """As ``Monitor.waited``."""
-        async with self._asking:
-            return await asyncio.to_thread(self._monitor.waited)
+        return await asyncio.to_thread(self.monitor.waited)
 
 
-async def run(lanes: Lanes, child: Child, device: str, count: int) -> None:
+async def run(rig: Rig, child: Child, device: str, count: int) -> None:
     """Pull and plug again, ``count`` times."""
     row = support(child.plan.model)
     times = Times()
-    work = WORK[row.device_class](lanes.station, child, device)
+    work = WORK[row.device_class](rig.station, child, device)
     for _ in range(count):
         await work.begin()
-        if not await _cycle(lanes, child, row, device, times):
+        if not await _cycle(rig, child, row, device, times):
             break
         await work.after()
-    async with lanes.telling:
-        lanes.told.title(f"{count} times pulled and plugged again: {device}")
-        await work.judge(lanes.told)
-        _judge(lanes, device, count, times)
+    rig.told.title(f"{count} times pulled and plugged again: {device}")
+    await work.judge(rig.told)
+    _judge(rig.told, device, count, times)
 
 
-def _judge(lanes: Lanes, device: str, count: int, times: Times) -> None:
-    told = lanes.told
+def _judge(told: Told, device: str, count: int, times: Times) -> None:
     told.check(
         "came back each time under the same id", len(times.online) == count, f"{len(times.online)} of {count}"
     )
@@ -112,23 +110,23 @@ def _tell(told: Told, name: str, values: list[float]) -> None:
     told.figure(f"{name}, longest", max(values), "s", n=len(values))
 
 
-async def _cycle(lanes: Lanes, child: Child, row: Support, device: str, times: Times) -> bool:
-    told, station, kernel, port = lanes.told, lanes.station, lanes.ears.kernel, child.plan.port
+async def _cycle(rig: Rig, child: Child, row: Support, device: str, times: Times) -> bool:
+    told, station, kernel, port = rig.told, rig.station, rig.ears.kernel, child.plan.port
     pulled = time.monotonic()
     await child.pull()
     gone = await station.offline(device, pulled)
     if gone is None or not await _came(lambda: kernel.since(pulled, "remove", "usb", port)):
         return told.check(f"{device} says that it is gone", False, gone)
     times.gone.append(gone.at - kernel.since(pulled, "remove", "usb", port)[0].at)
-    before = await lanes.waited()
+    before = await rig.waited()
     plugged = time.monotonic()
     await child.plug()
     online = await station.online(row.model, plugged)
     if online is None or online.device != device:
         return told.check(f"{device} is online again", False, online)
-    after = await lanes.waited()
+    after = await rig.waited()
     subsystem = SUBSYSTEMS[child.plan.kind]
-    heard = (kernel, lanes.ears.udev)
+    heard = (kernel, rig.ears.udev)
     await _came(lambda: all(_node(ears, plugged, subsystem, port) for ears in heard))
     node, known = (_node(ears, plugged, subsystem, port) for ears in heard)
     if node is None or known is None:

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -95,16 +95,6 @@ async def printed(told: Told, station: Station, child: Child, device: str) -> No
     told.check("a job is printed", there, f"{ended.state}, {len(papers)} papers")
 
 
-def _pays(child: Child) -> bool:
-    return support(child.plan.model).device_class is DeviceClass.PAYMENT_TERMINAL
-
-
-async def _in_turn(lanes: cycles.Lanes, lane: Sequence[Child], ids: Mapping[str, str], count: int) -> None:
-    for child in lane:
-        if child.plan.model in ids:
-            await cycles.run(lanes, child, ids[child.plan.model], count)
-
-
 async def first(told: Told, devices: Sequence[Child], count: int) -> None:
     """Everything on the first boot."""
     told.title("kernel")
@@ -133,11 +123,10 @@ async def first(told: Told, devices: Sequence[Child], count: int) -> None:
         for child in children:
             if child.plan.model in ids and support(child.plan.model).device_class is DeviceClass.SCANNER:
                 await read_late(told, station, child, ids[child.plan.model])
-        lanes = cycles.Lanes(told, station, ears, monitor)
-        # Two at a time: those that type and pay take their time, and leave the machine to the others.
-        patient = [child for child in children if child.plan.kind == "keyboard" or _pays(child)]
-        quick = [child for child in children if child not in patient]
-        await asyncio.gather(*(_in_turn(lanes, lane, ids, count) for lane in (patient, quick)))
+        rig = cycles.Rig(told, station, ears, monitor)
+        for child in children:
+            if child.plan.model in ids:
+                await cycles.run(rig, child, ids[child.plan.model], count)
         await foreign.check(told, station, monitor)
         monitor.close()
         told.check("the stream of events has no gap", station.gaps == 0, f"{station.last_seq} events")
