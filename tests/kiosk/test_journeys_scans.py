@@ -189,7 +189,7 @@ async def test_nothing_interrupts_a_payment(floor: Floor, kind: str) -> None:
         await until(lambda: value(stand.collect, "step") == CollectStep.LINES)
         stand.terminal.turn("card", "wait")
         stand.collect.pay()
-        await until(lambda: value(stand.payment, "step") == PayStep.RUNNING)
+        await until(lambda: value(stand.payment, "prompt") == "insert_card")
     session = stand.floor.session
     assert await floor.answer(kind) == ScanAnswer.WAIT
     assert stand.floor.session is session

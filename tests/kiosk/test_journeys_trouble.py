@@ -154,7 +154,7 @@ async def test_a_daemon_lost_while_paying_is_found_out_about_and_nothing_is_paid
     before = len(booked(stand))
     stand.terminal.turn("card", "wait")
     stand.collect.pay()
-    await until(lambda: value(stand.payment, "step") == PayStep.RUNNING)
+    await until(lambda: value(stand.payment, "prompt") == "insert_card")
     where = stand.running.url
     await stand.line.cut()
     await until(lambda: value(stand.payment, "step") == PayStep.FINDING_OUT)
