@@ -187,8 +187,9 @@ def news(before: Iterable[Told], now: Sequence[Told]) -> list[str]:
 
 
 def fit(sentence: str, words: frozenset[str], language: Language, *, private: bool) -> str:
-    """The sentence as it may be heard; codes are spelled."""
-    heard = _CARD.sub(lambda found: _WORDS["card"][language] if _luhn(found[0]) else found[0], sentence)
+    """The sentence as it may be heard; codes are spelled, and a hyphen that keeps a line together is a hyphen."""
+    plain = sentence.replace("\N{NON-BREAKING HYPHEN}", "-")
+    heard = _CARD.sub(lambda found: _WORDS["card"][language] if _luhn(found[0]) else found[0], plain)
     if not private:
         for each in words:
             heard = _loosely(each).sub(_WORDS["hidden"][language], heard)

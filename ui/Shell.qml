@@ -35,9 +35,7 @@ Item {
     readonly property bool attracting: journey.screen === "attract"
     // out of order: said where the screen waits for customers, so that it takes nothing away from one
     readonly property bool out: attracting && station.outOfOrder !== ""
-    readonly property bool telling: (journey.screen === "reserve" && reserve.step === "done")
-                                    || (journey.screen === "basket" && checkout.step !== "idle")
-                                    || (journey.screen === "collect" && !["code", "factor", "lines", "refused"].includes(collect.step))
+    readonly property bool telling: journey.screen !== "product" && ((page.item as Page)?.untouched ?? false)
     // Everything low: the lowest 40 % of the screen; a keyboard or the largest letters as low as they fit. A screen that only
     // tells something takes all of it: its one button is at the bottom anyway.
     readonly property bool typing: (journey.screen === "find" && ((page.item as FindView)?.typing ?? true)) || (journey.screen === "card" && (card.giftCard.last4 ?? "") === "" && (card.member.name ?? "") === "")
@@ -156,6 +154,7 @@ Item {
         product: root.product
         screen: visible ? root.journey.screen : ""
         title: visible && Theme.textScale > 1.3 ? (page.item as Page)?.title ?? "" : ""
+        amount: visible && root.journey.screen === "basket" ? root.basket.total : ({})
     }
 
     ColumnLayout {

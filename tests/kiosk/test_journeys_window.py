@@ -1,4 +1,4 @@
-"""A scan comes before focus and before whatever lies on top: in the window, with keyboard, dialog, film, panel up."""
+"""In the window: a scan comes before focus and before whatever lies on top; Back goes one step back and no further."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from daemon.demo.content.people import gift_cards
 from daemon.demo.seed import SEED
 from daemon.store import codes
 from kiosk.app import ROOT, UI
-from kiosk.flow import Screen
+from kiosk.flow import CollectStep, ReceiptStep, ReserveStep, Screen
 from tests.kiosk.floors import Kiosk, until
-from tests.kiosk.test_journeys import value
+from tests.kiosk.test_journeys import PHONE, here, ready_reservation, value
+from tests.kiosk.test_receipt import scanned
 from tests.kiosk.test_window import draw
 from tests.ui.stage import shown, spoken
 
@@ -115,3 +116,66 @@ async def test_a_scan_comes_before_everything_that_is_open(window: QQuickWindow,
         window,
         "We do not know that code. Try the bar code on the price tag, or search for the product by name.",
     )
+
+
+async def test_back_while_reserving_leads_to_the_step_before(window: QQuickWindow, stand: Kiosk) -> None:
+    gtin = await here(stand)
+    stand.journey.begin()
+    stand.product.open(gtin)
+    await until(lambda: value(stand.product, "here"))
+    stand.reserve.open("shop-aarhus")
+    stand.reserve.setName("Asta Holm")
+    stand.reserve.setPhone(PHONE)
+    stand.reserve.review()
+    screens: list[Screen] = []
+    stand.journey.screenChanged.connect(lambda: screens.append(stand.floor.session.screen))
+    stand.reserve.byMail()
+    for step in (ReserveStep.SUMMARY, ReserveStep.PERSON, ReserveStep.SHOP):
+        press(window, "Back")
+        assert value(stand.reserve, "step") == step
+        assert stand.floor.session.screen is Screen.RESERVE
+    assert screens == []
+    press(window, "Back")
+    assert stand.floor.session.screen is Screen.PRODUCT
+
+
+async def test_back_while_finding_takes_away_the_words_then_the_shelves(window: QQuickWindow, stand: Kiosk) -> None:
+    stand.journey.begin()
+    stand.finder.open()
+    await until(lambda: value(stand.finder.categories, "count"))
+    first = (await stand.floor.client.categories()).items[0]
+    stand.finder.enter(first.id)
+    stand.finder.type("kr")
+    press(window, "Back")
+    assert value(stand.finder, "query") == ""
+    assert [step["category"] for step in value(stand.finder, "path")] == [first.id]
+    press(window, "Back")
+    assert value(stand.finder, "path") == []
+    assert stand.floor.session.screen is Screen.FIND
+    press(window, "Back")
+    assert stand.floor.session.screen is Screen.HOME
+
+
+async def test_back_while_collecting_asks_for_a_code_again(window: QQuickWindow, stand: Kiosk) -> None:
+    code = await ready_reservation(stand)
+    for answered in (False, True):
+        stand.scanner.turn("scan", code)
+        await until(lambda: value(stand.collect, "step") == CollectStep.FACTOR)
+        if answered:
+            stand.collect.enterLast4(PHONE[-4:])
+            await until(lambda: value(stand.collect, "step") == CollectStep.LINES)
+        press(window, "Back")
+        assert value(stand.collect, "step") == CollectStep.CODE
+        assert stand.floor.session.screen is Screen.COLLECT
+    press(window, "Back")
+    assert stand.floor.session.screen is Screen.HOME
+
+
+async def test_back_from_a_receipts_address_leads_to_the_receipt(window: QQuickWindow, stand: Kiosk) -> None:
+    await scanned(stand)
+    stand.receipt.byMail()
+    press(window, "Back")
+    assert value(stand.receipt, "step") == ReceiptStep.SHOWN
+    assert stand.floor.session.screen is Screen.RECEIPT
+    press(window, "Back")
+    assert stand.floor.session.screen is Screen.HOME

@@ -44,6 +44,7 @@ def test_a_customers_own_words_are_not_said_aloud() -> None:
         assert "personal, read in a headset only" in fit(sentence, own, EN, private=False)
         assert "personal" not in fit(sentence, own, EN, private=True)
     assert fit("Your code R7K4 2MXQ", own, EN, private=True) == "Your code R, 7, K, 4, 2, M, X, Q"
+    assert fit("Send it by e\N{NON-BREAKING HYPHEN}mail", own, EN, private=True) == "Send it by e-mail"
     assert fit("Testmanns", own, EN, private=False) == "Testmanns"
     assert personal(Session(1, EN)) == frozenset()
 

@@ -9,11 +9,12 @@ T.Button {
     property string glyph: ""
     property string detail: ""
     property bool accented: false
+    property bool bare: false              // no room for the sign above the words
 
     readonly property color ink: accented ? Theme.accentInk : Theme.ink
 
     implicitWidth: 472
-    implicitHeight: Math.max(208, contentItem.implicitHeight + topPadding + bottomPadding)
+    implicitHeight: Math.max(root.bare ? Theme.target : 208, contentItem.implicitHeight + topPadding + bottomPadding)
     padding: Theme.space(4)
     focusPolicy: Qt.StrongFocus
     hoverEnabled: false
@@ -29,6 +30,7 @@ T.Button {
         spacing: Theme.space(1)
 
         Rectangle {
+            visible: !root.bare
             Layout.preferredWidth: Theme.iconSize * 1.9
             Layout.preferredHeight: Theme.iconSize * 1.9
             radius: width / 2
@@ -44,7 +46,7 @@ T.Button {
 
         Item {
             Layout.fillHeight: true
-            Layout.minimumHeight: Theme.space(2)
+            Layout.minimumHeight: root.bare ? 0 : Theme.space(2)
         }
 
         ThemedText {

@@ -108,7 +108,7 @@
     <name>AddressForm</name>
     <message>
         <source>Your e-mail address</source>
-        <translation>Your e-mail address</translation>
+        <translation>Your e‑mail address</translation>
     </message>
     <message>
         <source>name@example.com</source>
@@ -1737,7 +1737,7 @@
     </message>
     <message>
         <source>Your receipt by e-mail</source>
-        <translation>Your receipt by e-mail</translation>
+        <translation>Your receipt by e‑mail</translation>
     </message>
     <message>
         <source>Your receipt</source>
@@ -1745,7 +1745,7 @@
     </message>
     <message>
         <source>Send it by e-mail</source>
-        <translation>Send it by e-mail</translation>
+        <translation>Send it by e‑mail</translation>
     </message>
     <message>
         <source>Print it</source>
@@ -1899,7 +1899,7 @@
     </message>
     <message>
         <source>The code is on its way to you by e-mail, too.</source>
-        <translation>The code is on its way to you by e-mail, too.</translation>
+        <translation>The code is on its way to you by e‑mail, too.</translation>
     </message>
     <message>
         <source>Try to print again</source>
@@ -1946,7 +1946,7 @@
     </message>
     <message>
         <source>Get the code by e-mail too</source>
-        <translation>Get the code by e-mail too</translation>
+        <translation>Get the code by e‑mail too</translation>
     </message>
     <message>
         <source>We also write when it is ready.</source>

@@ -108,7 +108,7 @@
     <name>AddressForm</name>
     <message>
         <source>Your e-mail address</source>
-        <translation>E-postadressen din</translation>
+        <translation>E‑postadressen din</translation>
     </message>
     <message>
         <source>name@example.com</source>
@@ -411,7 +411,7 @@
     </message>
     <message>
         <source>Have the code ready: it is on your slip, in your mail or on your phone.</source>
-        <translation>Ha koden klar: den står på lappen, i e-posten eller på telefonen.</translation>
+        <translation>Ha koden klar: den står på lappen, i e‑posten eller på telefonen.</translation>
     </message>
     <message>
         <source>What we remember for you</source>
@@ -575,7 +575,7 @@
     </message>
     <message>
         <source>From your slip, your mail or your phone</source>
-        <translation>Fra lappen, e-posten eller telefonen</translation>
+        <translation>Fra lappen, e‑posten eller telefonen</translation>
     </message>
     <message>
         <source>We are calling a colleague</source>
@@ -1725,7 +1725,7 @@
     </message>
     <message>
         <source>This shop cannot send mail just now. We will gladly print it for you.</source>
-        <translation>Butikken kan ikke sende e-post akkurat nå. Vi skriver den gjerne ut.</translation>
+        <translation>Butikken kan ikke sende e‑post akkurat nå. Vi skriver den gjerne ut.</translation>
     </message>
     <message>
         <source>Please look at the address once more.</source>
@@ -1737,7 +1737,7 @@
     </message>
     <message>
         <source>Your receipt by e-mail</source>
-        <translation>Kvitteringen på e-post</translation>
+        <translation>Kvitteringen på e‑post</translation>
     </message>
     <message>
         <source>Your receipt</source>
@@ -1745,7 +1745,7 @@
     </message>
     <message>
         <source>Send it by e-mail</source>
-        <translation>Send den på e-post</translation>
+        <translation>Send den på e‑post</translation>
     </message>
     <message>
         <source>Print it</source>
@@ -1805,7 +1805,7 @@
     </message>
     <message>
         <source>Thank you. Look in your mail</source>
-        <translation>Takk. Se i e-posten din</translation>
+        <translation>Takk. Se i e‑posten din</translation>
     </message>
     <message>
         <source>Your receipt is on its way</source>
@@ -1817,7 +1817,7 @@
     </message>
     <message>
         <source>It is in your mail in a moment.</source>
-        <translation>Den er i e-posten din om et øyeblikk.</translation>
+        <translation>Den er i e‑posten din om et øyeblikk.</translation>
     </message>
     <message>
         <source>Something else: would you like news from us?</source>
@@ -1899,7 +1899,7 @@
     </message>
     <message>
         <source>The code is on its way to you by e-mail, too.</source>
-        <translation>Koden er også på vei til deg på e-post.</translation>
+        <translation>Koden er også på vei til deg på e‑post.</translation>
     </message>
     <message>
         <source>Try to print again</source>
@@ -1946,7 +1946,7 @@
     </message>
     <message>
         <source>Get the code by e-mail too</source>
-        <translation>Få koden på e-post også</translation>
+        <translation>Få koden på e‑post også</translation>
     </message>
     <message>
         <source>We also write when it is ready.</source>

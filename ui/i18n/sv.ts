@@ -108,7 +108,7 @@
     <name>AddressForm</name>
     <message>
         <source>Your e-mail address</source>
-        <translation>Din e-postadress</translation>
+        <translation>Din e‑postadress</translation>
     </message>
     <message>
         <source>name@example.com</source>
@@ -411,7 +411,7 @@
     </message>
     <message>
         <source>Have the code ready: it is on your slip, in your mail or on your phone.</source>
-        <translation>Ha koden redo: den står på din lapp, i din e-post eller i telefonen.</translation>
+        <translation>Ha koden redo: den står på din lapp, i din e‑post eller i telefonen.</translation>
     </message>
     <message>
         <source>What we remember for you</source>
@@ -1737,7 +1737,7 @@
     </message>
     <message>
         <source>Your receipt by e-mail</source>
-        <translation>Ditt kvitto via e-post</translation>
+        <translation>Ditt kvitto via e‑post</translation>
     </message>
     <message>
         <source>Your receipt</source>
@@ -1745,7 +1745,7 @@
     </message>
     <message>
         <source>Send it by e-mail</source>
-        <translation>Skicka via e-post</translation>
+        <translation>Skicka via e‑post</translation>
     </message>
     <message>
         <source>Print it</source>
@@ -1805,7 +1805,7 @@
     </message>
     <message>
         <source>Thank you. Look in your mail</source>
-        <translation>Tack. Titta i din e-post</translation>
+        <translation>Tack. Titta i din e‑post</translation>
     </message>
     <message>
         <source>Your receipt is on its way</source>
@@ -1817,7 +1817,7 @@
     </message>
     <message>
         <source>It is in your mail in a moment.</source>
-        <translation>Det finns i din e-post om ett ögonblick.</translation>
+        <translation>Det finns i din e‑post om ett ögonblick.</translation>
     </message>
     <message>
         <source>Something else: would you like news from us?</source>
@@ -1899,7 +1899,7 @@
     </message>
     <message>
         <source>The code is on its way to you by e-mail, too.</source>
-        <translation>Koden är också på väg till dig via e-post.</translation>
+        <translation>Koden är också på väg till dig via e‑post.</translation>
     </message>
     <message>
         <source>Try to print again</source>
@@ -1946,7 +1946,7 @@
     </message>
     <message>
         <source>Get the code by e-mail too</source>
-        <translation>Få koden via e-post också</translation>
+        <translation>Få koden via e‑post också</translation>
     </message>
     <message>
         <source>We also write when it is ready.</source>

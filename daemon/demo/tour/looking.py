@@ -62,14 +62,15 @@ async def reserve_elsewhere(journey: Journey) -> None:
         await kiosk.touch(product.name[journey.language])
         await kiosk.eyes.reach("product")
         await kiosk.see(f"{product.price.amount.minor // 100 % 1000}")
-    async with journey.step("a shop is chosen: this one, or another that has it"):
+    async with journey.step("another shop is chosen"):
         if here:
             await kiosk.touch_exactly(say("Reserve it here"))
             await kiosk.eyes.reach("reserve")
+            await kiosk.touch_exactly(say("Back"))
         else:
             await kiosk.touch_exactly(say("Reserve in another shop"))
             await kiosk.eyes.reach("reserve")
-            await kiosk.touch(shop.location.name)
+        await kiosk.touch(shop.location.name)
     async with journey.step("name and phone are typed"):
         await kiosk.touch_exactly(say("Name"))
         await kiosk.type("Asta")
@@ -83,7 +84,7 @@ async def reserve_elsewhere(journey: Journey) -> None:
     async with journey.step("the store holds it and the slip carries the code"), journey.world.clerk() as api:
         mine = await api.find_reservation(shown.text)
         require(mine.state is ReservationState.REQUESTED, f"it is {mine.state}")
-        require(here or mine.location.id == shop.location.id, f"it waits in {mine.location.name}")
+        require(mine.location.id == shop.location.id, f"it waits in {mine.location.name}")
         require([line.gtin for line in mine.lines] == [product.gtin], f"it holds {mine.lines}")
         await journey.world.new_receipt(before, shown.text.replace(" ", ""))
     async with journey.step("done: the screen is ready for the next customer"):

@@ -46,10 +46,9 @@ async def sell_and_hand_over(journey: Journey) -> None:
         async with world.clerk() as api:
             mine = await api.find_reservation(codes.write("R", KNOWN.accepted))
         row = await till.see(mine.name)
-        await till.touch_item(
-            lambda item: item.says(say("Ready")) and abs(item.middle[1] - row.middle[1]) < row.rect[3] + 80,
-            f"the Ready button beside {mine.name!r}",
-        )
+        buttons = [item for item in await till.eyes.items() if item.role == "Button" and item.says(say("Ready"))]
+        beside = min(buttons, key=lambda item: abs(item.middle[1] - row.middle[1]))
+        await till.touch_item(lambda item: item.middle == beside.middle, f"the Ready button beside {mine.name!r}")
 
         async def ready() -> bool:
             return (await world.reservation(mine.id)).state is ReservationState.READY

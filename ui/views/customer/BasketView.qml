@@ -57,6 +57,7 @@ Page {
 
     title: qsTr("Your basket")
     leavable: gathering
+    untouched: !gathering || empty || basket.taken
 
     actions: [
         PrimaryButton {
@@ -167,6 +168,7 @@ Page {
 
     EmptyState {
         visible: root.gathering && root.empty && !root.basket.taken
+        bare: false
         glyph: "shopping-basket"
         title: qsTr("Nothing in it yet")
         text: qsTr("Scan a product and put it in, or scan the basket on your phone.")
@@ -176,6 +178,7 @@ Page {
 
     EmptyState {
         visible: root.gathering && root.basket.taken
+        bare: false
         glyph: "receipt-text"
         title: qsTr("It is at the till")
         text: qsTr("A colleague has opened your basket there.")

@@ -7,7 +7,7 @@ import ui.controls
 ListView {
     id: root
 
-    readonly property int cardWidth: Math.round(Math.min(width * (Theme.textScale > 1.3 ? 0.7 : 0.44), 340 * Math.min(1.4, Theme.textScale)))
+    readonly property int cardWidth: Math.round(Math.min(width * (Theme.textScale > 1.3 ? 0.7 : 0.52), 340 * Math.min(1.4, Theme.textScale)))
 
     signal chosen(string gtin)
 

@@ -19,6 +19,7 @@ Page {
     readonly property bool isMember: (member.name ?? "") !== ""
     readonly property bool asking: !isGift && !isMember
 
+    untouched: !asking
     title: asking ? qsTr("Gift card & points") : isGift ? qsTr("Your gift card") : qsTr("Your club card")
 
     actions: [
@@ -79,7 +80,7 @@ Page {
 
             Icon {
                 name: "gift"
-                visible: root.plain && !Theme.lowReach    // large words on a low screen need its room
+                visible: root.plain || !root.wide    // large words on a wide screen need its room
                 size: Math.round(Theme.iconSize * 2)
                 stroke: 1.6
                 color: Theme.accent

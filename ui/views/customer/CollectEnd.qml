@@ -39,7 +39,7 @@ ColumnLayout {
     }
 
     Rectangle {
-        visible: !root.tight && !(root.refused && Theme.lowReach && Theme.textScale > 1.3)
+        visible: !root.tight
         implicitWidth: root.wide ? 128 : 200
         implicitHeight: implicitWidth
         radius: implicitWidth / 2

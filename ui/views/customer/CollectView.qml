@@ -18,8 +18,9 @@ Page {
     readonly property bool over: step === "waiting" || step === "handed"
 
     title: qsTr("Collect a reservation")
+    untouched: step !== "code" && step !== "factor"
     leavable: !paying && step !== "arriving" && !over
-    onBack: root.step === "code" ? root.journey.back() : root.collect.restart()
+    stepBack: () => root.step === "code" ? root.journey.back() : root.collect.restart()
 
     actions: [
         PrimaryButton {

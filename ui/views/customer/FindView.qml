@@ -19,7 +19,7 @@ Page {
     title: qsTr("Find a product")
     subtitle: finder.path.map(step => step.name).join("  ›  ")
     fixed: true
-    onBack: {
+    stepBack: () => {
         const path = root.finder.path
         if (root.finder.query !== "") {
             field.clear()

@@ -44,6 +44,7 @@ Page {
     }
 
     title: qsTr("Ask a colleague")
+    untouched: true
 
     actions: [
         PrimaryButton {

@@ -20,6 +20,7 @@ Item {
 
     readonly property bool wide: width > 1300
     readonly property bool tight: wide && Theme.textScale > 1.3
+    readonly property bool scant: !wide && Theme.lowReach && Theme.textScale > 1.3    // large words, all low: all room for the ways on
     readonly property string daytime: station.daytime()
 
     function greeting(): string {
@@ -68,6 +69,7 @@ Item {
                         Layout.fillWidth: true
 
                         ThemedText {
+                            visible: !root.scant
                             text: Theme.said(root.journey.code, "greeting") || root.greeting()
                             kind: root.tight ? ThemedText.Title : ThemedText.Display
                             Layout.fillWidth: true
@@ -139,6 +141,7 @@ Item {
                     detail: qsTr("Search by name, or look around the shop")
                     glyph: "search"
                     accented: true
+                    bare: root.scant
                     Layout.preferredWidth: 1
                     Layout.columnSpan: tiles.columns === 2 ? 2 : 1
                     Layout.fillWidth: true
@@ -150,6 +153,7 @@ Item {
                     text: qsTr("Collect a reservation")
                     detail: qsTr("Have your code ready")
                     glyph: "package-check"
+                    bare: root.scant
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.preferredWidth: 1
@@ -160,6 +164,7 @@ Item {
                     text: qsTr("Watch how it's done")
                     detail: qsTr("Short films about our products")
                     glyph: "circle-play"
+                    bare: root.scant
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.preferredWidth: 1
@@ -170,6 +175,7 @@ Item {
                     text: qsTr("Gift card & points")
                     detail: qsTr("What is on your card")
                     glyph: "gift"
+                    bare: root.scant
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.preferredWidth: 1
@@ -180,6 +186,7 @@ Item {
                     text: qsTr("Ask a colleague")
                     detail: qsTr("Somebody comes to you")
                     glyph: "hand-helping"
+                    bare: root.scant
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.preferredWidth: 1

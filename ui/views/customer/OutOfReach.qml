@@ -1,5 +1,5 @@
-// With all controls low, what stands above them is only looked at: the product with its price, how to scan, else the
-// shop's name.
+// With all controls low, what stands above them is only looked at: the product with its price, what the basket comes to,
+// how to scan, else the shop's name.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -14,6 +14,8 @@ Item {
     required property ProductPage product
     property string screen: ""
     property string title: ""              // what the page is about, where its letters are too large to say so itself
+
+    property var amount: ({})              // what the page comes to, where its lines do not all fit
 
     readonly property bool goods: screen === "product" && !product.loading && !product.missing
     readonly property bool homely: screen === "home"
@@ -80,6 +82,13 @@ Item {
             color: Theme.inkSoft
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
+        }
+
+        PriceLabel {
+            visible: (root.amount.spoken ?? "") !== ""
+            price: root.amount
+            kind: PriceLabel.Hero
+            Layout.alignment: Qt.AlignHCenter
         }
 
         ScanHint {

@@ -14,6 +14,7 @@ Item {
     property string subtitle: ""
     property bool leavable: true
     property bool fixed: false             // the content fills the page and scrolls by itself, if at all
+    property bool untouched: false              // nothing in the content is touched: with all controls low it takes the whole screen
     default property alias content: column.data
     property alias actions: actionRow.data
     property int actionColumns: 4          // beside each other, where there is room
@@ -21,11 +22,13 @@ Item {
     readonly property bool wide: width > 1300
     readonly property bool plain: Theme.textScale < 1.3
     readonly property bool roomy: wide || plain
-    readonly property bool bare: !roomy && Theme.lowReach    // no room for signs beside the words
+    readonly property bool low: Theme.lowReach && !wide
+    readonly property bool bare: !roomy && Theme.lowReach && !untouched    // no room for signs beside the words
+    readonly property bool headLow: low && untouched && leavable
+    readonly property real foot: actionRow.implicitHeight > 0 ? actionRow.y - Theme.space(2) : height
 
-    signal back
-
-    onBack: root.journey.back()
+    // what Back does. A view with steps of its own binds another; a handler of a signal would be called beside this one
+    property var stepBack: () => root.journey.back()
 
     function toTop(): void {
         scroll.contentY = 0
@@ -34,12 +37,12 @@ Item {
     PageHeader {
         id: header
         x: Theme.margin
-        y: Theme.space(Theme.lowReach && !root.wide ? 2 : 4)
+        y: root.headLow ? root.foot - height : Theme.space(root.low ? 2 : 4)
         width: root.width - 2 * Theme.margin
-        title: root.roomy || !root.leavable ? root.title : ""
-        subtitle: root.roomy ? root.subtitle : ""
+        title: (root.roomy || !root.leavable) && !root.headLow ? root.title : ""
+        subtitle: root.roomy && !root.headLow ? root.subtitle : ""
         backVisible: root.leavable
-        onBack: root.back()
+        onBack: root.stepBack()
 
         IconButton {
             visible: root.leavable
@@ -54,9 +57,9 @@ Item {
         id: scroll
         fade: Theme.ground
         x: Theme.margin
-        y: header.y + header.height + Theme.space(Theme.lowReach && !root.wide ? 2 : 3)
+        y: root.headLow ? Theme.space(4) : header.y + header.height + Theme.space(root.low ? 2 : 3)
         width: root.width - 2 * Theme.margin + rightInset    // the thumb stands in the margin
-        height: (actionRow.implicitHeight > 0 ? actionRow.y - Theme.space(2) : root.height) - y
+        height: (root.headLow ? header.y - Theme.space(2) : root.foot) - y
 
         ColumnLayout {
             id: column
@@ -65,7 +68,7 @@ Item {
             spacing: Theme.space(3)
 
             ThemedText {
-                visible: !root.roomy && root.leavable && !root.fixed && !Theme.lowReach    // low, it stands above
+                visible: root.headLow || (!root.roomy && root.leavable && !root.fixed && !Theme.lowReach)    // low, it stands above
                 text: root.title
                 kind: ThemedText.Heading
                 strong: true
@@ -91,7 +94,7 @@ Item {
                     shown.push(item.implicitWidth - Theme.space(root.roomy ? 3 : 4))    // a button's insets give way
             }
             const squeeze = root.roomy ? 1 : shown.length > 3 ? 1.4 : 1.15    // large words rather take two lines than a row more
-            if (Theme.lowReach && !root.wide)    // low, rows are dearer than lines
+            if (root.low)    // low, rows are dearer than lines
                 return Math.max(1, Math.min(2, shown.length))
             for (let count = Math.min(most, shown.length); count > 1; --count) {
                 const widest = new Array(count).fill(0)

@@ -32,8 +32,9 @@ Page {
     }
 
     title: step === "address" ? qsTr("Your receipt by e-mail") : qsTr("Your receipt")
+    untouched: step === "loading" || step === "shown" || (over && !asking)
     actionColumns: wide ? 4 : 2
-    onBack: root.step === "address" ? root.receipt.back() : root.journey.back()
+    stepBack: () => root.step === "address" ? root.receipt.back() : root.journey.back()
 
     actions: [
         PrimaryButton {

@@ -18,8 +18,19 @@ Page {
 
     title: over ? qsTr("Reserved for you") : qsTr("Reserve")
     leavable: step !== "placing" && !over
-    onBack: root.step === "person" ? root.reserve.change("shop") : root.step === "summary" ? root.reserve.change("person")
-          : root.step === "address" ? root.reserve.addressed(false) : root.journey.back()
+    untouched: over
+    stepBack: () => {
+        switch (root.step) {
+        case "person":
+            return root.reserve.change("shop")
+        case "summary":
+            return root.reserve.change("person")
+        case "address":
+            return root.reserve.addressed(false)
+        default:
+            return root.journey.back()
+        }
+    }
 
     actions: [
         PrimaryButton {
