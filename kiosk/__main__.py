@@ -1,6 +1,7 @@
 """``python -m kiosk``: the Qt app for customers and, as a till, for clerks.
 
 Exit status: 0 when the window was closed, 1 when the screen could not be opened, 2 for a wrong option or configuration.
+A wrong configuration is shown on the screen instead, where it is ``--unattended``, and 0 follows when it is put right.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from daemon.settings import DEFAULT_STATE_DIR, SettingsError
 from kiosk.app import run
 from kiosk.config import ApiSection, KioskConfig, ScreenSection, Station, canvas, read
 from kiosk.theme import read as read_theme
+from kiosk.unattended import rest
 
 _M_ARENA_MAX = -8
 
@@ -26,18 +28,24 @@ def main(arguments: list[str] | None = None) -> int:
     """Read options and configuration, then run until the window is closed."""
     options = _parser().parse_args(arguments)
     station = Station(options.station)
-    try:
-        config = read(options.config)
-        if options.check:
-            return _check(config)
-        config = _override(config, options)
-        token = _token(config.api.token_file, station)
-    except SettingsError as error:
-        sys.stderr.write(f"kiosk: {error}\n")
-        return 2
     faulthandler.enable()  # a crash in a library leaves its place in the log
     _few_arenas()
+    try:
+        if options.check:
+            return _check(read(options.config))
+        config, token = _settings(options, station)
+    except SettingsError as error:
+        sys.stderr.write(f"kiosk: {error}\n")
+        if options.unattended and station is Station.KIOSK:
+            return rest(lambda: _settings(options, station), error, options.inspect)
+        return 2
     return run(config, station, canvas(config.screen, station), token, options.inspect)
+
+
+def _settings(options: argparse.Namespace, station: Station) -> tuple[KioskConfig, str]:
+    """Configuration and token. Raises SettingsError."""
+    config = _override(read(options.config), options)
+    return config, _token(config.api.token_file, station)
 
 
 def _few_arenas() -> None:
@@ -73,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", metavar="WxH", help="canvas in pixels, such as 1920x1080")
     parser.add_argument("--fit", action="store_true", help="scale the canvas into a smaller display (demo)")
     parser.add_argument("--fullscreen", action="store_true", help="cover the display")
+    parser.add_argument(
+        "--unattended", action="store_true", help="show a wrong configuration until it is put right (kiosk)"
+    )
     return parser
 
 

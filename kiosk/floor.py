@@ -112,6 +112,8 @@ class Floor:
     """Whether the screen can show films: it cannot where it is drawn without OpenGL."""
     refused: bool = False
     """Whether the daemon answers, but will not have this screen's token."""
+    unset: bool = False
+    """Whether the screen runs without its settings, because they cannot be read."""
 
     @property
     def as_of(self) -> datetime:

@@ -213,7 +213,7 @@ Item {
         z: 3
         width: root.width
         height: Math.max(implicitHeight, Theme.space(6) + Theme.target)    // all of the page's title, or none of it
-        shown: said && root.telling
+        shown: said && !((page.item as Page)?.leavable ?? true)
         tone: "info"
         glyph: "hourglass"
         text: root.scanAnswers.wait.text

@@ -34,7 +34,8 @@ class Station(Concept):
     ``printerProblem`` is a word of ``drivers.vocabulary.Problem``, empty while slips can be printed; ``terminalWorks``
     says whether card payments can be offered, ``walletWorks`` payments by phone, ``mails`` letters; ``shop`` is this
     location: name, street, city, opening. ``outOfOrder`` is empty, ``away`` when the daemon has not answered for a
-    while, or ``refused`` when it will not have this screen's token: the screen that waits for customers says so then.
+    while, ``refused`` when it will not have this screen's token, or ``unset`` when the screen's own settings cannot be
+    read: the screen that waits for customers says so then.
     """
 
     onlineChanged = Signal()
@@ -73,7 +74,9 @@ class Station(Concept):
 
     @Property(str, notify=outOfOrderChanged)
     def outOfOrder(self) -> str:
-        return "" if not self._out else "refused" if self.floor.refused else "away"
+        if not self._out:
+            return ""
+        return "unset" if self.floor.unset else "refused" if self.floor.refused else "away"
 
     @Property(bool, constant=True)
     def films(self) -> bool:

@@ -133,13 +133,15 @@ async def test_back_while_reserving_leads_to_the_step_before(window: QQuickWindo
     for step in (ReserveStep.SUMMARY, ReserveStep.PERSON, ReserveStep.SHOP):
         press(window, "Back")
         assert value(stand.reserve, "step") == step
-        assert stand.floor.session.screen is Screen.RESERVE
+        assert value(stand.journey, "screen") == Screen.RESERVE
     assert screens == []
     press(window, "Back")
-    assert stand.floor.session.screen is Screen.PRODUCT
+    assert value(stand.journey, "screen") == Screen.PRODUCT
 
 
-async def test_back_while_finding_takes_away_the_words_then_the_shelves(window: QQuickWindow, stand: Kiosk) -> None:
+async def test_back_while_finding_takes_away_the_words_then_the_shelves(
+    window: QQuickWindow, stand: Kiosk
+) -> None:
     stand.journey.begin()
     stand.finder.open()
     await until(lambda: value(stand.finder.categories, "count"))
@@ -151,9 +153,9 @@ async def test_back_while_finding_takes_away_the_words_then_the_shelves(window: 
     assert [step["category"] for step in value(stand.finder, "path")] == [first.id]
     press(window, "Back")
     assert value(stand.finder, "path") == []
-    assert stand.floor.session.screen is Screen.FIND
+    assert value(stand.journey, "screen") == Screen.FIND
     press(window, "Back")
-    assert stand.floor.session.screen is Screen.HOME
+    assert value(stand.journey, "screen") == Screen.HOME
 
 
 async def test_back_while_collecting_asks_for_a_code_again(window: QQuickWindow, stand: Kiosk) -> None:
@@ -166,9 +168,9 @@ async def test_back_while_collecting_asks_for_a_code_again(window: QQuickWindow,
             await until(lambda: value(stand.collect, "step") == CollectStep.LINES)
         press(window, "Back")
         assert value(stand.collect, "step") == CollectStep.CODE
-        assert stand.floor.session.screen is Screen.COLLECT
+        assert value(stand.journey, "screen") == Screen.COLLECT
     press(window, "Back")
-    assert stand.floor.session.screen is Screen.HOME
+    assert value(stand.journey, "screen") == Screen.HOME
 
 
 async def test_back_from_a_receipts_address_leads_to_the_receipt(window: QQuickWindow, stand: Kiosk) -> None:
@@ -176,6 +178,6 @@ async def test_back_from_a_receipts_address_leads_to_the_receipt(window: QQuickW
     stand.receipt.byMail()
     press(window, "Back")
     assert value(stand.receipt, "step") == ReceiptStep.SHOWN
-    assert stand.floor.session.screen is Screen.RECEIPT
+    assert value(stand.journey, "screen") == Screen.RECEIPT
     press(window, "Back")
-    assert stand.floor.session.screen is Screen.HOME
+    assert value(stand.journey, "screen") == Screen.HOME

@@ -63,7 +63,9 @@ async def test_an_attempt_in_the_way_for_the_same_reservation_is_followed(stand:
     await until(lambda: value(stand.payment, "step") == PayStep.RUNNING)
     assert stand.floor.session.paying.payment is not None
     assert stand.floor.session.paying.payment.id == first.id
-    await until(lambda: value(stand.payment, "prompt") == "insert_card")  # a card that came before would be none
+    await until(
+        lambda: value(stand.payment, "prompt") == "insert_card"
+    )  # a card that came before would be none
     stand.terminal.turn("card", "in")
     await until(lambda: value(stand.payment, "step") == PayStep.APPROVED)
     assert booked(stand) == [view.due.minor]

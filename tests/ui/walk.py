@@ -494,6 +494,9 @@ async def cut_off(me: Visit, ware: Goods) -> AsyncIterator[str]:
     await me.again()
     yield "out-of-order-refused"
     me.again = None
+    me.stand.floor.unset = True
+    station.outOfOrderChanged.emit()
+    yield "out-of-order-unset"
 
 
 async def _refused(me: Visit, station: Station) -> None:

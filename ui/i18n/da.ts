@@ -1153,6 +1153,10 @@
         <translation>Den kommer tilbage af sig selv.</translation>
     </message>
     <message>
+        <source>For our colleagues: the settings of this screen cannot be read. Its log says what is wrong with them.</source>
+        <translation>Til vores kolleger: skærmens indstillinger kan ikke læses. Loggen siger, hvad der er galt.</translation>
+    </message>
+    <message>
         <source>For our colleagues: since %1 the shop&apos;s system has not let this screen in.</source>
         <translation>Til vores kolleger: Siden kl. %1 har butikkens system ikke lukket denne skærm ind.</translation>
     </message>

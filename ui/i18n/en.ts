@@ -1153,6 +1153,10 @@
         <translation>It comes back by itself.</translation>
     </message>
     <message>
+        <source>For our colleagues: the settings of this screen cannot be read. Its log says what is wrong with them.</source>
+        <translation>For our colleagues: the settings of this screen cannot be read. Its log says what is wrong with them.</translation>
+    </message>
+    <message>
         <source>For our colleagues: since %1 the shop&apos;s system has not let this screen in.</source>
         <translation>For our colleagues: since %1 the shop&apos;s system has not let this screen in.</translation>
     </message>

@@ -1153,6 +1153,10 @@
         <translation>Den kommer tilbake av seg selv.</translation>
     </message>
     <message>
+        <source>For our colleagues: the settings of this screen cannot be read. Its log says what is wrong with them.</source>
+        <translation>Til kollegene våre: innstillingene for skjermen kan ikke leses. Loggen sier hva som er galt.</translation>
+    </message>
+    <message>
         <source>For our colleagues: since %1 the shop&apos;s system has not let this screen in.</source>
         <translation>Til kollegene våre: Siden kl. %1 har butikkens system ikke sluppet inn denne skjermen.</translation>
     </message>

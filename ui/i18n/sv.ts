@@ -1153,6 +1153,10 @@
         <translation>Den kommer tillbaka av sig själv.</translation>
     </message>
     <message>
+        <source>For our colleagues: the settings of this screen cannot be read. Its log says what is wrong with them.</source>
+        <translation>Till våra kollegor: skärmens inställningar kan inte läsas. Loggen säger vad som är fel.</translation>
+    </message>
+    <message>
         <source>For our colleagues: since %1 the shop&apos;s system has not let this screen in.</source>
         <translation>Till våra kollegor: Sedan kl. %1 har butikens system inte släppt in den här skärmen.</translation>
     </message>

@@ -46,9 +46,13 @@ async def sell_and_hand_over(journey: Journey) -> None:
         async with world.clerk() as api:
             mine = await api.find_reservation(codes.write("R", KNOWN.accepted))
         row = await till.see(mine.name)
-        buttons = [item for item in await till.eyes.items() if item.role == "Button" and item.says(say("Ready"))]
+        buttons = [
+            item for item in await till.eyes.items() if item.role == "Button" and item.says(say("Ready"))
+        ]
         beside = min(buttons, key=lambda item: abs(item.middle[1] - row.middle[1]))
-        await till.touch_item(lambda item: item.middle == beside.middle, f"the Ready button beside {mine.name!r}")
+        await till.touch_item(
+            lambda item: item.middle == beside.middle, f"the Ready button beside {mine.name!r}"
+        )
 
         async def ready() -> bool:
             return (await world.reservation(mine.id)).state is ReservationState.READY

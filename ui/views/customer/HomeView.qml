@@ -33,7 +33,7 @@ Item {
         id: scroll
         fade: Theme.ground
         x: Theme.margin
-        y: Theme.space(6)
+        y: Theme.space(root.scant ? 2 : 6)
         width: root.width - 2 * Theme.margin + rightInset    // the thumb stands in the margin
         height: root.height - y
 
@@ -45,9 +45,10 @@ Item {
             columnSpacing: Theme.space(6)
 
             ColumnLayout {
+                visible: !root.scant || root.basket.count > 0
                 spacing: Theme.space(4)
                 Layout.fillWidth: true
-                Layout.fillHeight: true
+                Layout.fillHeight: !root.scant
                 Layout.maximumHeight: root.wide ? scroll.height - (scroll.moreThanFits ? Theme.space(4) : 0) : -1    // the tiles may go on below, the hint stays in sight
                 Layout.alignment: Qt.AlignTop
                 Layout.preferredWidth: 4
@@ -57,6 +58,7 @@ Item {
                     Layout.fillWidth: true
 
                     ShopMark {
+                        visible: !root.scant && (worn || name !== "")
                         name: root.station.shop.name ?? ""
                         Layout.fillWidth: true
                         Layout.bottomMargin: worn ? Theme.space(2) : 0

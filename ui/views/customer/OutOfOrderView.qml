@@ -79,7 +79,9 @@ Item {
         }
 
         ThemedText {
-            text: (root.station.outOfOrder === "refused"
+            text: root.station.outOfOrder === "unset"
+                ? qsTr("For our colleagues: the settings of this screen cannot be read. Its log says what is wrong with them.")
+                : (root.station.outOfOrder === "refused"
                   ? qsTr("For our colleagues: since %1 the shop's system has not let this screen in.")
                   : qsTr("For our colleagues: since %1 the shop's system has not answered this screen.")).arg(root.station.asOf)
             kind: ThemedText.Caption

@@ -94,7 +94,7 @@ Item {
                     shown.push(item.implicitWidth - Theme.space(root.roomy ? 3 : 4))    // a button's insets give way
             }
             const squeeze = root.roomy ? 1 : shown.length > 3 ? 1.4 : 1.15    // large words rather take two lines than a row more
-            if (root.low)    // low, rows are dearer than lines
+            if (root.low && !root.untouched)    // low, rows are dearer than lines
                 return Math.max(1, Math.min(2, shown.length))
             for (let count = Math.min(most, shown.length); count > 1; --count) {
                 const widest = new Array(count).fill(0)

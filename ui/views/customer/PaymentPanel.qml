@@ -65,7 +65,7 @@ ColumnLayout {
     QrImage {
         visible: root.coded
         rows: root.payment.qr
-        size: root.tight ? 260 : root.width > 1300 ? 320 : 420
+        size: root.tight ? 260 : root.width > 1300 ? 280 : 420
         Layout.alignment: Qt.AlignHCenter
     }
 
