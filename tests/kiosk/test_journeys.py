@@ -38,6 +38,19 @@ async def ready_reservation(stand: Kiosk) -> str:
     return whole(mine.code)
 
 
+async def about_to_reserve(stand: Kiosk, pieces: int = 1) -> str:
+    """A customer who has said everything; returns the product's GTIN."""
+    gtin = await here(stand, pieces)
+    stand.product.open(gtin)
+    await until(lambda: value(stand.product, "here"))
+    stand.reserve.open("shop-aarhus")
+    stand.reserve.setName("Asta Holm")
+    stand.reserve.setPhone(PHONE)
+    stand.reserve.setQuantity(pieces)
+    stand.reserve.review()
+    return gtin
+
+
 async def test_a_scan_leads_to_the_page_of_the_product(stand: Kiosk) -> None:
     gtin = await here(stand)
     stand.scanner.turn("scan", gtin[1:])

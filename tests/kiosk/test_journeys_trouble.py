@@ -19,7 +19,7 @@ from daemon.store.transaction import Writing
 from kiosk.bridge import assistance
 from kiosk.flow import CollectStep, HelpStep, PayStep, ReserveStep, Screen
 from tests.kiosk.floors import Kiosk, kiosk, until
-from tests.kiosk.test_journeys import PHONE, here, ready_reservation, value
+from tests.kiosk.test_journeys import PHONE, about_to_reserve, here, ready_reservation, value
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 GONE = "the daemon does not answer"
@@ -61,19 +61,6 @@ async def at_the_lines(stand: Kiosk) -> str:
     stand.collect.enterLast4(PHONE[-4:])
     await until(lambda: value(stand.collect, "step") == CollectStep.LINES)
     return code
-
-
-async def about_to_reserve(stand: Kiosk, pieces: int = 1) -> str:
-    """A customer who has said everything; returns the product's GTIN."""
-    gtin = await here(stand, pieces)
-    stand.product.open(gtin)
-    await until(lambda: value(stand.product, "here"))
-    stand.reserve.open("shop-aarhus")
-    stand.reserve.setName("Asta Holm")
-    stand.reserve.setPhone(PHONE)
-    stand.reserve.review()
-    stand.reserve.setQuantity(pieces)
-    return gtin
 
 
 async def left_alone(stand: Kiosk) -> None:

@@ -17,7 +17,7 @@ from daemon.store import codes
 from kiosk.app import ROOT, UI
 from kiosk.flow import CollectStep, ReceiptStep, ReserveStep, Screen
 from tests.kiosk.floors import Kiosk, until
-from tests.kiosk.test_journeys import PHONE, here, ready_reservation, value
+from tests.kiosk.test_journeys import PHONE, about_to_reserve, ready_reservation, value
 from tests.kiosk.test_receipt import scanned
 from tests.kiosk.test_window import draw
 from tests.ui.stage import shown, spoken
@@ -119,14 +119,8 @@ async def test_a_scan_comes_before_everything_that_is_open(window: QQuickWindow,
 
 
 async def test_back_while_reserving_leads_to_the_step_before(window: QQuickWindow, stand: Kiosk) -> None:
-    gtin = await here(stand)
     stand.journey.begin()
-    stand.product.open(gtin)
-    await until(lambda: value(stand.product, "here"))
-    stand.reserve.open("shop-aarhus")
-    stand.reserve.setName("Asta Holm")
-    stand.reserve.setPhone(PHONE)
-    stand.reserve.review()
+    await about_to_reserve(stand)
     screens: list[Screen] = []
     stand.journey.screenChanged.connect(lambda: screens.append(stand.floor.session.screen))
     stand.reserve.byMail()

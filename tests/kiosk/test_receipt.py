@@ -16,7 +16,7 @@ from kiosk.config import KioskConfig, NewsletterSection
 from kiosk.flow import ReceiptStep, Screen
 from tests.daemon.mail.servers import SENDER, Box, mail_server
 from tests.kiosk.floors import Kiosk, kiosk, until
-from tests.kiosk.test_journeys import PHONE, here, value
+from tests.kiosk.test_journeys import about_to_reserve, here, value
 
 GOODS = {Language.DA: "ting til hjemmet", Language.EN: "things for the home"}
 NEWS = NewsletterSection("Fjordhjem A/S", GOODS)
@@ -115,12 +115,7 @@ async def test_the_code_of_a_reservation_comes_by_letter_where_an_address_is_giv
         async with kiosk(tmp_path / "station", mail=mail) as stand:
             assert value(stand.models["station"], "mails")
             stand.journey.begin()
-            stand.product.open(await here(stand))
-            await until(lambda: value(stand.product, "here"))
-            stand.reserve.open("shop-aarhus")
-            stand.reserve.setName("Asta Holm")
-            stand.reserve.setPhone(PHONE)
-            stand.reserve.review()
+            await about_to_reserve(stand)
             stand.reserve.byMail()
             stand.reserve.setAddress("asta@example")
             stand.reserve.addressed(True)

@@ -29,7 +29,7 @@ from kiosk.flow import ReserveStep, Screen
 from tests.daemon.stations import station
 from tests.kiosk.floors import Kiosk, kiosk, until
 from tests.kiosk.poses import opened, settle
-from tests.kiosk.test_journeys import PHONE, here, value
+from tests.kiosk.test_journeys import about_to_reserve, value
 from tests.kiosk.test_journeys_trouble import at_the_lines
 from tests.ui.stage import shown, spoken
 
@@ -152,12 +152,7 @@ async def test_out_of_order_after_a_while_without_a_dead_button_and_back_by_itse
 @pytest.mark.logs("the daemon does not answer", "Connection closed")  # a picture was on its way
 async def test_a_code_somebody_still_needs_stays_although_the_screen_is_out_of_order(front: Front) -> None:
     stand, where = front.stand, front.stand.running.url
-    stand.product.open(await here(stand))
-    await until(lambda: value(stand.product, "here"))
-    stand.reserve.open("shop-aarhus")
-    stand.reserve.setName("Asta Holm")
-    stand.reserve.setPhone(PHONE)
-    stand.reserve.review()
+    await about_to_reserve(stand)
     stand.reserve.place()
     await until(lambda: value(stand.reserve, "step") == ReserveStep.DONE)
     code = value(stand.reserve, "done")["spaced"]
