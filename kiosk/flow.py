@@ -159,7 +159,7 @@ RESERVE_STEPS: Mapping[ReserveStep, frozenset[ReserveStep]] = {
         {ReserveStep.SHOP, ReserveStep.PERSON, ReserveStep.ADDRESS, ReserveStep.PLACING}
     ),
     ReserveStep.ADDRESS: frozenset({ReserveStep.SUMMARY}),
-    ReserveStep.PLACING: frozenset({ReserveStep.SUMMARY, ReserveStep.SHOP, ReserveStep.DONE}),
+    ReserveStep.PLACING: frozenset({ReserveStep.SUMMARY, ReserveStep.DONE}),
     ReserveStep.DONE: frozenset(),
 }
 

@@ -59,6 +59,11 @@ class ReserveFlow(Concept):
     def _draft(self) -> Reserving:
         return self.session.reserving
 
+    @property
+    def _asked(self) -> bool:
+        """Whether it was asked for: what is on its way, or reserved, is changed no more."""
+        return self._draft.step in (ReserveStep.PLACING, ReserveStep.DONE)
+
     @Property(Rows, constant=True)
     def shops(self) -> Rows:
         return self._shops
@@ -149,7 +154,7 @@ class ReserveFlow(Concept):
     def choose(self, location: str) -> None:
         """Take a shop."""
         stock = self._draft.stock
-        if stock is None:
+        if stock is None or self._asked:
             return
         for item in candidates(stock):
             if item.location.id == location:
@@ -159,6 +164,8 @@ class ReserveFlow(Concept):
 
     @Slot(int)
     def setQuantity(self, quantity: int) -> None:
+        if self._asked:
+            return
         self._draft.quantity = max(1, min(quantity, self._most()))
         self.changed.emit()
 
@@ -180,6 +187,8 @@ class ReserveFlow(Concept):
     @Slot()
     def byMail(self) -> None:
         """Ask for an address: the code comes by letter too."""
+        if self._asked:
+            return
         self._draft.fault = ""
         self._step(ReserveStep.ADDRESS)
 
@@ -198,7 +207,9 @@ class ReserveFlow(Concept):
 
     @Slot(str)
     def change(self, step: str) -> None:
-        """Go back to an earlier step."""
+        """Go back to an earlier step, while nothing has been asked for."""
+        if self._asked:
+            return
         self._draft.fault = ""
         self._step(ReserveStep(step))
 

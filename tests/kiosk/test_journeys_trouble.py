@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -228,6 +228,28 @@ async def test_somebody_faster_is_said_and_another_try_is_open(stand: Kiosk) -> 
         await till.cancel_sale(sale.id)
     stand.reserve.place()
     await until(lambda: value(stand.reserve, "step") == ReserveStep.DONE)
+
+
+async def test_what_is_being_reserved_is_changed_no_more(stand: Kiosk) -> None:
+    await about_to_reserve(stand)
+    quantity = value(stand.reserve, "quantity")
+    stand.reserve.place()
+    touches: list[Callable[[], None]] = [
+        lambda: stand.reserve.change("shop"),
+        lambda: stand.reserve.change("person"),
+        lambda: stand.reserve.choose("shop-aarhus"),
+        lambda: stand.reserve.setQuantity(quantity + 1),
+        stand.reserve.byMail,
+    ]
+    for touch in touches:
+        touch()
+        assert value(stand.reserve, "step") == ReserveStep.PLACING
+    await until(lambda: value(stand.reserve, "step") == ReserveStep.DONE)
+    stand.reserve.change("shop")
+    assert value(stand.reserve, "step") == ReserveStep.DONE
+    result = stand.floor.session.reserving.result
+    assert result is not None
+    assert sum(line.quantity for line in result.lines) == quantity
 
 
 @pytest.mark.logs(GONE)
