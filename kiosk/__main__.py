@@ -28,17 +28,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Read options and configuration, then run until the window is closed."""
     options = _parser().parse_args(arguments)
     station = Station(options.station)
-    faulthandler.enable()  # a crash in a library leaves its place in the log
-    _few_arenas()
     try:
         if options.check:
             return _check(read(options.config))
         config, token = _settings(options, station)
     except SettingsError as error:
         sys.stderr.write(f"kiosk: {error}\n")
-        if options.unattended and station is Station.KIOSK:
-            return rest(lambda: _settings(options, station), error, options.inspect)
-        return 2
+        if not options.unattended or station is not Station.KIOSK:
+            return 2
+        _prepare()
+        return rest(lambda: _settings(options, station), error, options.inspect)
+    _prepare()
     return run(config, station, canvas(config.screen, station), token, options.inspect)
 
 
@@ -46,6 +46,12 @@ def _settings(options: argparse.Namespace, station: Station) -> tuple[KioskConfi
     """Configuration and token. Raises SettingsError."""
     config = _override(read(options.config), options)
     return config, _token(config.api.token_file, station)
+
+
+def _prepare() -> None:
+    """What a process with a screen needs before Qt: a crash in a library is to leave its place in the log."""
+    faulthandler.enable()
+    _few_arenas()
 
 
 def _few_arenas() -> None:

@@ -26,6 +26,8 @@ NO_DRIVERS = {"LIBGL_DRIVERS_PATH": "/nowhere", "QT_QUICK_BACKEND": ""}
 DARK = 60
 """Mean of a picture's lightness, of 255; a film that is not drawn is below 20."""
 WISHED = {"QT_QUICK_BACKEND": "software"}
+STILL = 5
+"""So many looks at what does not move before it is touched."""
 
 
 def configuration(folder: Path, running: Running) -> Path:
@@ -63,12 +65,16 @@ async def looking(command: list[str], environment: dict[str, str], folder: Path)
 
 
 async def touch(display: Display, eyes: Inspector, words: str) -> None:
-    """Touch what bears these words."""
+    """Touch what bears these words, once it stands still: a list is filled in two goes."""
 
     def wanted(item: Item) -> bool:
         return item.enabled and item.role in ("Button", "ListItem") and item.says(words)
 
-    display.press(*(await eyes.find(wanted, words)).middle)
+    looks = [(await eyes.find(wanted, words)).middle]
+    while len(looks) < STILL or len(set(looks[-STILL:])) > 1:
+        await asyncio.sleep(0.06)  # one look after another
+        looks.append((await eyes.find(wanted, words)).middle)
+    display.press(*looks[-1])
 
 
 def light(picture: Image.Image, item: Item) -> float:
