@@ -175,6 +175,10 @@ class Heard(logging.Handler):
         return lines
 
 
+def _sessions() -> list[Session]:
+    return [item for item in gc.get_objects() if isinstance(item, Session)]
+
+
 class Finder:
     """Looks for words of the last visit in an open window."""
 
@@ -183,6 +187,9 @@ class Finder:
         self._models = models
         self._floor = floor
         self._shops: set[str] = set()
+        mine = getattr(floor, "session", None)
+        self._others = [item for item in _sessions() if item is not mine]
+        """Of stations that this process had before; they are held, so that none of ours is taken for one of them."""
 
     def learn(self, *more: object) -> None:
         """What stands here now, and ``more``, is the shop's own, whoever comes: names of shops, films, categories."""
@@ -208,7 +215,7 @@ class Finder:
     def whole(self, visit: Visit, log: Iterable[str] = ()) -> list[Found]:
         """Look everywhere; the session of before must be gone as well."""
         gc.collect()
-        alive = [item for item in gc.get_objects() if isinstance(item, Session)]
+        alive = [item for item in _sessions() if not any(item is other for other in self._others)]
         extra = [Found(f"session {item.number}", "memory") for item in alive[:-1]] if len(alive) > 1 else []
         return [*extra, *self._among(self._everything(), visit), *self._behind(visit, log)]
 
