@@ -14,7 +14,7 @@ Item {
     property string subtitle: ""
     property bool leavable: true
     property bool fixed: false             // the content fills the page and scrolls by itself, if at all
-    property bool untouched: false              // nothing in the content is touched: with all controls low it takes the whole screen
+    property bool untouched: false         // nothing in the content is touched: with all controls low it takes the whole screen
     default property alias content: column.data
     property alias actions: actionRow.data
     property int actionColumns: 4          // beside each other, where there is room
